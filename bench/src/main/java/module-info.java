@@ -1,0 +1,8 @@
+/** Benchmarks against a baseline in the same run. */
+module dev.pilum.bench {
+  requires dev.pilum.engine;
+  requires dev.pilum.hnsw;
+  requires dev.pilum.storage;
+  requires jmh.core;
+  requires org.jspecify;
+}
