@@ -1,0 +1,32 @@
+package dev.pilum.storage.env;
+
+import java.util.concurrent.Executor;
+
+/**
+ * The outside world as Pilum sees it: files, time, chance and threads. Main code uses nothing else, so that a test which brings its own
+ * {@code Env} decides everything that happens and can replay it from a seed.
+ *
+ * <p>Safe for use by many threads.
+ */
+public interface Env {
+  /** Returns the files of one database folder. */
+  FileStore files();
+
+  /** Returns milliseconds since 1970-01-01T00:00Z by the wall clock, which may jump. */
+  long currentTimeMillis();
+
+  /** Returns nanoseconds of a clock that never goes back; only differences mean anything. */
+  long nanoTime();
+
+  /** Returns 64 random bits, for seeds and identifiers. */
+  long nextRandomLong();
+
+  /** Returns where background work (flush, graph building, compaction) runs; tasks may run in any order and at the same time. */
+  Executor background();
+
+  /** Returns how many background tasks may usefully compute at the same time; at least 1. */
+  int parallelism();
+
+  /** Stops accepting background work and lets go of threads; files already open stay open. Calling it again does nothing. */
+  void close();
+}

@@ -1,0 +1,42 @@
+package dev.pilum.storage.schema;
+
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the columns of a {@link Schema}. One thread at a time. */
+public final class SchemaBuilder {
+  private final List<Field> fields = new ArrayList<>();
+  private @Nullable String key;
+
+  SchemaBuilder() {}
+
+  /** Adds the primary key: an integer, utf8, binary or uuid that every row has and no two live rows share. */
+  public SchemaBuilder key(String name, DataType type) {
+    key = name;
+    return field(new Field(0, name, type, false, Map.of()));
+  }
+
+  /** Adds a column that may be null. */
+  public SchemaBuilder field(String name, DataType type) {
+    return field(Field.of(name, type));
+  }
+
+  /** Adds a column as described. */
+  public SchemaBuilder field(Field field) {
+    fields.add(field);
+    return this;
+  }
+
+  /** Adds a nullable column of float32 vectors, {@code dimension} coordinates each. */
+  public SchemaBuilder vector(String name, int dimension) {
+    return field(name, new DataType.Vector(Element.FLOAT32, dimension));
+  }
+
+  /** Returns the schema; the builder may go on to make another. */
+  public Schema build() {
+    return new Schema(fields, key);
+  }
+}
