@@ -25,7 +25,7 @@ final class BitBuffer {
       bytes.extend(1);
     }
     if (bit) {
-      long place = length >>> 3;
+      int place = length >>> 3;
       int old = bytes.segment().get(ValueLayout.JAVA_BYTE, place);
       bytes.segment().set(ValueLayout.JAVA_BYTE, place, (byte) (old | 1 << (length & 7)));
     }
