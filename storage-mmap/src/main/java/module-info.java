@@ -2,4 +2,7 @@
 module dev.pilum.storage {
   requires transitive org.jspecify;
   requires org.slf4j;
+
+  exports dev.pilum.storage.env;
+  exports dev.pilum.storage.error;
 }

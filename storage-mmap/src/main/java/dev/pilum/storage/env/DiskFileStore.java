@@ -1,0 +1,187 @@
+package dev.pilum.storage.env;
+
+import dev.pilum.storage.error.Conflict;
+import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files below one real folder. New folders get mode 0700 and new files 0600 where the system knows such modes. A symbolic link
+ * that leads out of the folder is refused with {@link InvalidRequest}, as is a path that {@link StorePath} refuses. An interrupt never
+ * disturbs a file: the flag is put up again after the call.
+ *
+ * <p>Where the system cannot force a folder (Windows), {@link #forceDirectory} does nothing: there, names are the file system's
+ * journal's business.
+ */
+public final class DiskFileStore implements FileStore {
+  private final Path root;
+  private final DiskModes modes;
+
+  private DiskFileStore(Path realRoot) {
+    this.root = realRoot;
+    this.modes = DiskModes.of(realRoot);
+  }
+
+  /**
+   * Opens an existing folder.
+   *
+   * @throws dev.pilum.storage.error.StorageFailure when it does not exist
+   */
+  public static DiskFileStore open(Path folder) {
+    return new DiskFileStore(DiskCall.call("open folder", folder.toString(), folder::toRealPath));
+  }
+
+  /** Opens a folder, first creating it and its parents where absent; the new names are durable when this returns. */
+  public static DiskFileStore create(Path folder) {
+    DiskCall.run("create folder", folder.toString(), () -> createFolders(folder.toAbsolutePath().normalize(), DiskModes.of(folder)));
+    return open(folder);
+  }
+
+  @Override
+  public AppendFile create(String path) {
+    return DiskCall.call("create", path, () -> DiskAppendFile.create(path, resolve(path), modes));
+  }
+
+  @Override
+  public ReadFile open(String path) {
+    return DiskCall.call("open", path, () -> new DiskReadFile(path, resolve(path)));
+  }
+
+  @Override
+  public MemorySegment map(String path, long lengthBytes, Arena arena) {
+    return DiskCall.call("map", path, () -> mapOnce(path, lengthBytes, arena));
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return DiskCall.call("look up", path, () -> Files.exists(resolve(path)));
+  }
+
+  @Override
+  public long length(String path) {
+    return DiskCall.call("read the length of", path, () -> Files.size(resolve(path)));
+  }
+
+  @Override
+  public List<String> list(String directory) {
+    return DiskCall.call("list", directory, () -> listNow(resolveDirectory(directory)));
+  }
+
+  @Override
+  public void createDirectory(String directory) {
+    DiskCall.run("create folder", directory, () -> Files.createDirectories(resolveDirectory(directory), modes.forFolders()));
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    DiskCall.run("rename to '" + to + "'", from, () -> Files.move(resolve(from), resolve(to), StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  @Override
+  public void delete(String path) {
+    DiskCall.run("delete", path, () -> Files.deleteIfExists(resolve(path)));
+  }
+
+  @Override
+  public void forceDirectory(String directory) {
+    DiskCall.run("force folder", directory, () -> forceFolder(resolveDirectory(directory)));
+  }
+
+  @Override
+  public FileLock lock(String path, String owner) {
+    Path parent = DiskCall.call("lock", path, () -> realParent(path));
+    return DiskLock.take(path, parent.resolve(StorePath.name(path)), owner, modes);
+  }
+
+  /** Returns the folder's real path. */
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+
+  private Path realParent(String path) throws IOException {
+    inside(path);
+    return resolveDirectory(StorePath.parent(path)).toRealPath();
+  }
+
+  private MemorySegment mapOnce(String path, long lengthBytes, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(resolve(path), StandardOpenOption.READ)) {
+      if (channel.size() < lengthBytes) {
+        throw new Corruption(path, channel.size(), "at least " + lengthBytes + " bytes", channel.size() + " bytes");
+      }
+      return channel.map(MapMode.READ_ONLY, 0, lengthBytes, arena);
+    }
+  }
+
+  private static List<String> listNow(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static void createFolders(Path folder, DiskModes modes) throws IOException {
+    Path parent = folder.getParent();
+    if (parent == null || Files.isDirectory(folder)) {
+      return;
+    }
+    createFolders(parent, modes);
+    Files.createDirectories(folder, modes.forFolders());
+    forceFolder(parent);
+  }
+
+  private static void forceFolder(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private Path resolveDirectory(String directory) throws IOException {
+    StorePath.checkDirectory(directory);
+    return directory.isEmpty() ? root : resolve(directory);
+  }
+
+  /** Returns where {@code path} is, having refused a lock that is held: opening and closing it would give the lock up. */
+  private Path resolve(String path) throws IOException {
+    Path file = inside(path);
+    if (DiskLock.holds(file)) {
+      throw new Conflict("'%s' is a lock that this process holds; nobody may touch it".formatted(path));
+    }
+    return file;
+  }
+
+  private Path inside(String path) throws IOException {
+    Path file = root.resolve(StorePath.check(path));
+    Path existing = deepestExisting(path);
+    if (!existing.toRealPath().startsWith(root)) {
+      throw new InvalidRequest("path '%s' is a link that leaves the folder '%s'; remove the link".formatted(path, root));
+    }
+    return file;
+  }
+
+  /** Returns the longest beginning of {@code path} that exists. */
+  private Path deepestExisting(String path) {
+    String existing = path;
+    while (!existing.isEmpty() && !Files.exists(root.resolve(existing))) {
+      if (Files.isSymbolicLink(root.resolve(existing))) {
+        throw new InvalidRequest("path '%s' is a link to nowhere; remove the link".formatted(path));
+      }
+      existing = StorePath.parent(existing);
+    }
+    return root.resolve(existing);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.pilum.storage.env;
+
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.Corruption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A {@link ReadFile} on a real disk; opens its file again when an interrupt closed the channel (see {@link DiskCall}). */
+final class DiskReadFile implements ReadFile {
+  /** Bytes for one system call: the JDK copies through native memory of the same size, which it keeps for each thread. */
+  private static final int PIECE_BYTES = 1 << 20;
+
+  private final String path;
+  private final Path file;
+  private final ReentrantLock reopening = new ReentrantLock();
+  private volatile FileChannel channel;
+  private volatile boolean closed;
+
+  DiskReadFile(String path, Path file) throws IOException {
+    this.path = path;
+    this.file = file;
+    this.channel = FileChannel.open(file, StandardOpenOption.READ);
+  }
+
+  @Override
+  public void readFully(long offsetBytes, ByteBuffer target) {
+    long start = offsetBytes - target.position();
+    int limit = target.limit();
+    while (target.position() < limit) {
+      target.limit(Math.min(limit, target.position() + PIECE_BYTES));
+      int count = DiskCall.call("read", path, () -> openChannel().read(target, start + target.position()));
+      target.limit(limit);
+      if (count < 0) {
+        throw endsEarly(start + limit);
+      }
+    }
+  }
+
+  @Override
+  public long lengthBytes() {
+    return DiskCall.call("read the length of", path, () -> openChannel().size());
+  }
+
+  @Override
+  public void close() {
+    reopening.lock();
+    try {
+      closed = true;
+      DiskCall.run("close", path, channel::close);
+    } finally {
+      reopening.unlock();
+    }
+  }
+
+  private FileChannel openChannel() throws IOException {
+    FileChannel current = channel;
+    return current.isOpen() ? current : reopen();
+  }
+
+  private FileChannel reopen() throws IOException {
+    reopening.lock();
+    try {
+      if (closed) {
+        throw new Closed("file '%s' is closed; open it again".formatted(path));
+      }
+      if (!channel.isOpen()) {
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+      }
+      return channel;
+    } finally {
+      reopening.unlock();
+    }
+  }
+
+  private Corruption endsEarly(long endBytes) {
+    long length = lengthBytes();
+    return new Corruption(path, length, "at least " + endBytes + " bytes", length + " bytes");
+  }
+}

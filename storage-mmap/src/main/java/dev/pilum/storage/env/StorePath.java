@@ -1,0 +1,53 @@
+package dev.pilum.storage.env;
+
+import dev.pilum.storage.error.InvalidRequest;
+
+/** The rules for a path inside a {@link FileStore}, the same on every system so that a database folder can move between them. */
+public final class StorePath {
+  private StorePath() {}
+
+  /**
+   * Returns {@code path} when it names something inside the folder: parts separated by {@code /}, none of them empty, {@code .} or
+   * {@code ..}, and none with a backslash, colon or control character.
+   *
+   * @throws InvalidRequest naming the path when it does not
+   */
+  public static String check(String path) {
+    int start = 0;
+    while (start <= path.length()) {
+      int slash = path.indexOf('/', start);
+      int end = slash < 0 ? path.length() : slash;
+      checkPart(path, path.substring(start, end));
+      start = end + 1;
+    }
+    return path;
+  }
+
+  /** As {@link #check}, but also takes {@code ""}, the root folder. */
+  public static String checkDirectory(String path) {
+    return path.isEmpty() ? path : check(path);
+  }
+
+  /** Returns the path of the folder that holds {@code path}; {@code ""} for something right inside the root folder. */
+  public static String parent(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "" : path.substring(0, slash);
+  }
+
+  /** Returns the last part of {@code path}. */
+  public static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static void checkPart(String path, String part) {
+    if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+      throw new InvalidRequest("path '%s' has the part '%s'; use a path inside the database folder".formatted(path, part));
+    }
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == '\\' || c == ':' || Character.isISOControl(c)) {
+        throw new InvalidRequest("path '%s' has the character U+%04X, which file names here must not have".formatted(path, (int) c));
+      }
+    }
+  }
+}

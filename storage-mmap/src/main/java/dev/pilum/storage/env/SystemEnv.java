@@ -1,0 +1,74 @@
+package dev.pilum.storage.env;
+
+import dev.pilum.storage.error.Closed;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The {@link Env} of production: the machine's clocks and randomness, and a small pool of daemon threads named {@code
+ * pilum-background-<n>} that end after {@value #IDLE_SECONDS} idle seconds, so that a host application can always exit and an idle
+ * database costs it no thread.
+ *
+ * <p>Platform threads, one fewer than there are cores: background work computes, so that virtual threads would gain nothing, and
+ * searches need a core too.
+ */
+public final class SystemEnv implements Env {
+  private static final long IDLE_SECONDS = 10;
+
+  private final FileStore files;
+  private final SecureRandom random = new SecureRandom();
+  private final ThreadPoolExecutor background;
+
+  /** Makes an environment over {@code files}; no thread starts before the first background task. */
+  public SystemEnv(FileStore files) {
+    this.files = files;
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    ThreadFactory factory = Thread.ofPlatform().daemon().name("pilum-background-", 1).factory();
+    background = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory, SystemEnv::refuse);
+    background.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public FileStore files() {
+    return files;
+  }
+
+  @Override
+  public long currentTimeMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public long nextRandomLong() {
+    return random.nextLong();
+  }
+
+  /** Returns the pool. After {@link #close()} it refuses tasks with {@link Closed}; those it has already taken still run. */
+  @Override
+  public Executor background() {
+    return background;
+  }
+
+  @Override
+  public int parallelism() {
+    return background.getMaximumPoolSize();
+  }
+
+  @Override
+  public void close() {
+    background.shutdown();
+  }
+
+  private static void refuse(Runnable task, ThreadPoolExecutor pool) {
+    throw new Closed("the database is closed and takes no more background work; reopen it");
+  }
+}
