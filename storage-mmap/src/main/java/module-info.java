@@ -1,8 +1,19 @@
 /** Bytes on disk: file store, write-ahead log, Arrow column files, segments, manifest. */
+@SuppressWarnings("module") // qualified exports name modules that are compiled later
 module dev.pilum.storage {
   requires transitive org.jspecify;
   requires org.slf4j;
+  requires roaringbitmap;
 
   exports dev.pilum.storage.env;
   exports dev.pilum.storage.error;
+  exports dev.pilum.storage.schema;
+  exports dev.pilum.storage.column to
+      dev.pilum.arrow,
+      dev.pilum.bench,
+      dev.pilum.engine,
+      dev.pilum.testkit;
+  exports dev.pilum.storage.segment to
+      dev.pilum.engine,
+      dev.pilum.testkit;
 }

@@ -1,6 +1,8 @@
 package dev.pilum.storage.schema;
 
 import dev.pilum.storage.error.InvalidRequest;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
  * @param metadata free words kept with the field, such as a vector's metric
  */
 public record Field(int id, String name, DataType type, boolean nullable, Map<String, String> metadata) {
+  private static final String METRIC_KEY = "metric";
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
 
   public Field {
@@ -27,6 +31,19 @@ public record Field(int id, String name, DataType type, boolean nullable, Map<St
   /** Returns a field that may be null, without metadata, not yet numbered. */
   public static Field of(String name, DataType type) {
     return new Field(0, name, type, true, Map.of());
+  }
+
+  /** Returns how distances in this column are measured: its {@code metric} metadata, {@link Metric#COSINE} when there is none. */
+  public Metric metric() {
+    String word = metadata.get(METRIC_KEY);
+    return word == null ? Metric.COSINE : Metric.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** Returns this field measured by another metric. */
+  public Field withMetric(Metric metric) {
+    Map<String, String> changed = new HashMap<>(metadata);
+    changed.put(METRIC_KEY, metric.name().toLowerCase(Locale.ROOT));
+    return new Field(id, name, type, nullable, changed);
   }
 
   /** Returns this field with another number. */

@@ -30,9 +30,14 @@ public final class SchemaBuilder {
     return this;
   }
 
-  /** Adds a nullable column of float32 vectors, {@code dimension} coordinates each. */
-  public SchemaBuilder vector(String name, int dimension) {
-    return field(name, new DataType.Vector(Element.FLOAT32, dimension));
+  /** Adds a nullable column of float32 vectors, {@code dimension} coordinates each, searched by {@code metric}. */
+  public SchemaBuilder vector(String name, int dimension, Metric metric) {
+    return vector(name, new DataType.Vector(Element.FLOAT32, dimension), metric);
+  }
+
+  /** Adds a nullable column of vectors of any element type, searched by {@code metric}. */
+  public SchemaBuilder vector(String name, DataType.Vector type, Metric metric) {
+    return field(Field.of(name, type).withMetric(metric));
   }
 
   /** Returns the schema; the builder may go on to make another. */
