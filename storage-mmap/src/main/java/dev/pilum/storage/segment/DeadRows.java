@@ -19,12 +19,12 @@ public final class DeadRows {
   /** 65,536 rows a chunk: 8 KiB, small enough to copy at each delete, large enough that a million rows have 16 of them. */
   private static final int CHUNK_SHIFT = 16;
 
-  private static final int CHUNK_WORDS = 1 << CHUNK_SHIFT - 6;
+  private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - 6);
 
-  private final long @Nullable [][] chunks;
+  private final long[] @Nullable [] chunks;
   private final int count;
 
-  private DeadRows(long @Nullable [][] chunks, int count) {
+  private DeadRows(long[] @Nullable [] chunks, int count) {
     this.chunks = chunks;
     this.count = count;
   }
@@ -41,12 +41,12 @@ public final class DeadRows {
 
   /** Returns 64 rows' bits: bit {@code b} of word {@code i} stands for ordinal {@code 64 * i + b}, set when dead. */
   public long word(int index) {
-    int chunk = index >>> CHUNK_SHIFT - 6;
+    int chunk = index >>> (CHUNK_SHIFT - 6);
     if (chunk >= chunks.length) {
       return 0;
     }
     long[] words = chunks[chunk];
-    return words == null ? 0 : words[index & CHUNK_WORDS - 1];
+    return words == null ? 0 : words[index & (CHUNK_WORDS - 1)];
   }
 
   /** Returns a set to which rows can be added, starting with these. */
@@ -56,7 +56,7 @@ public final class DeadRows {
 
   /** Collects dead rows. Chunks are copied at their first change and owned by the builder from then on. One thread at a time. */
   public static final class Builder {
-    private long @Nullable [][] chunks;
+    private long[] @Nullable [] chunks;
     private boolean[] owned;
     private int count;
 
@@ -104,7 +104,7 @@ public final class DeadRows {
     }
 
     private static int wordIn(int ordinal) {
-      return ordinal >>> 6 & CHUNK_WORDS - 1;
+      return (ordinal >>> 6) & (CHUNK_WORDS - 1);
     }
   }
 }
