@@ -2,12 +2,18 @@
 @SuppressWarnings("module") // qualified exports name modules that are compiled later
 module dev.pilum.storage {
   requires transitive org.jspecify;
+  requires org.apache.arrow.format;
   requires org.slf4j;
   requires roaringbitmap;
 
   exports dev.pilum.storage.env;
   exports dev.pilum.storage.error;
   exports dev.pilum.storage.schema;
+  exports dev.pilum.storage.arrow to
+      dev.pilum.arrow,
+      dev.pilum.bench,
+      dev.pilum.engine,
+      dev.pilum.testkit;
   exports dev.pilum.storage.column to
       dev.pilum.arrow,
       dev.pilum.bench,
