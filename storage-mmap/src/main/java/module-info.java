@@ -1,6 +1,7 @@
 /** Bytes on disk: file store, write-ahead log, Arrow column files, segments, manifest. */
 @SuppressWarnings("module") // qualified exports name modules that are compiled later
 module dev.pilum.storage {
+  requires com.dynatrace.hash4j;
   requires transitive org.jspecify;
   requires org.apache.arrow.format;
   requires org.slf4j;
@@ -17,6 +18,11 @@ module dev.pilum.storage {
   exports dev.pilum.storage.column to
       dev.pilum.arrow,
       dev.pilum.bench,
+      dev.pilum.engine,
+      dev.pilum.testkit;
+  exports dev.pilum.storage.keys to
+      dev.pilum.bench,
+      dev.pilum.chronicle,
       dev.pilum.engine,
       dev.pilum.testkit;
   exports dev.pilum.storage.segment to
