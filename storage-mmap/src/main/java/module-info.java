@@ -28,4 +28,8 @@ module dev.pilum.storage {
   exports dev.pilum.storage.segment to
       dev.pilum.engine,
       dev.pilum.testkit;
+  exports dev.pilum.storage.wal to
+      dev.pilum.bench,
+      dev.pilum.engine,
+      dev.pilum.testkit;
 }

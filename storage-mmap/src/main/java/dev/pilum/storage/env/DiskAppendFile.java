@@ -18,7 +18,10 @@ import java.util.Set;
  */
 /** An {@link AppendFile} on a real disk. */
 final class DiskAppendFile implements AppendFile {
-  /** Bytes for one system call: the JDK copies heap buffers into native memory of the same size, which it keeps for each thread. */
+  /**
+   * Bytes for one system call: the JDK copies heap buffers into native memory of the same size,
+   * which it keeps for each thread.
+   */
   private static final int PIECE_BYTES = 1 << 20;
 
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
@@ -39,7 +42,11 @@ final class DiskAppendFile implements AppendFile {
 
   /** Creates the file; it must not exist. */
   static DiskAppendFile create(String path, Path file, DiskModes modes) throws IOException {
-    FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), modes.forFiles());
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            modes.forFiles());
     try {
       return new DiskAppendFile(path, channel, new RandomAccessFile(file.toFile(), "rw"));
     } catch (IOException e) {
@@ -88,13 +95,18 @@ final class DiskAppendFile implements AppendFile {
     }
   }
 
-  /** Runs the action unless an earlier one failed: what a failed write or force left behind cannot be known. */
+  /**
+   * Runs the action unless an earlier one failed: what a failed write or force left behind cannot
+   * be known.
+   */
   private void guarded(String operation, DiskCall.VoidAction action) {
     if (closed) {
       throw new Closed("file '%s' is closed; open or create another".formatted(path));
     }
     if (broken) {
-      throw new StorageFailure("cannot %s '%s': an earlier write or force of it failed; reopen the database".formatted(operation, path));
+      throw new StorageFailure(
+          "cannot %s '%s': an earlier write or force of it failed; reopen the database"
+              .formatted(operation, path));
     }
     broken = true;
     DiskCall.run(operation, path, action);
@@ -134,7 +146,10 @@ final class DiskAppendFile implements AppendFile {
     }
   }
 
-  /** Returns the end of the run of buffers from {@code next} on that fit into one piece; {@code next} when the first alone does not. */
+  /**
+   * Returns the end of the run of buffers from {@code next} on that fit into one piece; {@code
+   * next} when the first alone does not.
+   */
   private static int endOfPiece(ByteBuffer[] sources, int next) {
     int end = next;
     long total = 0;

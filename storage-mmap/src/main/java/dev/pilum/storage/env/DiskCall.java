@@ -59,13 +59,15 @@ final class DiskCall {
   }
 
   private static StorageFailure failure(String operation, String path, IOException cause) {
-    return new StorageFailure("cannot %s '%s': %s".formatted(operation, path, reason(cause)), cause);
+    return new StorageFailure(
+        "cannot %s '%s': %s".formatted(operation, path, reason(cause)), cause);
   }
 
   /** The JDK's file system exceptions have a message that is only the path. */
   private static String reason(IOException cause) {
     return switch (cause) {
-      case NoSuchFileException e -> "it does not exist, or its folder does not (" + e.getMessage() + ")";
+      case NoSuchFileException e ->
+          "it does not exist, or its folder does not (" + e.getMessage() + ")";
       case FileAlreadyExistsException e -> "it exists already (" + e.getMessage() + ")";
       default -> cause.getClass().getSimpleName() + ": " + cause.getMessage();
     };

@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files below one real folder. New folders get mode 0700 and new files 0600 where the system knows such modes. A symbolic link
- * that leads out of the folder is refused with {@link InvalidRequest}, as is a path that {@link StorePath} refuses. An interrupt never
- * disturbs a file: the flag is put up again after the call.
+ * The files below one real folder. New folders get mode 0700 and new files 0600 where the system
+ * knows such modes. A symbolic link that leads out of the folder is refused with {@link
+ * InvalidRequest}, as is a path that {@link StorePath} refuses. An interrupt never disturbs a file:
+ * the flag is put up again after the call.
  *
- * <p>Where the system cannot force a folder (Windows), {@link #forceDirectory} does nothing: there, names are the file system's
- * journal's business.
+ * <p>Where the system cannot force a folder (Windows), {@link #forceDirectory} does nothing: there,
+ * names are the file system's journal's business.
  */
 public final class DiskFileStore implements FileStore {
   private final Path root;
@@ -41,9 +42,15 @@ public final class DiskFileStore implements FileStore {
     return new DiskFileStore(DiskCall.call("open folder", folder.toString(), folder::toRealPath));
   }
 
-  /** Opens a folder, first creating it and its parents where absent; the new names are durable when this returns. */
+  /**
+   * Opens a folder, first creating it and its parents where absent; the new names are durable when
+   * this returns.
+   */
   public static DiskFileStore create(Path folder) {
-    DiskCall.run("create folder", folder.toString(), () -> createFolders(folder.toAbsolutePath().normalize(), DiskModes.of(folder)));
+    DiskCall.run(
+        "create folder",
+        folder.toString(),
+        () -> createFolders(folder.toAbsolutePath().normalize(), DiskModes.of(folder)));
     return open(folder);
   }
 
@@ -79,12 +86,18 @@ public final class DiskFileStore implements FileStore {
 
   @Override
   public void createDirectory(String directory) {
-    DiskCall.run("create folder", directory, () -> Files.createDirectories(resolveDirectory(directory), modes.forFolders()));
+    DiskCall.run(
+        "create folder",
+        directory,
+        () -> Files.createDirectories(resolveDirectory(directory), modes.forFolders()));
   }
 
   @Override
   public void rename(String from, String to) {
-    DiskCall.run("rename to '" + to + "'", from, () -> Files.move(resolve(from), resolve(to), StandardCopyOption.ATOMIC_MOVE));
+    DiskCall.run(
+        "rename to '" + to + "'",
+        from,
+        () -> Files.move(resolve(from), resolve(to), StandardCopyOption.ATOMIC_MOVE));
   }
 
   @Override
@@ -117,7 +130,8 @@ public final class DiskFileStore implements FileStore {
   private MemorySegment mapOnce(String path, long lengthBytes, Arena arena) throws IOException {
     try (FileChannel channel = FileChannel.open(resolve(path), StandardOpenOption.READ)) {
       if (channel.size() < lengthBytes) {
-        throw new Corruption(path, channel.size(), "at least " + lengthBytes + " bytes", channel.size() + " bytes");
+        throw new Corruption(
+            path, channel.size(), "at least " + lengthBytes + " bytes", channel.size() + " bytes");
       }
       return channel.map(MapMode.READ_ONLY, 0, lengthBytes, arena);
     }
@@ -155,11 +169,15 @@ public final class DiskFileStore implements FileStore {
     return directory.isEmpty() ? root : resolve(directory);
   }
 
-  /** Returns where {@code path} is, having refused a lock that is held: opening and closing it would give the lock up. */
+  /**
+   * Returns where {@code path} is, having refused a lock that is held: opening and closing it would
+   * give the lock up.
+   */
   private Path resolve(String path) throws IOException {
     Path file = inside(path);
     if (DiskLock.holds(file)) {
-      throw new Conflict("'%s' is a lock that this process holds; nobody may touch it".formatted(path));
+      throw new Conflict(
+          "'%s' is a lock that this process holds; nobody may touch it".formatted(path));
     }
     return file;
   }
@@ -168,7 +186,8 @@ public final class DiskFileStore implements FileStore {
     Path file = root.resolve(StorePath.check(path));
     Path existing = deepestExisting(path);
     if (!existing.toRealPath().startsWith(root)) {
-      throw new InvalidRequest("path '%s' is a link that leaves the folder '%s'; remove the link".formatted(path, root));
+      throw new InvalidRequest(
+          "path '%s' is a link that leaves the folder '%s'; remove the link".formatted(path, root));
     }
     return file;
   }

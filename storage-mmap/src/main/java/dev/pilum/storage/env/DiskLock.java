@@ -54,7 +54,10 @@ final class DiskLock implements FileLock {
     }
   }
 
-  /** Returns whether {@code file} is a lock file that this process holds and therefore must not open. */
+  /**
+   * Returns whether {@code file} is a lock file that this process holds and therefore must not
+   * open.
+   */
   static boolean holds(Path file) {
     return HELD.containsKey(file);
   }
@@ -63,7 +66,8 @@ final class DiskLock implements FileLock {
   public void close() {
     if (channel.isOpen()) {
       try {
-        DiskCall.run("delete the owner's name of", path, () -> Files.deleteIfExists(ownerFile(file)));
+        DiskCall.run(
+            "delete the owner's name of", path, () -> Files.deleteIfExists(ownerFile(file)));
       } finally {
         HELD.remove(file);
         DiskCall.run("unlock", path, channel::close);
@@ -71,8 +75,11 @@ final class DiskLock implements FileLock {
     }
   }
 
-  private static DiskLock open(String path, Path file, String description, DiskModes modes) throws IOException {
-    FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), modes.forFiles());
+  private static DiskLock open(String path, Path file, String description, DiskModes modes)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), modes.forFiles());
     boolean taken = false;
     try {
       taken = tryLock(channel);
@@ -98,12 +105,16 @@ final class DiskLock implements FileLock {
   }
 
   private static Conflict conflict(String path, String holder) {
-    return new Conflict("'%s' is locked by %s; close that one, or open read-only".formatted(path, holder));
+    return new Conflict(
+        "'%s' is locked by %s; close that one, or open read-only".formatted(path, holder));
   }
 
   private static String describe(String owner) {
-    String host = System.getenv().getOrDefault("HOSTNAME", System.getenv().getOrDefault("COMPUTERNAME", "this host"));
-    return "process %d on %s since %s (%s)".formatted(ProcessHandle.current().pid(), host, Instant.now(), owner);
+    String host =
+        System.getenv()
+            .getOrDefault("HOSTNAME", System.getenv().getOrDefault("COMPUTERNAME", "this host"));
+    return "process %d on %s since %s (%s)"
+        .formatted(ProcessHandle.current().pid(), host, Instant.now(), owner);
   }
 
   private static Path ownerFile(Path file) {
@@ -116,11 +127,15 @@ final class DiskLock implements FileLock {
   }
 
   /** Not forced: after a power cut there is no owner. */
-  private static void writeOwner(Path file, String description, DiskModes modes) throws IOException {
+  private static void writeOwner(Path file, String description, DiskModes modes)
+      throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".owner.tmp");
     Files.deleteIfExists(temporary);
     try (FileChannel out =
-        FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), modes.forFiles())) {
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            modes.forFiles())) {
       out.write(ByteBuffer.wrap(description.getBytes(StandardCharsets.UTF_8)));
     }
     Files.move(temporary, ownerFile(file), StandardCopyOption.ATOMIC_MOVE);

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The access rights that new files and folders get: the owner's alone, where the file system knows such rights. */
+/**
+ * The access rights that new files and folders get: the owner's alone, where the file system knows
+ * such rights.
+ */
 final class DiskModes {
   private final boolean posix;
 
@@ -26,7 +29,9 @@ final class DiskModes {
 
   private FileAttribute<?>[] attributes(String rights) {
     return posix
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+        }
         : new FileAttribute<?>[0];
   }
 }

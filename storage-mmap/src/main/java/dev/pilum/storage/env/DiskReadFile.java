@@ -9,9 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A {@link ReadFile} on a real disk; opens its file again when an interrupt closed the channel (see {@link DiskCall}). */
+/**
+ * A {@link ReadFile} on a real disk; opens its file again when an interrupt closed the channel (see
+ * {@link DiskCall}).
+ */
 final class DiskReadFile implements ReadFile {
-  /** Bytes for one system call: the JDK copies through native memory of the same size, which it keeps for each thread. */
+  /**
+   * Bytes for one system call: the JDK copies through native memory of the same size, which it
+   * keeps for each thread.
+   */
   private static final int PIECE_BYTES = 1 << 20;
 
   private final String path;
@@ -32,7 +38,8 @@ final class DiskReadFile implements ReadFile {
     int limit = target.limit();
     while (target.position() < limit) {
       target.limit(Math.min(limit, target.position() + PIECE_BYTES));
-      int count = DiskCall.call("read", path, () -> openChannel().read(target, start + target.position()));
+      int count =
+          DiskCall.call("read", path, () -> openChannel().read(target, start + target.position()));
       target.limit(limit);
       if (count < 0) {
         throw endsEarly(start + limit);

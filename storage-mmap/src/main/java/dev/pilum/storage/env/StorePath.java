@@ -2,13 +2,17 @@ package dev.pilum.storage.env;
 
 import dev.pilum.storage.error.InvalidRequest;
 
-/** The rules for a path inside a {@link FileStore}, the same on every system so that a database folder can move between them. */
+/**
+ * The rules for a path inside a {@link FileStore}, the same on every system so that a database
+ * folder can move between them.
+ */
 public final class StorePath {
   private StorePath() {}
 
   /**
-   * Returns {@code path} when it names something inside the folder: parts separated by {@code /}, none of them empty, {@code .} or
-   * {@code ..}, and none with a backslash, colon or control character.
+   * Returns {@code path} when it names something inside the folder: parts separated by {@code /},
+   * none of them empty, {@code .} or {@code ..}, and none with a backslash, colon or control
+   * character.
    *
    * @throws InvalidRequest naming the path when it does not
    */
@@ -28,7 +32,10 @@ public final class StorePath {
     return path.isEmpty() ? path : check(path);
   }
 
-  /** Returns the path of the folder that holds {@code path}; {@code ""} for something right inside the root folder. */
+  /**
+   * Returns the path of the folder that holds {@code path}; {@code ""} for something right inside
+   * the root folder.
+   */
   public static String parent(String path) {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);
@@ -41,12 +48,16 @@ public final class StorePath {
 
   private static void checkPart(String path, String part) {
     if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-      throw new InvalidRequest("path '%s' has the part '%s'; use a path inside the database folder".formatted(path, part));
+      throw new InvalidRequest(
+          "path '%s' has the part '%s'; use a path inside the database folder"
+              .formatted(path, part));
     }
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
       if (c == '\\' || c == ':' || Character.isISOControl(c)) {
-        throw new InvalidRequest("path '%s' has the character U+%04X, which file names here must not have".formatted(path, (int) c));
+        throw new InvalidRequest(
+            "path '%s' has the character U+%04X, which file names here must not have"
+                .formatted(path, (int) c));
       }
     }
   }

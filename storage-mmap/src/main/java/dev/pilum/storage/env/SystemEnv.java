@@ -9,12 +9,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The {@link Env} of production: the machine's clocks and randomness, and a small pool of daemon threads named {@code
- * pilum-background-<n>} that end after {@value #IDLE_SECONDS} idle seconds, so that a host application can always exit and an idle
- * database costs it no thread.
+ * The {@link Env} of production: the machine's clocks and randomness, and a small pool of daemon
+ * threads named {@code pilum-background-<n>} that end after {@value #IDLE_SECONDS} idle seconds, so
+ * that a host application can always exit and an idle database costs it no thread.
  *
- * <p>Platform threads, one fewer than there are cores: background work computes, so that virtual threads would gain nothing, and
- * searches need a core too.
+ * <p>Platform threads, one fewer than there are cores: background work computes, so that virtual
+ * threads would gain nothing, and searches need a core too.
  */
 public final class SystemEnv implements Env {
   private static final long IDLE_SECONDS = 10;
@@ -28,7 +28,15 @@ public final class SystemEnv implements Env {
     this.files = files;
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     ThreadFactory factory = Thread.ofPlatform().daemon().name("pilum-background-", 1).factory();
-    background = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory, SystemEnv::refuse);
+    background =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            factory,
+            SystemEnv::refuse);
     background.allowCoreThreadTimeOut(true);
   }
 
@@ -52,7 +60,10 @@ public final class SystemEnv implements Env {
     return random.nextLong();
   }
 
-  /** Returns the pool. After {@link #close()} it refuses tasks with {@link Closed}; those it has already taken still run. */
+  /**
+   * Returns the pool. After {@link #close()} it refuses tasks with {@link Closed}; those it has
+   * already taken still run.
+   */
   @Override
   public Executor background() {
     return background;

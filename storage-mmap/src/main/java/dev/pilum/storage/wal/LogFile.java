@@ -1,0 +1,211 @@
+package dev.pilum.storage.wal;
+
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** One log file being read: its header, and a cursor on one of its frames. One thread. */
+final class LogFile implements AutoCloseable {
+  private final String path;
+  private final long epoch;
+  private final LogWindow window;
+  private final CRC32C crc = new CRC32C();
+  private final @Nullable LogHeader header;
+  private int headerCrc;
+
+  private int frameIndex;
+  private int payloadBytes;
+  private long sequence;
+  private long acknowledgedSequence;
+
+  private LogFile(String path, long epoch, LogWindow window) {
+    this.path = path;
+    this.epoch = epoch;
+    this.window = window;
+    this.header = readHeader();
+  }
+
+  /** Opens the log with this epoch; the file must exist. */
+  static LogFile open(FileStore store, String directory, long epoch) {
+    String path = LogFiles.path(directory, epoch);
+    LogWindow window = new LogWindow(store.open(path));
+    boolean opened = false;
+    try {
+      LogFile file = new LogFile(path, epoch, window);
+      opened = true;
+      return file;
+    } finally {
+      if (!opened) {
+        window.close();
+      }
+    }
+  }
+
+  String path() {
+    return path;
+  }
+
+  long lengthBytes() {
+    return window.lengthBytes();
+  }
+
+  /** Returns the header, or {@code null} when the file does not start with a whole one. */
+  @Nullable LogHeader header() {
+    return header;
+  }
+
+  /**
+   * Moves to the frame at {@code offset} when a whole and valid one is there that ends at {@code
+   * limit} or before.
+   */
+  boolean moveTo(long offset, long limit) {
+    if (limit - offset < LogFormat.FRAME_HEADER_BYTES) {
+      return false;
+    }
+    int index = window.require(offset, LogFormat.FRAME_HEADER_BYTES);
+    int length = window.bytes().getInt(index + LogFormat.LENGTH_OFFSET);
+    if (length < 0
+        || length > LogFormat.MAX_PAYLOAD_BYTES
+        || LogFormat.frameBytes(length) > limit - offset) {
+      return false;
+    }
+    frameIndex = window.require(offset, LogFormat.frameBytes(length));
+    payloadBytes = length;
+    sequence = window.bytes().getLong(frameIndex + LogFormat.SEQUENCE_OFFSET);
+    acknowledgedSequence = window.bytes().getLong(frameIndex + LogFormat.ACKNOWLEDGED_OFFSET);
+    return window.bytes().getInt(frameIndex) == frameCrc(offset);
+  }
+
+  /** Returns the current frame's size in bytes, padding included. */
+  long frameBytes() {
+    return LogFormat.frameBytes(payloadBytes);
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  long acknowledgedSequence() {
+    return acknowledgedSequence;
+  }
+
+  /** Returns the current frame's payload; gone when the cursor moves. */
+  MemorySegment payload() {
+    return window
+        .memory()
+        .asSlice(frameIndex + LogFormat.FRAME_HEADER_BYTES, payloadBytes)
+        .asReadOnly();
+  }
+
+  /** Reads the file anew from here on: another process may be writing it. */
+  void forget() {
+    window.forget();
+  }
+
+  /**
+   * Returns the offset behind the last byte from {@code offset} (a multiple of 8) on that is not
+   * zero, or {@code offset}.
+   */
+  long endOfContent(long offset) {
+    long end = offset;
+    long at = offset;
+    for (; at + Long.BYTES <= lengthBytes(); at += Long.BYTES) {
+      if (window.bytes().getLong(window.require(at, Long.BYTES)) != 0) {
+        end = at + Long.BYTES;
+      }
+    }
+    for (; at < lengthBytes(); at++) {
+      if (window.bytes().get(window.require(at, 1)) != 0) {
+        end = at + 1;
+      }
+    }
+    return end;
+  }
+
+  /**
+   * Moves to the first valid frame behind {@code offset} that says a record above {@code known} was
+   * acknowledged, and returns its offset, or -1 when there is none. Content made to look like
+   * frames costs one pass over the file's length at most: what is found when that is spent counts
+   * as such a frame.
+   */
+  long findAcknowledgedAbove(long known, long offset) {
+    long budgetBytes = lengthBytes();
+    for (long at = offset + LogFormat.ALIGNMENT;
+        at + LogFormat.FRAME_HEADER_BYTES <= lengthBytes();
+        at += LogFormat.ALIGNMENT) {
+      if (mayAcknowledgeAbove(known, at)) {
+        if (moveTo(at, lengthBytes()) || budgetBytes < 0) {
+          return at;
+        }
+        budgetBytes -= frameBytes();
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void close() {
+    window.close();
+  }
+
+  private boolean mayAcknowledgeAbove(long known, long at) {
+    int index = window.require(at, LogFormat.FRAME_HEADER_BYTES);
+    ByteBuffer bytes = window.bytes();
+    long acknowledged = bytes.getLong(index + LogFormat.ACKNOWLEDGED_OFFSET);
+    if (acknowledged <= known) {
+      return false;
+    }
+    long candidate = bytes.getLong(index + LogFormat.SEQUENCE_OFFSET);
+    long length = Integer.toUnsignedLong(bytes.getInt(index + LogFormat.LENGTH_OFFSET));
+    return (candidate == 0 || candidate > acknowledged)
+        && LogFormat.frameBytes(length) <= lengthBytes() - at;
+  }
+
+  private int frameCrc(long offset) {
+    int start = frameIndex + LogFormat.LENGTH_OFFSET;
+    crc.reset();
+    crc.update(window.bytes().duplicate().limit(frameIndex + (int) frameBytes()).position(start));
+    return (int) crc.getValue() ^ LogFormat.mask(headerCrc, offset);
+  }
+
+  private @Nullable LogHeader readHeader() {
+    if (lengthBytes() < LogFormat.HEADER_BYTES) {
+      return null;
+    }
+    int index = window.require(0, LogFormat.HEADER_BYTES);
+    ByteBuffer bytes =
+        window.bytes().slice(index, LogFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    headerCrc = bytes.getInt(LogFormat.HEADER_CRC_OFFSET);
+    if (bytes.getLong(0) != LogFormat.MAGIC || headerCrc != LogFormat.crcOf(bytes)) {
+      return null;
+    }
+    checkVersion(bytes.getInt(8));
+    return decodeHeader(bytes);
+  }
+
+  private void checkVersion(int version) {
+    if (version != LogFormat.VERSION) {
+      throw new InvalidRequest(
+          "log '%s' has format version %d, this Pilum reads version %d; use a newer Pilum"
+              .formatted(path, version, LogFormat.VERSION));
+    }
+  }
+
+  private LogHeader decodeHeader(ByteBuffer bytes) {
+    if (bytes.getLong(24) != epoch) {
+      throw new Corruption(
+          path, 24, "epoch " + epoch + " as in the file's name", "epoch " + bytes.getLong(24));
+    }
+    try {
+      return new LogHeader(bytes.getLong(16), epoch, bytes.getLong(32), bytes.getLong(40));
+    } catch (InvalidRequest e) {
+      throw new Corruption(
+          path, 32, "a previous epoch and its length", "impossible ones: " + e.getMessage());
+    }
+  }
+}

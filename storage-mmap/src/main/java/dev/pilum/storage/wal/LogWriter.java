@@ -1,0 +1,270 @@
+package dev.pilum.storage.wal;
+
+import dev.pilum.storage.env.AppendFile;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.StorageFailure;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Appends records to one log file. One thread at a time.
+ *
+ * <p>Every method throws {@link StorageFailure} when the disk says no. The log must then not be
+ * used again but closed: what is in it can only be found out by {@link LogRecovery}.
+ */
+public final class LogWriter implements AutoCloseable {
+  /** The longest payload of one record, in bytes: 1 GiB. */
+  public static final int MAX_PAYLOAD_BYTES = LogFormat.MAX_PAYLOAD_BYTES;
+
+  /**
+   * Frames up to this size are put together into one write; larger ones are written from where they
+   * are.
+   */
+  private static final int STAGE_BYTES = 1 << 16;
+
+  /**
+   * The log reserves as much as it already has, within these limits: small tables stay small, and 1
+   * MiB takes 1.4 ms to reserve.
+   */
+  private static final long LEAST_RESERVE_BYTES = 1 << 16;
+
+  private static final long MOST_RESERVE_BYTES = 1 << 20;
+
+  private final FileStore store;
+  private final String directory;
+  private final LogHeader header;
+  private final AppendFile file;
+  private final int headerCrc;
+  private final ByteBuffer stage = ByteBuffer.allocate(STAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final CRC32C crc = new CRC32C();
+  private long lastSequence;
+  private long forcedBytes;
+  private long reservedEndBytes;
+
+  private LogWriter(
+      FileStore store, String directory, LogHeader header, AppendFile file, int headerCrc) {
+    this.store = store;
+    this.directory = directory;
+    this.header = header;
+    this.file = file;
+    this.headerCrc = headerCrc;
+  }
+
+  /**
+   * Begins a log that counts at once: when this returns, its header and name are durable, and it is
+   * the newest of {@code directory}, which must exist. The previous log must have been forced up to
+   * the length that {@code header} gives.
+   */
+  public static LogWriter create(FileStore store, String directory, LogHeader header) {
+    LogWriter writer = prepare(store, directory, header);
+    writer.publish();
+    return writer;
+  }
+
+  /**
+   * Begins a log that does not count before {@link #publish()}: until then recovery does not see
+   * it. This is how recovery moves what it replayed into a fresh file in one step.
+   */
+  public static LogWriter prepare(FileStore store, String directory, LogHeader header) {
+    String path = LogFiles.path(directory, header.epoch());
+    if (store.exists(path)) {
+      throw new StorageFailure("log '%s' exists already; no epoch is used twice".formatted(path));
+    }
+    String temporary = LogFiles.temporaryPath(directory, header.epoch());
+    store.delete(temporary);
+    ByteBuffer bytes = LogFormat.encode(header);
+    int headerCrc = bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(LogFormat.HEADER_CRC_OFFSET);
+    AppendFile file = store.create(temporary);
+    file.append(bytes);
+    return new LogWriter(store, directory, header, file, headerCrc);
+  }
+
+  /**
+   * Makes a prepared log, with all that was appended to it, the newest one, durably and in one
+   * step.
+   */
+  public void publish() {
+    force();
+    store.rename(
+        LogFiles.temporaryPath(directory, header.epoch()),
+        LogFiles.path(directory, header.epoch()));
+    store.forceDirectory(directory);
+  }
+
+  /**
+   * Appends one record; it is durable after {@link #force()}.
+   *
+   * @param sequence its number, above that of the record before and at least 1
+   * @param acknowledgedSequence the newest record that is known to be durable, below {@code
+   *     sequence}; 0 for none
+   * @param payload the remaining bytes of these, one after another; their positions stay
+   * @throws InvalidRequest when the payload is longer than {@link #MAX_PAYLOAD_BYTES}; nothing was
+   *     written then
+   */
+  public void append(long sequence, long acknowledgedSequence, ByteBuffer... payload) {
+    appendAll(List.of(new LogEntry(sequence, Arrays.asList(payload))), acknowledgedSequence);
+  }
+
+  /** Appends records as {@link #append} does each, with as few writes as possible. */
+  public void appendAll(List<LogEntry> entries, long acknowledgedSequence) {
+    entries.forEach(LogWriter::checkSize);
+    stage.clear();
+    for (LogEntry entry : entries) {
+      assert entry.sequence() > lastSequence && entry.sequence() > acknowledgedSequence
+          : entry.sequence() + " " + lastSequence;
+      add(entry, acknowledgedSequence);
+      lastSequence = entry.sequence();
+    }
+    writeStage();
+  }
+
+  /**
+   * Appends a note that the record {@code acknowledgedSequence} and all before it are durable.
+   * Every record says so of those before it; this is for the last ones, before a quiet time or a
+   * close: damage to them is then an error and not a torn tail.
+   */
+  public void mark(long acknowledgedSequence) {
+    assert acknowledgedSequence <= lastSequence || lastSequence == 0
+        : acknowledgedSequence + " " + lastSequence;
+    stage.clear();
+    add(new LogEntry(0, List.of()), acknowledgedSequence);
+    writeStage();
+  }
+
+  /** Returns once all that was appended is on the disk. */
+  public void force() {
+    reserveForNext();
+    file.force();
+    forcedBytes = file.lengthBytes();
+  }
+
+  /** Returns the length of the log in bytes: header and records, but no reserved space. */
+  public long lengthBytes() {
+    return file.lengthBytes();
+  }
+
+  /**
+   * Returns how much of the log has been forced, in bytes: what the next log's header may count on.
+   */
+  public long forcedLengthBytes() {
+    return forcedBytes;
+  }
+
+  /** Returns what the log began with. */
+  public LogHeader header() {
+    return header;
+  }
+
+  /** Lets go of the file without forcing it. */
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private static void checkSize(LogEntry entry) {
+    if (entry.payloadBytes() > MAX_PAYLOAD_BYTES) {
+      throw new InvalidRequest(
+          "a batch of %d bytes is more than the log takes at once (%d); write it in smaller batches"
+              .formatted(entry.payloadBytes(), MAX_PAYLOAD_BYTES));
+    }
+  }
+
+  private void add(LogEntry entry, long acknowledgedSequence) {
+    long frameBytes = LogFormat.frameBytes(entry.payloadBytes());
+    if (frameBytes > stage.remaining()) {
+      writeStage();
+    }
+    if (frameBytes <= STAGE_BYTES) {
+      stageFrame(entry, acknowledgedSequence);
+    } else {
+      writeLargeFrame(entry, acknowledgedSequence);
+    }
+  }
+
+  private void stageFrame(LogEntry entry, long acknowledgedSequence) {
+    int start = stage.position();
+    long offset = file.lengthBytes() + start;
+    putFrameHeader(entry, acknowledgedSequence);
+    for (ByteBuffer part : entry.payload()) {
+      stage.put(part.duplicate());
+    }
+    putPadding();
+    crc.reset();
+    crc.update(
+        stage.array(),
+        start + LogFormat.LENGTH_OFFSET,
+        stage.position() - start - LogFormat.LENGTH_OFFSET);
+    stage.putInt(start, (int) crc.getValue() ^ LogFormat.mask(headerCrc, offset));
+  }
+
+  /**
+   * Writes a frame whose payload stays where it is; the stage, empty now, takes its header and its
+   * padding.
+   */
+  private void writeLargeFrame(LogEntry entry, long acknowledgedSequence) {
+    putFrameHeader(entry, acknowledgedSequence);
+    int paddingStart = stage.position();
+    stage.putLong(0).position(paddingStart + paddingBytes(entry));
+    ByteBuffer[] pieces = new ByteBuffer[entry.payload().size() + 2];
+    pieces[0] = stage.slice(0, paddingStart);
+    pieces[pieces.length - 1] = stage.slice(paddingStart, paddingBytes(entry));
+    for (int i = 0; i < entry.payload().size(); i++) {
+      pieces[i + 1] = entry.payload().get(i).duplicate();
+    }
+    stage.putInt(0, crcOf(pieces) ^ LogFormat.mask(headerCrc, file.lengthBytes()));
+    file.append(pieces);
+    stage.clear();
+  }
+
+  private int crcOf(ByteBuffer[] pieces) {
+    crc.reset();
+    crc.update(pieces[0].duplicate().position(LogFormat.LENGTH_OFFSET));
+    for (int i = 1; i < pieces.length; i++) {
+      crc.update(pieces[i].duplicate());
+    }
+    return (int) crc.getValue();
+  }
+
+  private void putFrameHeader(LogEntry entry, long acknowledgedSequence) {
+    stage.putInt(0).putInt((int) entry.payloadBytes());
+    stage.putLong(entry.sequence()).putLong(acknowledgedSequence);
+  }
+
+  private void putPadding() {
+    while (stage.position() % LogFormat.ALIGNMENT != 0) {
+      stage.put((byte) 0);
+    }
+  }
+
+  private static int paddingBytes(LogEntry entry) {
+    return (int)
+        (LogFormat.frameBytes(entry.payloadBytes())
+            - LogFormat.FRAME_HEADER_BYTES
+            - entry.payloadBytes());
+  }
+
+  private void writeStage() {
+    if (stage.position() > 0) {
+      file.append(stage.flip());
+      stage.clear();
+    }
+  }
+
+  /**
+   * Reserves space for small forced writes like the last one; a log that is rarely forced, or in
+   * bulk, would only write twice.
+   */
+  private void reserveForNext() {
+    long sinceForce = file.lengthBytes() - forcedBytes;
+    boolean small = forcedBytes > 0 && sinceForce <= LEAST_RESERVE_BYTES;
+    if (small && file.lengthBytes() + sinceForce > reservedEndBytes) {
+      long bytes = Math.clamp(file.lengthBytes(), LEAST_RESERVE_BYTES, MOST_RESERVE_BYTES);
+      file.reserve(bytes);
+      reservedEndBytes = file.lengthBytes() + bytes;
+    }
+  }
+}
