@@ -33,7 +33,8 @@ final class FixedKeys implements KeyReader {
   @Override
   public boolean equalsAt(int row, KeyReader other, int otherRow) {
     FixedKeys keys = (FixedKeys) other;
-    return VariableKeys.equal(values, start(row), width, keys.values, keys.start(otherRow), keys.width);
+    return VariableKeys.equal(
+        values, start(row), width, keys.values, keys.start(otherRow), keys.width);
   }
 
   @Override

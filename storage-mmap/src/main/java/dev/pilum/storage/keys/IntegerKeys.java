@@ -10,7 +10,8 @@ import java.nio.ByteOrder;
 
 /** Keys that are whole numbers. */
 final class IntegerKeys implements KeyReader {
-  private static final VarHandle LITTLE_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment values;
   private final int length;

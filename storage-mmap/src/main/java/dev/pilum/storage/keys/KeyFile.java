@@ -7,12 +7,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The key table of one segment: an immutable file that is mapped and read in place, so opening it costs the same for a thousand rows as
- * for a hundred million. It holds all rows of the segment, dead or not.
+ * The key table of one segment: an immutable file that is mapped and read in place, so opening it
+ * costs the same for a thousand rows as for a hundred million. It holds all rows of the segment,
+ * dead or not.
  *
- * <p>An open-addressing hash table with linear probing. A row's home slot is the upper half of the 128-bit product of its hash
- * (unsigned) and the slot count. A lookup reads slots from the home on, past the last slot to the first, up to an empty one. All numbers
- * are little-endian.
+ * <p>An open-addressing hash table with linear probing. A row's home slot is the upper half of the
+ * 128-bit product of its hash (unsigned) and the slot count. A lookup reads slots from the home on,
+ * past the last slot to the first, up to an empty one. All numbers are little-endian.
  *
  * <table>
  * <caption>Format, version 1</caption>
@@ -32,8 +33,9 @@ import java.lang.foreign.MemorySegment;
  * <tr><td>4</td><td>end mark</td><td>{@code KEND}</td></tr>
  * </table>
  *
- * <p>Opening checks lengths, header and end mark; {@link #verify} checks every byte. Numbers read later are checked where they are used,
- * so a damaged file gives {@link Corruption} or misses rows, and never an ordinal outside the segment, an endless loop or an allocation.
+ * <p>Opening checks lengths, header and end mark; {@link #verify} checks every byte. Numbers read
+ * later are checked where they are used, so a damaged file gives {@link Corruption} or misses rows,
+ * and never an ordinal outside the segment, an endless loop or an allocation.
  */
 public final class KeyFile implements KeyTable {
   /** In a slot's reference: it names a group. In a group's entry: it is the last. */
@@ -62,11 +64,13 @@ public final class KeyFile implements KeyTable {
   public record Written(long lengthBytes, int crc32c) {}
 
   /**
-   * Writes and forces the key table of a segment; its folder is the caller's to force. Takes 8 bytes of native memory a slot meanwhile.
+   * Writes and forces the key table of a segment; its folder is the caller's to force. Takes 8
+   * bytes of native memory a slot meanwhile.
    *
    * @param hashes hash of each row's key by ordinal, {@code rowCount} of them or more
    * @throws dev.pilum.storage.error.InvalidRequest when there are more than 2^30 rows
-   * @throws dev.pilum.storage.error.StorageFailure when the disk says no; the file is then of no use
+   * @throws dev.pilum.storage.error.StorageFailure when the disk says no; the file is then of no
+   *     use
    */
   public static Written write(FileStore files, String path, long[] hashes, int rowCount) {
     try (KeyFileWriter writer = new KeyFileWriter(hashes, rowCount)) {
@@ -82,10 +86,12 @@ public final class KeyFile implements KeyTable {
    * @param arena how long the table may be used
    * @throws Corruption when it is not a key file of that length and that many rows
    */
-  public static KeyFile open(FileStore files, String path, long lengthBytes, int rowCount, Arena arena) {
+  public static KeyFile open(
+      FileStore files, String path, long lengthBytes, int rowCount, Arena arena) {
     KeyFileHeader header = KeyFileHeader.read(files, path, lengthBytes);
     if (header.rowCount() != rowCount) {
-      throw new Corruption(path, KeyFileHeader.ROW_COUNT, rowCount + " rows", header.rowCount() + " rows");
+      throw new Corruption(
+          path, KeyFileHeader.ROW_COUNT, rowCount + " rows", header.rowCount() + " rows");
     }
     return new KeyFile(path, header, files.map(path, lengthBytes, arena));
   }
@@ -127,14 +133,16 @@ public final class KeyFile implements KeyTable {
     long slot = slotAt(place);
     int ordinal = isGroup(slot) ? entry(slot, place) & ~FLAG : (int) slot - 1;
     if (ordinal < 0 || ordinal >= rowCount()) {
-      throw new Corruption(path, offsetOf(place), "an ordinal below " + rowCount(), Integer.toString(ordinal));
+      throw new Corruption(
+          path, offsetOf(place), "an ordinal below " + rowCount(), Integer.toString(ordinal));
     }
     return ordinal;
   }
 
   /**
-   * Returns the place of the first slot with this hash's lower half, from {@code from} up to an empty slot or around to {@code home}: a
-   * place is a slot in the upper 32 bits and how far into the slot's group in the lower.
+   * Returns the place of the first slot with this hash's lower half, from {@code from} up to an
+   * empty slot or around to {@code home}: a place is a slot in the upper 32 bits and how far into
+   * the slot's group in the lower.
    */
   private long probe(long hash, long from, long home) {
     long i = from;
@@ -166,7 +174,11 @@ public final class KeyFile implements KeyTable {
   private int entry(long slot, long place) {
     long index = ((int) slot & ~FLAG) + (place & 0xFFFF_FFFFL);
     if (index >= header.groupEntries()) {
-      throw new Corruption(path, offsetOf(place), "a group entry below " + header.groupEntries(), Long.toString(index));
+      throw new Corruption(
+          path,
+          offsetOf(place),
+          "a group entry below " + header.groupEntries(),
+          Long.toString(index));
     }
     return groups.get(Layout.INT, index * Integer.BYTES);
   }

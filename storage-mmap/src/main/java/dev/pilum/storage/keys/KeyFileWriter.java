@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds and writes one {@link KeyFile}.
  *
- * <p>While it builds, a slot refers to the newest row of its hash and {@link #older} chains the rest, so a key that was written a million
- * times costs one slot and no long probe. At the end each chain becomes a group.
+ * <p>While it builds, a slot refers to the newest row of its hash and {@link #older} chains the
+ * rest, so a key that was written a million times costs one slot and no long probe. At the end each
+ * chain becomes a group.
  */
 final class KeyFileWriter implements AutoCloseable {
   /** What goes to the disk in one call; each is also checksummed while still in the cache. */
@@ -117,7 +118,8 @@ final class KeyFileWriter implements AutoCloseable {
 
   private static void append(AppendFile file, CRC32C crc, MemorySegment bytes) {
     for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {
-      ByteBuffer chunk = bytes.asSlice(at, Math.min(CHUNK_BYTES, bytes.byteSize() - at)).asByteBuffer();
+      ByteBuffer chunk =
+          bytes.asSlice(at, Math.min(CHUNK_BYTES, bytes.byteSize() - at)).asByteBuffer();
       crc.update(chunk.duplicate());
       file.append(chunk);
     }

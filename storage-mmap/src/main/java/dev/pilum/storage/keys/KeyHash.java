@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The 64-bit hash of a key's canonical bytes ({@link KeyBytes}): XXH3, seed 0. Part of the key file's format, so it never changes. It
- * is no defence against someone who chooses keys with equal hashes: such keys are found correctly, but one after another.
+ * The 64-bit hash of a key's canonical bytes ({@link KeyBytes}): XXH3, seed 0. Part of the key
+ * file's format, so it never changes. It is no defence against someone who chooses keys with equal
+ * hashes: such keys are found correctly, but one after another.
  */
 public final class KeyHash {
   private static final Hasher64 XXH3 = Hashing.xxh3_64();
@@ -27,12 +28,18 @@ public final class KeyHash {
     return XXH3.hashLongToLong(key);
   }
 
-  /** Returns the hash of a key whose canonical bytes are {@code lengthBytes} bytes of {@code source}, without copying them. */
+  /**
+   * Returns the hash of a key whose canonical bytes are {@code lengthBytes} bytes of {@code
+   * source}, without copying them.
+   */
   public static long of(MemorySegment source, long offsetBytes, long lengthBytes) {
     return XXH3.hashBytesToLong(source, offsetBytes, lengthBytes, SEGMENT_BYTES);
   }
 
-  /** How the hash function reads memory. hash4j has its own, but only in a part of its jar that repackaged jars lose. */
+  /**
+   * How the hash function reads memory. hash4j has its own, but only in a part of its jar that
+   * repackaged jars lose.
+   */
   private static final class SegmentBytes implements ByteAccess<MemorySegment> {
     @Override
     public byte getByte(MemorySegment source, long offsetBytes) {
@@ -55,8 +62,10 @@ public final class KeyHash {
     }
 
     @Override
-    public void copyToByteArray(MemorySegment source, long offsetBytes, byte[] target, int targetOffset, int lengthBytes) {
-      MemorySegment.copy(source, ValueLayout.JAVA_BYTE, offsetBytes, target, targetOffset, lengthBytes);
+    public void copyToByteArray(
+        MemorySegment source, long offsetBytes, byte[] target, int targetOffset, int lengthBytes) {
+      MemorySegment.copy(
+          source, ValueLayout.JAVA_BYTE, offsetBytes, target, targetOffset, lengthBytes);
     }
   }
 }

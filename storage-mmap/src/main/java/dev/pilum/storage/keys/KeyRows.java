@@ -5,14 +5,17 @@ import dev.pilum.storage.column.Layout;
 import java.lang.foreign.MemorySegment;
 
 /**
- * For each row of a memtable the hash of its key and the next older row with the same hash. Kept in chunks of doubling size, so that rows
- * never move. One writer; readers read rows whose ordinals were handed to them safely.
+ * For each row of a memtable the hash of its key and the next older row with the same hash. Kept in
+ * chunks of doubling size, so that rows never move. One writer; readers read rows whose ordinals
+ * were handed to them safely.
  */
 final class KeyRows {
   /** Hash, then the older ordinal plus 1 (0 when there is none). */
   private static final int ROW_BYTES = Long.BYTES + Integer.BYTES;
 
-  /** The first chunk takes 64 rows: most tables of a test or of a user's first minutes are smaller. */
+  /**
+   * The first chunk takes 64 rows: most tables of a test or of a user's first minutes are smaller.
+   */
   private static final int FIRST_CHUNK_BITS = 6;
 
   private final Allocator allocator;

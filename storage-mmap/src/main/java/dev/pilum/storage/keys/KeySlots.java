@@ -6,10 +6,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * The open-addressing table inside a {@link MemoryKeyTable}; its essay says why concurrent readers are safe.
+ * The open-addressing table inside a {@link MemoryKeyTable}; its essay says why concurrent readers
+ * are safe.
  *
- * <p>A slot is 64 bits, so that it changes in one step: the lower half of the hash above, the newest ordinal plus 1 below; zero when
- * empty. The home slot comes from the hash's upper bits (multiply-shift), so the two halves are independent.
+ * <p>A slot is 64 bits, so that it changes in one step: the lower half of the hash above, the
+ * newest ordinal plus 1 below; zero when empty. The home slot comes from the hash's upper bits
+ * (multiply-shift), so the two halves are independent.
  */
 final class KeySlots {
   private static final VarHandle SLOT = ValueLayout.JAVA_LONG.varHandle();
@@ -40,7 +42,10 @@ final class KeySlots {
     return new KeySlots(allocator.allocate(slotCount * Long.BYTES), slotCount);
   }
 
-  /** Returns whether the next put belongs into a larger table. Linear probing slows down steeply beyond three quarters. */
+  /**
+   * Returns whether the next put belongs into a larger table. Linear probing slows down steeply
+   * beyond three quarters.
+   */
   boolean isFull() {
     return used >= limit;
   }
@@ -66,7 +71,10 @@ final class KeySlots {
     used++;
   }
 
-  /** Adds a row of this hash to {@code rows} and makes it the newest. The caller has checked {@link #isFull}. */
+  /**
+   * Adds a row of this hash to {@code rows} and makes it the newest. The caller has checked {@link
+   * #isFull}.
+   */
   void put(long hash, KeyRows rows) {
     assert !isFull();
     long i = home(hash);

@@ -6,8 +6,9 @@ import dev.pilum.storage.error.InvalidRequest;
 /**
  * The key table of a memtable: it grows row by row while others read it.
  *
- * <p>One thread puts; any number of threads read at the same time without locks. A reader sees every row that was put before the row
- * count of its snapshot was handed to it by any safe means (a volatile field, a lock), and may see later ones, which it skips.
+ * <p>One thread puts; any number of threads read at the same time without locks. A reader sees
+ * every row that was put before the row count of its snapshot was handed to it by any safe means (a
+ * volatile field, a lock), and may see later ones, which it skips.
  */
 public final class MemoryKeyTable implements KeyTable {
   /*
@@ -36,10 +37,10 @@ public final class MemoryKeyTable implements KeyTable {
   /**
    * Makes an empty table.
    *
-   * @param allocator gives zeroed native memory aligned to 8 bytes, which lives as long as any reader; about 12 bytes a row and 8 a
-   *     slot, of which there are 1.4 to 2.8 a row
-   * @param expectedRows how many rows will be put, as far as known; a table that gets more grows, leaving as much memory again
-   *     unused until the allocator frees all
+   * @param allocator gives zeroed native memory aligned to 8 bytes, which lives as long as any
+   *     reader; about 12 bytes a row and 8 a slot, of which there are 1.4 to 2.8 a row
+   * @param expectedRows how many rows will be put, as far as known; a table that gets more grows,
+   *     leaving as much memory again unused until the allocator frees all
    */
   public MemoryKeyTable(Allocator allocator, int expectedRows) {
     if (expectedRows < 0) {

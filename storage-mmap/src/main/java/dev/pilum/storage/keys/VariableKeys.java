@@ -36,7 +36,8 @@ final class VariableKeys implements KeyReader {
     int start = column.startOf(row);
     int otherStart = keys.column.startOf(otherRow);
     int length = column.endOf(row) - start;
-    return equal(values, start, length, keys.values, otherStart, keys.column.endOf(otherRow) - otherStart);
+    return equal(
+        values, start, length, keys.values, otherStart, keys.column.endOf(otherRow) - otherStart);
   }
 
   @Override
@@ -48,7 +49,9 @@ final class VariableKeys implements KeyReader {
     return equal(a, start, length, MemorySegment.ofArray(key), 0, key.length);
   }
 
-  static boolean equal(MemorySegment a, long start, int length, MemorySegment b, long otherStart, int otherLength) {
-    return length == otherLength && MemorySegment.mismatch(a, start, start + length, b, otherStart, otherStart + length) < 0;
+  static boolean equal(
+      MemorySegment a, long start, int length, MemorySegment b, long otherStart, int otherLength) {
+    return length == otherLength
+        && MemorySegment.mismatch(a, start, start + length, b, otherStart, otherStart + length) < 0;
   }
 }

@@ -28,7 +28,9 @@ class KeyFileTest {
 
   @Property(tries = 200)
   void answersLikeAMapThroughCollisions(
-      @ForAll long seed, @ForAll @IntRange(max = 2000) int rows, @ForAll @IntRange(min = 1, max = 300) int values)
+      @ForAll long seed,
+      @ForAll @IntRange(max = 2000) int rows,
+      @ForAll @IntRange(min = 1, max = 300) int values)
       throws IOException {
     KeyTableModel model = crowded(seed, rows, values);
     SplittableRandom random = new SplittableRandom(seed);
@@ -56,7 +58,9 @@ class KeyFileTest {
   void takesLessThanElevenBytesForEachRow() {
     long[] hashes = new SplittableRandom(5).longs(100_000).toArray();
     KeyFile.Written written = KeyFile.write(store(), PATH, hashes, hashes.length);
-    assertThat(written.lengthBytes()).isEqualTo(store().length(PATH)).isLessThan(11L * hashes.length);
+    assertThat(written.lengthBytes())
+        .isEqualTo(store().length(PATH))
+        .isLessThan(11L * hashes.length);
   }
 
   @Test
@@ -83,11 +87,15 @@ class KeyFileTest {
     assertThatThrownBy(() -> KeyFile.open(store(), PATH, written.lengthBytes(), 4, Arena.ofAuto()))
         .isInstanceOf(Corruption.class)
         .hasMessageContaining("4 rows");
-    assertThatThrownBy(() -> KeyFile.open(store(), PATH, written.lengthBytes() - 1, 3, Arena.ofAuto()))
+    assertThatThrownBy(
+            () -> KeyFile.open(store(), PATH, written.lengthBytes() - 1, 3, Arena.ofAuto()))
         .isInstanceOf(Corruption.class);
   }
 
-  /** Whatever byte is damaged: {@code verify} says so, and reading says so or proposes rows of the segment only. */
+  /**
+   * Whatever byte is damaged: {@code verify} says so, and reading says so or proposes rows of the
+   * segment only.
+   */
   @Test
   void everyDamagedByteIsFoundByVerifyAndHarmlessToReaders() throws IOException {
     KeyTableModel model = crowded(11, 60, 12);
@@ -99,7 +107,8 @@ class KeyFileTest {
         byte[] bad = good.clone();
         bad[at] ^= (byte) flip;
         write("bad", bad);
-        assertThatThrownBy(() -> KeyFile.verify(store(), "bad", written.lengthBytes())).isInstanceOf(Corruption.class);
+        assertThatThrownBy(() -> KeyFile.verify(store(), "bad", written.lengthBytes()))
+            .isInstanceOf(Corruption.class);
         readEverything("bad", bad.length, model);
       }
     }
@@ -115,7 +124,8 @@ class KeyFileTest {
     for (int round = 0; round < 3000; round++) {
       byte[] bad = good.clone();
       for (int change = random.nextInt(1, 40); change > 0; change--) {
-        int place = random.nextInt(2) == 0 ? random.nextInt(8, 60) : random.nextInt(64, bad.length - 8);
+        int place =
+            random.nextInt(2) == 0 ? random.nextInt(8, 60) : random.nextInt(64, bad.length - 8);
         bad[place] = (byte) (random.nextInt(3) == 0 ? 0xFF : random.nextInt(256));
       }
       sign(bad);
@@ -151,12 +161,14 @@ class KeyFileTest {
     KeyFile.write(store(), PATH, new long[] {1, 2, 3}, 3);
     byte[] good = Files.readAllBytes(folder.resolve(PATH));
     for (int field : new int[] {16, 24, 32}) {
-      for (long value : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 31, 1L << 30, 1L << 61}) {
+      for (long value :
+          new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 31, 1L << 30, 1L << 61}) {
         byte[] bad = good.clone();
         ByteBuffer.wrap(bad).order(ByteOrder.LITTLE_ENDIAN).putLong(field, value);
         sign(bad);
         write("bad", bad);
-        assertThatThrownBy(() -> KeyFile.open(store(), "bad", bad.length, 3, Arena.ofAuto())).isInstanceOf(Corruption.class);
+        assertThatThrownBy(() -> KeyFile.open(store(), "bad", bad.length, 3, Arena.ofAuto()))
+            .isInstanceOf(Corruption.class);
       }
     }
   }
@@ -168,11 +180,15 @@ class KeyFileTest {
     for (int length = 0; length < good.length; length++) {
       write("bad", java.util.Arrays.copyOf(good, length));
       int cut = length;
-      assertThatThrownBy(() -> KeyFile.open(store(), "bad", cut, 3, Arena.ofAuto())).isInstanceOf(Corruption.class);
+      assertThatThrownBy(() -> KeyFile.open(store(), "bad", cut, 3, Arena.ofAuto()))
+          .isInstanceOf(Corruption.class);
     }
   }
 
-  /** A sample that must open for ever. Hashes 0 to 9 times the golden ratio, then hash 3's again twice. */
+  /**
+   * A sample that must open for ever. Hashes 0 to 9 times the golden ratio, then hash 3's again
+   * twice.
+   */
   @Test
   void aFileOfVersionOneStillOpens() throws IOException {
     try (var sample = KeyFileTest.class.getResourceAsStream("keys-v1.keys")) {

@@ -45,17 +45,22 @@ class KeyReaderTest {
 
   @Property(tries = 300)
   void uuidsInAColumnAndAsJavaValuesAreTheSameKey(@ForAll @Size(max = 20) List<Long> halves) {
-    checkBytes(new DataType.Uuid(), halves.stream().map(half -> KeyBytes.of(new UUID(half, ~half))).toList());
+    checkBytes(
+        new DataType.Uuid(),
+        halves.stream().map(half -> KeyBytes.of(new UUID(half, ~half))).toList());
   }
 
   @Property(tries = 300)
   void integersOfEveryWidthAreTheSameKeyAsALong(@ForAll @Size(max = 20) List<Long> values) {
     checkIntegers(new DataType.Int(64, true), values);
-    checkIntegers(new DataType.Int(32, true), values.stream().map(v -> (long) v.intValue()).toList());
+    checkIntegers(
+        new DataType.Int(32, true), values.stream().map(v -> (long) v.intValue()).toList());
     checkIntegers(new DataType.Int(32, false), values.stream().map(v -> v & 0xFFFF_FFFFL).toList());
-    checkIntegers(new DataType.Int(16, true), values.stream().map(v -> (long) v.shortValue()).toList());
+    checkIntegers(
+        new DataType.Int(16, true), values.stream().map(v -> (long) v.shortValue()).toList());
     checkIntegers(new DataType.Int(16, false), values.stream().map(v -> v & 0xFFFF).toList());
-    checkIntegers(new DataType.Int(8, true), values.stream().map(v -> (long) v.byteValue()).toList());
+    checkIntegers(
+        new DataType.Int(8, true), values.stream().map(v -> (long) v.byteValue()).toList());
     checkIntegers(new DataType.Int(8, false), values.stream().map(v -> v & 0xFF).toList());
   }
 
@@ -63,10 +68,15 @@ class KeyReaderTest {
   void narrowJavaIntegersAreTheSameKeyAsALong() {
     assertThat(KeyBytes.of((byte) -3)).isEqualTo(KeyBytes.of(-3L));
     assertThat(KeyBytes.of((short) -3)).isEqualTo(KeyBytes.of(-3L));
-    assertThat(KeyBytes.of(-3)).isEqualTo(KeyBytes.of(-3L)).isEqualTo(new byte[] {-3, -1, -1, -1, -1, -1, -1, -1});
+    assertThat(KeyBytes.of(-3))
+        .isEqualTo(KeyBytes.of(-3L))
+        .isEqualTo(new byte[] {-3, -1, -1, -1, -1, -1, -1, -1});
   }
 
-  /** Published vectors of XXH3 (xxhsum -H3): a library that computed otherwise would make every key file useless. */
+  /**
+   * Published vectors of XXH3 (xxhsum -H3): a library that computed otherwise would make every key
+   * file useless.
+   */
   @Test
   void theHashFunctionIsXxh3() {
     assertThat(KeyHash.of(new byte[0])).isEqualTo(0x2D06800538D394C2L);
@@ -77,8 +87,12 @@ class KeyReaderTest {
   @Test
   void columnsThatCannotBeKeysAreRefused() {
     ColumnBuilder builder = ColumnBuilder.of(new DataType.FloatingPoint(64), Allocator.heap());
-    assertThatThrownBy(() -> KeyReader.of(builder.view())).isInstanceOf(InvalidRequest.class).hasMessageContaining("float64");
-    assertThatThrownBy(() -> KeyBytes.of(1.5)).isInstanceOf(InvalidRequest.class).hasMessageContaining("java.lang.Double");
+    assertThatThrownBy(() -> KeyReader.of(builder.view()))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("float64");
+    assertThatThrownBy(() -> KeyBytes.of(1.5))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("java.lang.Double");
     assertThat(KeyBytes.fits(new DataType.Uuid())).isTrue();
     assertThat(KeyBytes.fits(new DataType.Bool())).isFalse();
   }
@@ -87,7 +101,8 @@ class KeyReaderTest {
     ColumnBuilder builder = ColumnBuilder.of(type, Allocator.heap());
     values.forEach(builder::appendLong);
     check(KeyReader.of(builder.view()), values.stream().map(KeyBytes::of).toList());
-    values.forEach(value -> assertThat(KeyHash.of(value)).isEqualTo(KeyHash.of(KeyBytes.of(value))));
+    values.forEach(
+        value -> assertThat(KeyHash.of(value)).isEqualTo(KeyHash.of(KeyBytes.of(value))));
   }
 
   private static void checkBytes(DataType type, List<byte[]> keys) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** What a key table must answer, kept in the plainest way: every row's hash in a list, the rows of each hash in a map. */
+/**
+ * What a key table must answer, kept in the plainest way: every row's hash in a list, the rows of
+ * each hash in a map.
+ */
 final class KeyTableModel {
   private final Map<Long, List<Integer>> rowsByHash = new HashMap<>();
   private final List<Long> hashes = new ArrayList<>();
@@ -26,9 +29,13 @@ final class KeyTableModel {
     return hashes.size();
   }
 
-  /** Every hash proposes exactly its rows, newest first; other rows only where the lower 32 bits agree. */
+  /**
+   * Every hash proposes exactly its rows, newest first; other rows only where the lower 32 bits
+   * agree.
+   */
   void check(KeyTable table) {
-    rowsByHash.forEach((hash, rows) -> assertThat(candidates(table, hash)).as("rows of hash %x", hash).isEqualTo(rows));
+    rowsByHash.forEach((hash, rows) ->
+        assertThat(candidates(table, hash)).as("rows of hash %x", hash).isEqualTo(rows));
   }
 
   void checkAbsent(KeyTable table, long hash) {
@@ -37,7 +44,10 @@ final class KeyTableModel {
     }
   }
 
-  /** The candidates whose own hash is the one asked for: what is left after the caller compared keys. */
+  /**
+   * The candidates whose own hash is the one asked for: what is left after the caller compared
+   * keys.
+   */
   private List<Integer> candidates(KeyTable table, long hash) {
     List<Integer> found = new ArrayList<>();
     for (long at = table.first(hash); at != KeyTable.NONE; at = table.next(hash, at)) {
@@ -49,7 +59,10 @@ final class KeyTableModel {
     return found;
   }
 
-  /** Returns a hash that often meets others: all their upper halves, lower halves or wholes come from a few values. */
+  /**
+   * Returns a hash that often meets others: all their upper halves, lower halves or wholes come
+   * from a few values.
+   */
   static long crowdedHash(RandomGenerator random, int values) {
     long value = random.nextInt(values) * 0x9E3779B97F4A7C15L;
     return switch (random.nextInt(4)) {

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class MemoryKeyTableTest {
   @Property(tries = 200)
   void answersLikeAMapThroughGrowthAndCollisions(
-      @ForAll long seed, @ForAll @IntRange(max = 2000) int rows, @ForAll @IntRange(min = 1, max = 300) int values) {
+      @ForAll long seed,
+      @ForAll @IntRange(max = 2000) int rows,
+      @ForAll @IntRange(min = 1, max = 300) int values) {
     SplittableRandom random = new SplittableRandom(seed);
     KeyTableModel model = new KeyTableModel();
     try (Arena arena = Arena.ofConfined()) {
@@ -63,12 +65,13 @@ class MemoryKeyTableTest {
 
   @Test
   void refusesToExpectFewerThanNoRows() {
-    assertThatThrownBy(() -> new MemoryKeyTable(Allocator.in(Arena.global()), -1)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> new MemoryKeyTable(Allocator.in(Arena.global()), -1))
+        .isInstanceOf(InvalidRequest.class);
   }
 
   /**
-   * One writer puts rows whose key is a function of the ordinal and publishes the count; readers take a count and demand that every key
-   * leads to exactly the rows below it.
+   * One writer puts rows whose key is a function of the ordinal and publishes the count; readers
+   * take a count and demand that every key leads to exactly the rows below it.
    */
   @Test
   void readersBesideTheWriterFindEveryRowOfTheirSnapshot() throws Exception {
