@@ -1,0 +1,37 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses between SIMD and scalar kernels, once per JVM, and says so in one log line when the
+ * slower ones are left.
+ */
+final class KernelProvider {
+
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final boolean SIMD = vectorModuleIsPresent();
+
+  private KernelProvider() {}
+
+  /**
+   * Returns the fastest kernels for {@code element} that this JVM can run. Safe for use by many
+   * threads.
+   */
+  static VectorKernels forElement(Element element) {
+    return SIMD ? SimdKernels.forElement(element) : new ScalarKernels(element);
+  }
+
+  private static boolean vectorModuleIsPresent() {
+    boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    if (!present) {
+      Logger log = LoggerFactory.getLogger("dev.pilum.hnsw");
+      log.info(
+          "Vector search runs without SIMD, several times slower; add --add-modules {} to the java"
+              + " command",
+          VECTOR_MODULE);
+    }
+    return present;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.pilum.hnsw;
+
+import static dev.pilum.hnsw.SimdLanes.LANES;
+import static dev.pilum.hnsw.SimdLanes.SPECIES;
+import static dev.pilum.storage.schema.DataType.Vector.Element.FLOAT16;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/*
+ * The Vector API of JDK 25 has no float16. Moving the 15 bits of exponent and fraction to where float32 keeps them gives
+ * the value times 2^-112 (the biases are 15 and 127), subnormals included; one multiplication puts that right. Infinities
+ * and NaN would come out finite, but vectors with such components are refused before they are stored.
+ *
+ * Rows go two by two: with four, the widening inlines past C2's limit and every vector is boxed, at four times the cost.
+ */
+/** Kernels over float16 rows with the Vector API; components are widened to float32 on the fly. */
+final class SimdFloat16Kernels implements VectorKernels {
+
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class).check(int.class);
+
+  /** Sign, exponent and fraction of a float16 that was sign-extended and moved left by 13 bits. */
+  private static final int FLOAT16_BITS = 0x8FFFE000;
+
+  @Override
+  public float dot(float[] query, MemorySegment rows, long offset, int dimension) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+      sum = query(query, i).fma(row(rows, offset, i), sum);
+    }
+    return SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT16, query, rows, offset, i, dimension);
+  }
+
+  @Override
+  public void dot4(
+      float[] query,
+      MemorySegment rows,
+      long a,
+      long b,
+      long c,
+      long d,
+      int dimension,
+      float[] sums) {
+    dot2(query, rows, a, b, dimension, sums, 0);
+    dot2(query, rows, c, d, dimension, sums, 2);
+  }
+
+  @Override
+  public float squaredL2(float[] query, MemorySegment rows, long offset, int dimension) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+      FloatVector difference = query(query, i).sub(row(rows, offset, i));
+      sum = difference.fma(difference, sum);
+    }
+    return SimdLanes.sum(sum) + ScalarKernels.squaredL2(FLOAT16, query, rows, offset, i, dimension);
+  }
+
+  @Override
+  public void squaredL2Of4(
+      float[] query,
+      MemorySegment rows,
+      long a,
+      long b,
+      long c,
+      long d,
+      int dimension,
+      float[] sums) {
+    squaredL2Of2(query, rows, a, b, dimension, sums, 0);
+    squaredL2Of2(query, rows, c, d, dimension, sums, 2);
+  }
+
+  @Override
+  public float squaredNorm(MemorySegment rows, long offset, int dimension) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+      FloatVector row = row(rows, offset, i);
+      sum = row.fma(row, sum);
+    }
+    return SimdLanes.sum(sum) + ScalarKernels.squaredNorm(FLOAT16, rows, offset, i, dimension);
+  }
+
+  @Override
+  public void load(MemorySegment rows, long offset, int dimension, float[] target) {
+    int i = 0;
+    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+      row(rows, offset, i).intoArray(target, i);
+    }
+    ScalarKernels.load(FLOAT16, rows, offset, i, dimension, target);
+  }
+
+  private static void dot2(
+      float[] query, MemorySegment rows, long a, long b, int dimension, float[] sums, int at) {
+    FloatVector sumA = FloatVector.zero(SPECIES);
+    FloatVector sumB = sumA;
+    int i = 0;
+    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+      FloatVector q = query(query, i);
+      sumA = q.fma(row(rows, a, i), sumA);
+      sumB = q.fma(row(rows, b, i), sumB);
+    }
+    sums[at] = SimdLanes.sum(sumA) + ScalarKernels.dot(FLOAT16, query, rows, a, i, dimension);
+    sums[at + 1] = SimdLanes.sum(sumB) + ScalarKernels.dot(FLOAT16, query, rows, b, i, dimension);
+  }
+
+  private static void squaredL2Of2(
+      float[] query, MemorySegment rows, long a, long b, int dimension, float[] sums, int at) {
+    FloatVector sumA = FloatVector.zero(SPECIES);
+    FloatVector sumB = sumA;
+    int i = 0;
+    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+      FloatVector q = query(query, i);
+      FloatVector toA = q.sub(row(rows, a, i));
+      FloatVector toB = q.sub(row(rows, b, i));
+      sumA = toA.fma(toA, sumA);
+      sumB = toB.fma(toB, sumB);
+    }
+    sums[at] = SimdLanes.sum(sumA) + ScalarKernels.squaredL2(FLOAT16, query, rows, a, i, dimension);
+    sums[at + 1] =
+        SimdLanes.sum(sumB) + ScalarKernels.squaredL2(FLOAT16, query, rows, b, i, dimension);
+  }
+
+  private static FloatVector query(float[] query, int i) {
+    return FloatVector.fromArray(SPECIES, query, i);
+  }
+
+  private static FloatVector row(MemorySegment rows, long offset, int i) {
+    IntVector bits =
+        (IntVector)
+            ShortVector.fromMemorySegment(
+                    SHORTS, rows, offset + ((long) i << 1), ByteOrder.LITTLE_ENDIAN)
+                .convertShape(VectorOperators.S2I, INTS, 0);
+    return bits.lanewise(VectorOperators.LSHL, 13)
+        .and(FLOAT16_BITS)
+        .reinterpretAsFloats()
+        .mul(0x1p112f);
+  }
+}

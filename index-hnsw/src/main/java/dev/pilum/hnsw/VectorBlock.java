@@ -1,0 +1,70 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * The vectors of one segment where they lie: {@code rowCount} rows, one after another, in native
+ * memory that somebody else owns.
+ *
+ * <p>Row {@code r} starts at byte {@code r * rowBytes()} and is {@code dimension} little-endian
+ * elements. Rows that hold no vector take up their space too; searches leave them out by their
+ * accepted set. The caller keeps the memory alive and unchanged, and lets every thread that
+ * searches access it; components are finite.
+ *
+ * @param vectors native memory, mapped or allocated, of at least {@code rowCount * rowBytes()}
+ *     bytes
+ * @param element how a component is written
+ * @param dimension components per row, at least 1
+ * @param rowCount rows, at least 0
+ */
+public record VectorBlock(MemorySegment vectors, Element element, int dimension, int rowCount) {
+
+  /**
+   * Checks that the rows lie inside the memory.
+   *
+   * @throws InvalidRequest when they do not, or when the memory is on the Java heap
+   */
+  public VectorBlock {
+    Objects.requireNonNull(element, "element");
+    if (!vectors.isNative()) {
+      throw new InvalidRequest(
+          "vectors must lie in native memory, mapped or allocated, not in a Java array");
+    }
+    if (dimension < 1 || rowCount < 0) {
+      throw new InvalidRequest(
+          "a vector block needs dimension >= 1 and rowCount >= 0, got %d and %d"
+              .formatted(dimension, rowCount));
+    }
+    long needed = (long) dimension * element.bytes();
+    if (rowCount > 0 && needed > vectors.byteSize() / rowCount) {
+      throw new InvalidRequest(
+          "%d rows of %d %s components do not fit in %d bytes"
+              .formatted(rowCount, dimension, element, vectors.byteSize()));
+    }
+  }
+
+  /** Returns the bytes from one row to the next. */
+  public long rowBytes() {
+    return (long) dimension * element.bytes();
+  }
+
+  /**
+   * Throws {@link InvalidRequest} unless {@code query} has this block's dimension and finite
+   * components.
+   */
+  void checkQuery(float[] query) {
+    if (query.length != dimension) {
+      throw new InvalidRequest(
+          "the query has dimension %d, the vectors have %d".formatted(query.length, dimension));
+    }
+    for (int i = 0; i < query.length; i++) {
+      if (!Float.isFinite(query[i])) {
+        throw new InvalidRequest(
+            "component %d of the query is %s; components must be finite".formatted(i, query[i]));
+      }
+    }
+  }
+}

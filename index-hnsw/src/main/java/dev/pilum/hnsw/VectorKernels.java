@@ -1,0 +1,60 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The inner loops of every search: sums over the components of one query and one or four stored
+ * rows, for one {@link Element}.
+ *
+ * <p>The query is a {@code float[]} of at least {@code dimension} values; a stored row is {@code
+ * dimension} little-endian elements starting at a byte offset of a native segment, at any
+ * alignment. The caller has checked bounds and passes finite values; a row outside the segment
+ * throws {@link IndexOutOfBoundsException}, it never reads foreign memory.
+ *
+ * <p>Within one implementation the sum for a row depends on the two vectors alone: the forms for
+ * one and for four rows give the same bits, interpreted or compiled, so that equal rows always tie.
+ * Two implementations agree to a relative error of 1e-5, measured against the sum of the terms'
+ * magnitudes, for dimensions up to 4096 (VectorKernelsTest).
+ *
+ * <p>Implementations have no state; any number of threads may share one.
+ */
+interface VectorKernels {
+
+  /** Returns the dot product of the query and the row at {@code offset}. */
+  float dot(float[] query, MemorySegment rows, long offset, int dimension);
+
+  /** Writes to {@code sums[0..3]} what {@link #dot} returns for each of four rows. */
+  void dot4(
+      float[] query,
+      MemorySegment rows,
+      long a,
+      long b,
+      long c,
+      long d,
+      int dimension,
+      float[] sums);
+
+  /** Returns the squared Euclidean distance between the query and the row at {@code offset}. */
+  float squaredL2(float[] query, MemorySegment rows, long offset, int dimension);
+
+  /** Writes to {@code sums[0..3]} what {@link #squaredL2} returns for each of four rows. */
+  void squaredL2Of4(
+      float[] query,
+      MemorySegment rows,
+      long a,
+      long b,
+      long c,
+      long d,
+      int dimension,
+      float[] sums);
+
+  /** Returns the squared Euclidean norm of the row at {@code offset}. */
+  float squaredNorm(MemorySegment rows, long offset, int dimension);
+
+  /**
+   * Writes the row at {@code offset} to {@code target[0..dimension)} as float32; exact for all
+   * element types.
+   */
+  void load(MemorySegment rows, long offset, int dimension, float[] target);
+}

@@ -1,0 +1,159 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every kernel, of both providers, at every awkward length and off every alignment, against sums in
+ * double.
+ */
+class VectorKernelsTest {
+
+  private static final double TOLERANCE = 1e-5;
+
+  static Stream<Arguments> kernels() {
+    return Stream.of(Element.values())
+        .flatMap(element ->
+            Stream.of(
+                Arguments.of("scalar", new ScalarKernels(element), element),
+                Arguments.of("simd", SimdKernels.forElement(element), element)));
+  }
+
+  private static Set<Integer> lengths() {
+    int lanes = SimdLanes.LANES;
+    return new TreeSet<>(
+        List.of(
+            0,
+            1,
+            2,
+            3,
+            4,
+            5,
+            lanes - 1,
+            lanes,
+            lanes + 1,
+            2 * lanes - 1,
+            2 * lanes,
+            100,
+            384,
+            4096 + 3));
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("kernels")
+  void sumsAgreeWithDoubleArithmetic(String name, VectorKernels kernels, Element element) {
+    for (int dimension : lengths()) {
+      for (long shift : new long[] {0, 1, 6}) {
+        check(kernels, element, dimension, shift);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("kernels")
+  void aRowPastTheEndThrowsInsteadOfReadingForeignMemory(
+      String name, VectorKernels kernels, Element element) {
+    try (Arena arena = Arena.ofConfined()) {
+      int dimension = 2 * SimdLanes.LANES + 1;
+      VectorBlock block =
+          Vectors.block(arena, element, dimension, Vectors.uniform(2, dimension, 1));
+      float[] query = new float[dimension];
+      for (long offset : new long[] {-1, block.rowBytes() + 1, 1L << 40}) {
+        assertThatThrownBy(() -> kernels.dot(query, block.vectors(), offset, dimension))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() ->
+                kernels.squaredL2Of4(
+                    query, block.vectors(), 0, 0, 0, offset, dimension, new float[4]))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("kernels")
+  void extremeStoredValuesAreReadExactly(String name, VectorKernels kernels, Element element) {
+    float[] values =
+        switch (element) {
+          case FLOAT32 -> new float[] {0f, -0f, Float.MIN_VALUE, -1e38f, 1e-38f};
+          case FLOAT16 -> new float[] {0f, -0f, 0x1p-24f, -0x1.ff8p-15f, 65504f, -65504f, 0x1p-14f};
+          case INT8 -> new float[] {-128, 127, 0, 1, -1};
+        };
+    int dimension = 3 * SimdLanes.LANES + 2;
+    float[] row = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      row[i] = values[i % values.length];
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      VectorBlock block = Vectors.block(arena, element, dimension, row);
+      float[] loaded = new float[dimension];
+      kernels.load(block.vectors(), 0, dimension, loaded);
+      assertThat(loaded).isEqualTo(row);
+      for (int i = 0; i < dimension; i++) {
+        float[] unit = new float[dimension];
+        unit[i] = 1f;
+        assertThat(kernels.dot(unit, block.vectors(), 0, dimension)).isEqualTo(row[i] + 0f);
+      }
+    }
+  }
+
+  private static void check(VectorKernels kernels, Element element, int dimension, long shift) {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] query = Vectors.uniform(1, dimension, dimension)[0];
+      MemorySegment aligned =
+          Vectors.memory(arena, element, dimension, Vectors.uniform(4, dimension, shift + 77));
+      long rowBytes = (long) dimension * element.bytes();
+      MemorySegment rows = arena.allocate(aligned.byteSize() + shift, 64).asSlice(shift);
+      rows.copyFrom(aligned);
+      long[] at = {0, 3 * rowBytes, rowBytes, 2 * rowBytes};
+      float[] dots = new float[4];
+      float[] distances = new float[4];
+      kernels.dot4(query, rows, at[0], at[1], at[2], at[3], dimension, dots);
+      kernels.squaredL2Of4(query, rows, at[0], at[1], at[2], at[3], dimension, distances);
+      for (int i = 0; i < 4; i++) {
+        float[] row = new float[dimension];
+        kernels.load(rows, at[i], dimension, row);
+        checkRow(
+            query,
+            row,
+            kernels.dot(query, rows, at[i], dimension),
+            distances[i],
+            kernels.squaredNorm(rows, at[i], dimension));
+        assertThat(kernels.dot(query, rows, at[i], dimension))
+            .as("one and four rows")
+            .isEqualTo(dots[i]);
+        assertThat(kernels.squaredL2(query, rows, at[i], dimension)).isEqualTo(distances[i]);
+      }
+    }
+  }
+
+  private static void checkRow(
+      float[] query, float[] row, float dot, float squaredL2, float squaredNorm) {
+    double exactDot = 0;
+    double magnitude = 0;
+    double exactL2 = 0;
+    double exactNorm = 0;
+    for (int i = 0; i < row.length; i++) {
+      double product = (double) query[i] * row[i];
+      double difference = (double) query[i] - row[i];
+      exactDot += product;
+      magnitude += Math.abs(product);
+      exactL2 += difference * difference;
+      exactNorm += (double) row[i] * row[i];
+    }
+    assertThat((double) dot).isCloseTo(exactDot, within(TOLERANCE * magnitude));
+    assertThat((double) squaredL2).isCloseTo(exactL2, within(TOLERANCE * exactL2));
+    assertThat((double) squaredNorm).isCloseTo(exactNorm, within(TOLERANCE * exactNorm));
+  }
+}
