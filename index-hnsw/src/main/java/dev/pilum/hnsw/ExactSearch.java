@@ -1,0 +1,136 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Metric;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the nearest rows by looking at every accepted one. The truth that graph search is measured
+ * against.
+ *
+ * <p>Safe for use by many threads: every call brings its own state.
+ */
+public final class ExactSearch {
+
+  /** Rows between two looks at the cancellation hook: some 100 microseconds of work. */
+  private static final int ROWS_PER_CHECK = 4096;
+
+  private ExactSearch() {}
+
+  /**
+   * Returns the {@code k} accepted rows nearest to {@code query}, or all of them where there are
+   * fewer.
+   *
+   * @param block the rows to search
+   * @param query as many finite components as the block's dimension; not changed
+   * @param metric what near means
+   * @param k at least 1
+   * @param accepted rows that may be returned; {@code null} for all
+   * @param cancelled asked about every 4,096 rows; the search ends when it says {@code true}
+   * @throws InvalidRequest when {@code k} or the query is unfit
+   * @throws CancellationException when {@code cancelled} said so
+   */
+  public static Neighbors search(
+      VectorBlock block,
+      float[] query,
+      Metric metric,
+      int k,
+      @Nullable AcceptedOrdinals accepted,
+      BooleanSupplier cancelled) {
+    block.checkQuery(query);
+    if (k < 1) {
+      throw new InvalidRequest("k must be at least 1, got " + k);
+    }
+    if (block.rowCount() == 0) {
+      return Neighbors.ofSortedKeys(new long[0], 0);
+    }
+    RowScorer scorer = new RowScorer(block, metric, null);
+    scorer.useQuery(query);
+    Scan scan = new Scan(scorer, Math.min(k, block.rowCount()));
+    for (int from = 0; from < block.rowCount(); from += ROWS_PER_CHECK) {
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("exact search was cancelled at row " + from);
+      }
+      int to = Math.min(block.rowCount(), from + ROWS_PER_CHECK);
+      if (accepted == null) {
+        scan.all(from, to);
+      } else {
+        scan.accepted(accepted, from, to);
+      }
+    }
+    return scan.nearest.drain(k);
+  }
+
+  /** As the longer form, over all rows, never cancelled. */
+  public static Neighbors search(VectorBlock block, float[] query, Metric metric, int k) {
+    return search(block, query, metric, k, null, () -> false);
+  }
+
+  /**
+   * The state of one search. Rows come in ascending order, so a row that ties with the farthest
+   * kept never replaces it.
+   */
+  private static final class Scan {
+    final NearestHeap nearest = new NearestHeap();
+    private final RowScorer scorer;
+    private final int[] ordinals = new int[4];
+    private final float[] distances = new float[4];
+    private float farthest = Float.POSITIVE_INFINITY;
+
+    Scan(RowScorer scorer, int k) {
+      this.scorer = scorer;
+      nearest.reset(k);
+    }
+
+    void all(int from, int to) {
+      int waiting = 0;
+      for (int ordinal = from; ordinal < to; ordinal++) {
+        waiting = add(ordinal, waiting);
+      }
+      finish(waiting);
+    }
+
+    void accepted(AcceptedOrdinals accepted, int from, int to) {
+      int waiting = 0;
+      for (int base = from; base < to; base += Long.SIZE) {
+        long word = accepted.word(base >>> 6);
+        if (to - base < Long.SIZE) {
+          word &= (1L << (to - base)) - 1;
+        }
+        for (; word != 0; word &= word - 1) {
+          waiting = add(base + Long.numberOfTrailingZeros(word), waiting);
+        }
+      }
+      finish(waiting);
+    }
+
+    private int add(int ordinal, int waiting) {
+      ordinals[waiting] = ordinal;
+      if (waiting < 3) {
+        return waiting + 1;
+      }
+      scorer.distances4(ordinals, 0, distances);
+      for (int i = 0; i < 4; i++) {
+        offer(distances[i], ordinals[i]);
+      }
+      return 0;
+    }
+
+    private void finish(int waiting) {
+      for (int i = 0; i < waiting; i++) {
+        offer(scorer.distance(ordinals[i]), ordinals[i]);
+      }
+    }
+
+    private void offer(float distance, int ordinal) {
+      if (distance < farthest || !nearest.isFull()) {
+        nearest.offer(DistanceKey.of(distance, ordinal));
+        if (nearest.isFull()) {
+          farthest = DistanceKey.distance(nearest.bound());
+        }
+      }
+    }
+  }
+}

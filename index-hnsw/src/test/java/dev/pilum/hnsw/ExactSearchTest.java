@@ -1,0 +1,57 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import dev.pilum.storage.schema.Metric;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ExactSearchTest extends NearestNeighborsContract {
+
+  @Override
+  Search over(VectorBlock block, Metric metric, Arena arena) {
+    return (query, k, accepted) ->
+        ExactSearch.search(block, query, metric, k, accepted, () -> false);
+  }
+
+  @Override
+  double leastRecall() {
+    return 1;
+  }
+
+  @Test
+  void aCancelledSearchStopsWithinTheNextFewThousandRows() {
+    try (Arena arena = Arena.ofConfined()) {
+      VectorBlock block = Vectors.block(arena, Element.INT8, 1, new float[20_000][1]);
+      AtomicInteger asked = new AtomicInteger();
+      assertThatThrownBy(() ->
+              ExactSearch.search(
+                  block, new float[1], Metric.L2, 1, null, () -> asked.incrementAndGet() == 2))
+          .isInstanceOf(CancellationException.class)
+          .hasMessageContaining("row 4096");
+    }
+  }
+
+  @Test
+  void aBlockThatDoesNotFitItsMemoryIsRefused() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(100);
+      assertThat(new VectorBlock(memory, Element.FLOAT32, 5, 5).rowBytes()).isEqualTo(20);
+      assertThatThrownBy(() -> new VectorBlock(memory, Element.FLOAT32, 5, 6))
+          .isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(
+              () -> new VectorBlock(memory, Element.FLOAT32, Integer.MAX_VALUE, Integer.MAX_VALUE))
+          .isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(
+              () -> new VectorBlock(MemorySegment.ofArray(new byte[8]), Element.INT8, 1, 8))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("native");
+    }
+  }
+}
