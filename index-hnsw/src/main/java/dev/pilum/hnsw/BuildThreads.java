@@ -1,0 +1,31 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.error.InvalidRequest;
+import java.util.concurrent.Executor;
+
+/**
+ * Who builds a graph: the calling thread, and up to {@code count - 1} tasks on an executor beside
+ * it.
+ *
+ * <p>The build goes on whether the executor runs those tasks at once, late, or never; the graph is
+ * the same.
+ *
+ * @param executor where helping tasks run; not used when {@code count} is 1
+ * @param count threads that compute at the same time, 1 to 256
+ */
+public record BuildThreads(Executor executor, int count) {
+
+  /** The calling thread alone. */
+  public static final BuildThreads CALLER_ONLY = new BuildThreads(Runnable::run, 1);
+
+  /**
+   * Checks the count.
+   *
+   * @throws InvalidRequest when it is out of its range
+   */
+  public BuildThreads {
+    if (count < 1 || count > 256) {
+      throw new InvalidRequest("a graph is built by 1 to 256 threads, got " + count);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pilum.hnsw;
+
+import java.util.Arrays;
+
+/**
+ * One thread's share of a build: finds the links of new nodes, and makes room in full lists. One
+ * thread at a time.
+ */
+final class BuildWorker {
+
+  private final HeapGraph graph;
+  private final HnswParameters parameters;
+  private final RowScorer scorer;
+  private final NeighborSelection selection;
+  private final GraphWalk walk = new GraphWalk();
+  private final float[] row;
+  private final int[] links;
+  private final long[] keys;
+  private final float[] distances = new float[4];
+
+  BuildWorker(VectorBlock block, HeapGraph graph) {
+    this.graph = graph;
+    this.parameters = graph.shape().parameters();
+    this.scorer = new RowScorer(block, graph.shape().metric(), graph);
+    int maxLinks = parameters.maxLinks(0);
+    this.selection =
+        new NeighborSelection(
+            new RowScorer(block, graph.shape().metric(), graph), block.dimension(), maxLinks);
+    this.row = new float[block.dimension()];
+    this.links = new int[maxLinks + 1];
+    this.keys = new long[Math.max(parameters.efConstruction(), maxLinks + 1)];
+  }
+
+  /**
+   * Finds the links of node {@code slot} of {@code batch} in the graph as it stands and among the
+   * batch's earlier nodes.
+   */
+  void plan(InsertBatch batch, int slot) {
+    scorer.useRow(batch.ordinal(slot), row);
+    walk.start(graph);
+    int level = batch.level(slot);
+    int top = graph.entryOrdinal() == HnswGraph.NONE ? -1 : graph.topLevel();
+    long nearest = top < 0 ? 0 : walk.score(scorer, graph.entryOrdinal());
+    nearest = walk.descend(graph, scorer, nearest, top, level + 1);
+    for (int lc = level; lc >= 0; lc--) {
+      if (lc <= top) {
+        walk.beam(graph, scorer, nearest, lc, parameters.efConstruction());
+        nearest = walk.pool().key(0);
+      } else {
+        walk.pool().reset(parameters.efConstruction());
+      }
+      walk.offerAll(scorer, batch.earlier(slot, lc), batch.earlierCount(slot, lc));
+      int found = walk.pool().copyKeys(keys);
+      selection.select(keys, found, parameters.m());
+      batch.setSelected(slot, lc, selection.selected(), selection.count());
+    }
+  }
+
+  /**
+   * Adds a link from {@code node} to {@code added}; when the list is full, selects anew from all of
+   * them.
+   */
+  void connect(int level, int node, int added) {
+    int limit = parameters.maxLinks(level);
+    int count = graph.copyLinks(level, node, links);
+    if (count < limit) {
+      graph.appendLink(level, node, count, added);
+      return;
+    }
+    links[count] = added;
+    sortByDistance(node, count + 1);
+    selection.select(keys, count + 1, limit);
+    graph.setLinks(level, node, selection.selected(), selection.count());
+  }
+
+  private void sortByDistance(int node, int count) {
+    scorer.useRow(node, row);
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      scorer.distances4(links, i, distances);
+      for (int j = 0; j < 4; j++) {
+        keys[i + j] = DistanceKey.of(distances[j], links[i + j]);
+      }
+    }
+    for (; i < count; i++) {
+      keys[i] = DistanceKey.of(scorer.distance(links[i]), links[i]);
+    }
+    Arrays.sort(keys, 0, count);
+  }
+}

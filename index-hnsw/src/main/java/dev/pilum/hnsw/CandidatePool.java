@@ -1,0 +1,106 @@
+package dev.pilum.hnsw;
+
+/**
+ * The {@code ef} nearest nodes of a beam search in one sorted array, each marked once its links
+ * were followed.
+ *
+ * <p>One array does the work of the paper's two heaps, the candidates and the results: insertion
+ * moves a few cache lines, and taking the nearest unexpanded node is a step to the right. The mark
+ * is the lowest bit of the {@link DistanceKey}.
+ */
+final class CandidatePool {
+
+  private static final long EXPANDED = 1;
+
+  private long[] keys = new long[0];
+  private int capacity;
+  private int size;
+  private int next;
+
+  /** Empties the pool and lets it hold up to {@code newCapacity} keys, at least 1. */
+  void reset(int newCapacity) {
+    if (keys.length < newCapacity) {
+      keys = new long[newCapacity];
+    }
+    capacity = newCapacity;
+    size = 0;
+    next = 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Returns the key at {@code rank}, nearest first, without its mark. */
+  long key(int rank) {
+    return keys[rank] & ~EXPANDED;
+  }
+
+  /**
+   * Returns the key that the next one must be below to get in: {@link Long#MAX_VALUE} until the
+   * pool is full.
+   */
+  long bound() {
+    return size == capacity ? keys[size - 1] : Long.MAX_VALUE;
+  }
+
+  /**
+   * Copies all keys without their marks to the front of {@code target} and returns how many there
+   * are.
+   */
+  int copyKeys(long[] target) {
+    for (int i = 0; i < size; i++) {
+      target[i] = keys[i] & ~EXPANDED;
+    }
+    return size;
+  }
+
+  /** Returns the nearest keys as a search result, at most {@code limit}. */
+  Neighbors nearest(int limit) {
+    return Neighbors.ofSortedKeys(keys, Math.min(size, limit));
+  }
+
+  /** Keeps {@code key} if it is among the nearest, dropping the farthest when full. */
+  void offer(long key) {
+    if (size == capacity) {
+      if (key >= keys[size - 1]) {
+        return;
+      }
+      size--;
+    }
+    int place = placeOf(key);
+    System.arraycopy(keys, place, keys, place + 1, size - place);
+    keys[place] = key;
+    size++;
+    next = Math.min(next, place);
+  }
+
+  /**
+   * Marks the nearest unexpanded node as expanded and returns its ordinal, or {@link
+   * HnswGraph#NONE} when all are.
+   */
+  int expandNearest() {
+    while (next < size && (keys[next] & EXPANDED) != 0) {
+      next++;
+    }
+    if (next == size) {
+      return HnswGraph.NONE;
+    }
+    keys[next] |= EXPANDED;
+    return DistanceKey.ordinal(keys[next++]);
+  }
+
+  private int placeOf(long key) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (keys[middle] < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

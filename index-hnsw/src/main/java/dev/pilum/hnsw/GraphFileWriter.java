@@ -1,0 +1,78 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.env.AppendFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/** Writes one graph to one file, from front to back. */
+final class GraphFileWriter {
+
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final AppendFile file;
+  private final CRC32C crc = new CRC32C();
+  private final ByteBuffer buffer =
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private long written;
+
+  GraphFileWriter(AppendFile file) {
+    this.file = file;
+  }
+
+  void write(HeapGraph graph) {
+    GraphFileHeader header =
+        new GraphFileHeader(
+            graph.shape(),
+            graph.entryOrdinal(),
+            graph.topLevel(),
+            graph.upperLinks().length / graph.shape().parameters().m(),
+            graph.hasDuplicates());
+    append(header.encode());
+    ints(graph.levelZeroLinks());
+    padTo(header.upperBlocksOffset());
+    ints(graph.upperBlocks());
+    padTo(header.upperLinksOffset());
+    ints(graph.upperLinks());
+    padTo(header.normsOffset());
+    floats(graph.inverseNorms());
+    padTo(header.duplicatesOffset());
+    ints(graph.duplicateChains());
+    padTo(header.footerOffset());
+    footer();
+    assert written == header.fileBytes();
+  }
+
+  private void ints(int[] values) {
+    for (int from = 0; from < values.length; from += BUFFER_BYTES / 4) {
+      int count = Math.min(BUFFER_BYTES / 4, values.length - from);
+      buffer.clear().asIntBuffer().put(values, from, count);
+      append(buffer.limit(4 * count));
+    }
+  }
+
+  private void floats(float[] values) {
+    for (int from = 0; from < values.length; from += BUFFER_BYTES / 4) {
+      int count = Math.min(BUFFER_BYTES / 4, values.length - from);
+      buffer.clear().asFloatBuffer().put(values, from, count);
+      append(buffer.limit(4 * count));
+    }
+  }
+
+  private void padTo(long offset) {
+    append(ByteBuffer.allocate((int) (offset - written)));
+  }
+
+  private void footer() {
+    buffer.clear().putLong(GraphFileHeader.MAGIC).putInt((int) crc.getValue()).flip();
+    crc.reset();
+    crc.update(buffer.duplicate());
+    append(buffer.limit(GraphFileHeader.FOOTER_BYTES).putInt(12, (int) crc.getValue()));
+  }
+
+  private void append(ByteBuffer bytes) {
+    crc.update(bytes.duplicate());
+    written += bytes.remaining();
+    file.append(bytes);
+  }
+}

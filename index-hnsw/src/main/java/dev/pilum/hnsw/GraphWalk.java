@@ -1,0 +1,172 @@
+package dev.pilum.hnsw;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a graph towards a query, with all the memory that takes. Used by searches and by the
+ * builder. One thread at a time.
+ */
+final class GraphWalk {
+
+  private final VisitedMarks visited = new VisitedMarks();
+  private final CandidatePool pool = new CandidatePool();
+  private final Frontier frontier = new Frontier();
+  private final float[] distances = new float[4];
+  private int[] links = new int[0];
+  private long scoredCount;
+
+  /** Forgets the last walk and gets ready for one through {@code graph}. */
+  void start(HnswGraph graph) {
+    int maxLinks = graph.shape().parameters().maxLinks(0);
+    if (links.length < maxLinks) {
+      links = new int[maxLinks];
+    }
+    scoredCount = 0;
+  }
+
+  /** Returns how many distances were computed since {@link #start}. */
+  long scoredCount() {
+    return scoredCount;
+  }
+
+  /** The nodes found by the last {@link #beam}. */
+  CandidatePool pool() {
+    return pool;
+  }
+
+  /**
+   * Goes greedily from {@code start} through the levels {@code from} down to {@code to}; returns
+   * the key of the last stop.
+   */
+  long descend(HnswGraph graph, RowScorer scorer, long start, int from, int to) {
+    long nearest = start;
+    for (int level = from; level >= to; level--) {
+      nearest = greedy(graph, scorer, nearest, level);
+    }
+    return nearest;
+  }
+
+  /** Returns the key of one node. */
+  long score(RowScorer scorer, int ordinal) {
+    scoredCount++;
+    return DistanceKey.of(scorer.distance(ordinal), ordinal);
+  }
+
+  /**
+   * Fills the pool with the {@code ef} nodes of one level that are nearest to the query as far as
+   * the links lead.
+   */
+  void beam(HnswGraph graph, RowScorer scorer, long start, int level, int ef) {
+    visited.reset(graph.shape().rowCount());
+    pool.reset(ef);
+    visited.mark(DistanceKey.ordinal(start));
+    pool.offer(start);
+    for (int node = pool.expandNearest(); node != HnswGraph.NONE; node = pool.expandNearest()) {
+      int fresh = visited.takeUnmarked(links, graph.copyLinks(level, node, links));
+      offerAll(scorer, links, fresh);
+    }
+  }
+
+  /** Adds nodes to the pool that the links may not have led to. */
+  void offerAll(RowScorer scorer, int[] ordinals, int count) {
+    scoredCount += count;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      scorer.distances4(ordinals, i, distances);
+      for (int j = 0; j < 4; j++) {
+        pool.offer(DistanceKey.of(distances[j], ordinals[i + j]));
+      }
+    }
+    for (; i < count; i++) {
+      pool.offer(DistanceKey.of(scorer.distance(ordinals[i]), ordinals[i]));
+    }
+  }
+
+  /**
+   * Walks level 0 and keeps the nearest accepted rows in {@code results}, passing through nodes
+   * that are not accepted.
+   *
+   * <p>It ends when {@code results} is full and no node left to follow is nearer than the farthest
+   * in it, or when no node is left: so as long as there is room, it goes on through everything that
+   * can be reached.
+   */
+  void collect(
+      HnswGraph graph,
+      RowScorer scorer,
+      long start,
+      AcceptedOrdinals accepted,
+      NearestHeap results) {
+    visited.reset(graph.shape().rowCount());
+    frontier.clear();
+    visited.mark(DistanceKey.ordinal(start));
+    frontier.push(start);
+    offerRows(graph, start, accepted, results);
+    while (!frontier.isEmpty() && frontier.nearest() < results.bound()) {
+      int node = DistanceKey.ordinal(frontier.pop());
+      int fresh = visited.takeUnmarked(links, graph.copyLinks(0, node, links));
+      scoredCount += fresh;
+      int i = 0;
+      for (; i + 4 <= fresh; i += 4) {
+        scorer.distances4(links, i, distances);
+        for (int j = 0; j < 4; j++) {
+          follow(graph, DistanceKey.of(distances[j], links[i + j]), accepted, results);
+        }
+      }
+      for (; i < fresh; i++) {
+        follow(graph, DistanceKey.of(scorer.distance(links[i]), links[i]), accepted, results);
+      }
+    }
+  }
+
+  /**
+   * Offers the row that {@code node} stands for, and those equal to it, to {@code results} where
+   * they are accepted.
+   */
+  static void offerRows(
+      HnswGraph graph, long node, @Nullable AcceptedOrdinals accepted, NearestHeap results) {
+    float distance = DistanceKey.distance(node);
+    int row = DistanceKey.ordinal(node);
+    for (long key = node; key < results.bound(); key = DistanceKey.of(distance, row)) {
+      if (accepted == null || accepted.contains(row)) {
+        results.offer(key);
+      }
+      row = graph.nextDuplicate(row);
+      if (row == HnswGraph.NONE) {
+        return;
+      }
+    }
+  }
+
+  private void follow(HnswGraph graph, long node, AcceptedOrdinals accepted, NearestHeap results) {
+    if (node < results.bound()) {
+      frontier.push(node);
+      offerRows(graph, node, accepted, results);
+    }
+  }
+
+  private long greedy(HnswGraph graph, RowScorer scorer, long start, int level) {
+    long nearest = start;
+    for (long stop = Long.MAX_VALUE; nearest < stop; ) {
+      stop = nearest;
+      int count = graph.copyLinks(level, DistanceKey.ordinal(stop), links);
+      nearest = nearestOf(scorer, count, stop);
+    }
+    return nearest;
+  }
+
+  private long nearestOf(RowScorer scorer, int count, long bound) {
+    scoredCount += count;
+    long nearest = bound;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      scorer.distances4(links, i, distances);
+      for (int j = 0; j < 4; j++) {
+        nearest = Math.min(nearest, DistanceKey.of(distances[j], links[i + j]));
+      }
+    }
+    for (; i < count; i++) {
+      nearest = Math.min(nearest, DistanceKey.of(scorer.distance(links[i]), links[i]));
+    }
+    return nearest;
+  }
+}

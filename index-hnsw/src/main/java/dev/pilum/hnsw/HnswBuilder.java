@@ -1,0 +1,178 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Metric;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Rows are inserted in batches of fixed size. The nodes of a batch look for their neighbours at the same time, in the graph
+ * as the batch found it and among the earlier nodes of their own batch; then every list of links is changed by exactly one
+ * thread, in the order of the batch. Nothing depends on how many threads there are or which is faster: the same rows,
+ * parameters and seed give the same graph, link by link.
+ */
+/**
+ * Builds a graph over the rows of a block.
+ *
+ * <p>Takes about 140 bytes of heap per row at {@code m} 16 beside the graph file's size, none of it
+ * after the build.
+ */
+public final class HnswBuilder {
+
+  /** No realistic graph has more levels: with m of 2, one row in four billion. */
+  private static final int MAX_LEVEL = 31;
+
+  private final HnswParameters parameters;
+  private final byte[] levels;
+  private final HeapGraph graph;
+  private final WorkerTeam team;
+  private final BuildWorker[] workers;
+
+  private HnswBuilder(
+      VectorBlock block,
+      Metric metric,
+      HnswParameters parameters,
+      @Nullable AcceptedOrdinals included,
+      BuildThreads threads) {
+    this.parameters = parameters;
+    this.levels = drawLevels(block.rowCount(), parameters, included);
+    int indexed = count(levels);
+    int @Nullable [] duplicates = DuplicateRows.chain(block, levels);
+    GraphShape shape =
+        new GraphShape(
+            metric,
+            block.element(),
+            block.dimension(),
+            block.rowCount(),
+            indexed,
+            count(levels),
+            parameters);
+    this.graph = new HeapGraph(shape, levels, inverseNorms(block, metric), duplicates);
+    this.team = new WorkerTeam(threads);
+    this.workers = new BuildWorker[team.size()];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new BuildWorker(block, graph);
+    }
+  }
+
+  /**
+   * Builds a graph; the same arguments give the same graph, whatever the threads.
+   *
+   * @param block the rows; their memory must stay alive until this returns
+   * @param metric what near means
+   * @param parameters size and quality
+   * @param included rows to build over; {@code null} for all. Others can never be found through the
+   *     graph
+   * @param threads who does the work
+   * @param monitor told about progress; may cancel
+   * @return the graph, to be searched or written to a file
+   * @throws CancellationException when {@code monitor} said so, or the calling thread was
+   *     interrupted
+   * @throws InvalidRequest when the block has more rows than a graph of these parameters can hold
+   *     (33 million at {@code m} 16)
+   */
+  public static HnswGraph build(
+      VectorBlock block,
+      Metric metric,
+      HnswParameters parameters,
+      @Nullable AcceptedOrdinals included,
+      BuildThreads threads,
+      BuildMonitor monitor) {
+    int maxRowCount = HeapGraph.maxRowCount(parameters);
+    if (block.rowCount() > maxRowCount) {
+      throw new InvalidRequest(
+          "a graph with m = %d holds at most %d rows, got %d; split the segment"
+              .formatted(parameters.m(), maxRowCount, block.rowCount()));
+    }
+    HnswBuilder builder = new HnswBuilder(block, metric, parameters, included, threads);
+    builder.insertAll(monitor);
+    return builder.graph;
+  }
+
+  private void insertAll(BuildMonitor monitor) {
+    int[] order = nodes();
+    InsertBatch batch = new InsertBatch(levels, topLevel(), parameters.m());
+    for (int from = 0; from < order.length; from += InsertBatch.CAPACITY) {
+      report(monitor, from, order.length);
+      batch.fill(order, from, Math.min(order.length, from + InsertBatch.CAPACITY));
+      insert(batch);
+    }
+    report(monitor, order.length, order.length);
+  }
+
+  private void insert(InsertBatch batch) {
+    team.run(batch.size(), (slot, worker) -> workers[worker].plan(batch, slot));
+    int parts = 4 * team.size(); // some parts hold more work than others
+    team.run(parts, (part, worker) -> batch.link(graph, workers[worker], part, parts));
+    for (int slot = 0; slot < batch.size(); slot++) {
+      if (graph.entryOrdinal() == HnswGraph.NONE || batch.level(slot) > graph.topLevel()) {
+        graph.enterAt(batch.ordinal(slot), batch.level(slot));
+      }
+    }
+  }
+
+  private static void report(BuildMonitor monitor, int inserted, int total) {
+    if (!monitor.goOn(inserted, total)) {
+      throw new CancellationException(
+          "the build was cancelled at node %d of %d".formatted(inserted, total));
+    }
+  }
+
+  private int[] nodes() {
+    int[] nodes = new int[graph.shape().nodeCount()];
+    int count = 0;
+    for (int ordinal = 0; ordinal < levels.length; ordinal++) {
+      if (levels[ordinal] >= 0) {
+        nodes[count++] = ordinal;
+      }
+    }
+    return nodes;
+  }
+
+  private int topLevel() {
+    int top = 0;
+    for (byte level : levels) {
+      top = Math.max(top, level);
+    }
+    return top;
+  }
+
+  /**
+   * Draws each row's level so that one in m of a level reaches the next (the paper's mL = 1 / ln
+   * m); -1 where not included.
+   */
+  private static byte[] drawLevels(
+      int rowCount, HnswParameters parameters, @Nullable AcceptedOrdinals included) {
+    SplittableRandom random = new SplittableRandom(parameters.seed());
+    double scale = 1 / Math.log(parameters.m());
+    byte[] levels = new byte[rowCount];
+    for (int ordinal = 0; ordinal < rowCount; ordinal++) {
+      int level = (int) Math.min(MAX_LEVEL, -Math.log(1 - random.nextDouble()) * scale);
+      levels[ordinal] = (byte) (included == null || included.contains(ordinal) ? level : -1);
+    }
+    return levels;
+  }
+
+  private static int count(byte[] levels) {
+    int count = 0;
+    for (byte level : levels) {
+      count += level >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static float[] inverseNorms(VectorBlock block, Metric metric) {
+    if (metric != Metric.COSINE) {
+      return new float[0];
+    }
+    VectorKernels kernels = KernelProvider.forElement(block.element());
+    float[] norms = new float[block.rowCount()];
+    for (int ordinal = 0; ordinal < norms.length; ordinal++) {
+      norms[ordinal] =
+          InverseNorms.ofSquare(
+              kernels.squaredNorm(block.vectors(), ordinal * block.rowBytes(), block.dimension()));
+    }
+    return norms;
+  }
+}

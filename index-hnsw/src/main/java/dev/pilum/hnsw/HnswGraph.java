@@ -1,0 +1,58 @@
+package dev.pilum.hnsw;
+
+/*
+ * A hierarchical navigable small world (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search
+ * using Hierarchical Navigable Small World graphs", 2016): every row is a node of level 0, one in m of these also of level
+ * 1, one in m of those also of level 2, and so on. A search starts at the entry node on the top level, goes greedily to the
+ * node nearest to the query, steps down a level, and on level 0 widens to a beam of ef nodes.
+ *
+ * Rows that are equal byte for byte share one node. Left as separate nodes they would fill each other's links and become an
+ * island. The node is the lowest of their ordinals; the others hang on it as a chain of ascending ordinals.
+ */
+/**
+ * Which rows of one {@link VectorBlock} are near each other: links only, no vectors.
+ *
+ * <p>Immutable and safe for use by many threads, for as long as the memory of an opened graph is
+ * alive.
+ */
+public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph, MappedGraph {
+
+  /**
+   * Ends a list of links that is not full, and stands for no entry node and the end of a chain of
+   * duplicates.
+   */
+  static final int NONE = -1;
+
+  private final GraphShape shape;
+
+  HnswGraph(GraphShape shape) {
+    this.shape = shape;
+  }
+
+  /** Returns what the graph was built over and how. */
+  public GraphShape shape() {
+    return shape;
+  }
+
+  /** Returns the node where searches start, or {@link #NONE} when the graph is empty. */
+  abstract int entryOrdinal();
+
+  /** Returns the level of the entry node, the highest of all. */
+  abstract int topLevel();
+
+  /**
+   * Copies the links of a node to the front of {@code target} and returns how many there are.
+   *
+   * @throws dev.pilum.storage.error.Corruption when a link leads outside the graph
+   */
+  abstract int copyLinks(int level, int ordinal, int[] target);
+
+  /**
+   * Returns the next row equal to the one at {@code ordinal}, or {@link #NONE}; ordinals ascend
+   * along the chain.
+   */
+  abstract int nextDuplicate(int ordinal);
+
+  /** Returns whether any row has a duplicate. */
+  abstract boolean hasDuplicates();
+}

@@ -1,0 +1,43 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.error.InvalidRequest;
+
+/**
+ * How a graph is built. The words are those of Malkov and Yashunin.
+ *
+ * @param m links a new node asks for on each level, 2 to 128; a node keeps up to {@code m} on the
+ *     upper levels and {@code 2 * m} on the lowest. More links make a larger graph with a higher
+ *     recall
+ * @param efConstruction nearest nodes looked at for those links, {@code m} to 10,000. More make a
+ *     slower build and a better graph
+ * @param seed from which the levels are drawn; the same rows, parameters and seed give the same
+ *     graph
+ */
+public record HnswParameters(int m, int efConstruction, long seed) {
+
+  /**
+   * {@code m} 16, {@code efConstruction} 200, seed 0x5EED: recall@10 of .99 and more at ef 100 on
+   * all data tried so far.
+   */
+  public static final HnswParameters DEFAULT = new HnswParameters(16, 200, 0x5EED);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws InvalidRequest when a value is out of its range
+   */
+  public HnswParameters {
+    if (m < 2 || m > 128) {
+      throw new InvalidRequest("m must be from 2 to 128, got " + m);
+    }
+    if (efConstruction < m || efConstruction > 10_000) {
+      throw new InvalidRequest(
+          "efConstruction must be from m = %d to 10,000, got %d".formatted(m, efConstruction));
+    }
+  }
+
+  /** Returns how many links a node may have on {@code level}. */
+  int maxLinks(int level) {
+    return level == 0 ? 2 * m : m;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.InvalidRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds approximately nearest rows by walking a graph over the block it was built over.
+ *
+ * <p>Safe for use by many threads, each with its own {@link SearchScratch}.
+ */
+public final class HnswSearcher {
+
+  private final HnswGraph graph;
+  private final VectorBlock block;
+
+  /**
+   * Brings links and vectors together; takes no time.
+   *
+   * @throws InvalidRequest when {@code graph} was built over vectors of another shape
+   */
+  public HnswSearcher(HnswGraph graph, VectorBlock block) {
+    GraphShape shape = graph.shape();
+    if (shape.rowCount() != block.rowCount()
+        || shape.dimension() != block.dimension()
+        || shape.element() != block.element()) {
+      throw new InvalidRequest(
+          "the graph was built over %d rows of %d %s components, the block has %d rows of %d %s"
+              .formatted(
+                  shape.rowCount(),
+                  shape.dimension(),
+                  shape.element(),
+                  block.rowCount(),
+                  block.dimension(),
+                  block.element()));
+    }
+    this.graph = graph;
+    this.block = block;
+  }
+
+  /**
+   * Returns the {@code ef} to use for {@code k} when nobody chose one: 100, or twice {@code k}
+   * where that is more.
+   */
+  public static int defaultEf(int k) {
+    return Math.max(100, (int) Math.min(Integer.MAX_VALUE, 2L * k));
+  }
+
+  /**
+   * Returns up to {@code k} rows near {@code query}, nearest first.
+   *
+   * <p>With {@code accepted}, the walk passes through every node but keeps accepted rows only,
+   * until it has found {@code ef} of them and nothing nearer is in sight: recall is that of a
+   * search without a filter, at a cost that grows as fewer rows are accepted. It returns fewer than
+   * {@code k} rows only when it has been everywhere; a caller who knows of more accepted rows then
+   * searches exactly.
+   *
+   * @param query as many finite components as the vectors' dimension; not changed
+   * @param k at least 1
+   * @param ef breadth of the search, 1 or more; raised to {@code k} where it is less. Recall and
+   *     time grow with it
+   * @param accepted rows that may be returned; {@code null} for all
+   * @param scratch memory that no other search is using
+   * @throws InvalidRequest when {@code k}, {@code ef} or the query is unfit
+   * @throws Closed when the memory of the graph or of the vectors was closed
+   * @throws dev.pilum.storage.error.Corruption when the search comes across a damaged link
+   */
+  public Neighbors search(
+      float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
+    block.checkQuery(query);
+    if (k < 1 || ef < 1) {
+      throw new InvalidRequest("k and ef must be at least 1, got %d and %d".formatted(k, ef));
+    }
+    scratch.walk.start(graph);
+    if (graph.entryOrdinal() == HnswGraph.NONE) {
+      return Neighbors.ofSortedKeys(new long[0], 0);
+    }
+    try {
+      return walk(query, k, ef, accepted, scratch);
+    } catch (IllegalStateException e) {
+      throw new Closed("the segment was closed during a search; search a snapshot that is open", e);
+    }
+  }
+
+  private Neighbors walk(
+      float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
+    RowScorer scorer = new RowScorer(block, graph.shape().metric(), graph);
+    scorer.useQuery(query);
+    GraphWalk walk = scratch.walk;
+    long entry = walk.score(scorer, graph.entryOrdinal());
+    long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
+    int breadth = Math.min(Math.max(k, ef), graph.shape().indexedRowCount());
+    if (accepted != null) {
+      scratch.results.reset(breadth);
+      walk.collect(graph, scorer, start, accepted, scratch.results);
+      return scratch.results.drain(k);
+    }
+    walk.beam(graph, scorer, start, 0, breadth);
+    return graph.hasDuplicates() ? withDuplicates(k, scratch) : walk.pool().nearest(k);
+  }
+
+  private Neighbors withDuplicates(int k, SearchScratch scratch) {
+    CandidatePool pool = scratch.walk.pool();
+    scratch.results.reset(Math.min(k, graph.shape().indexedRowCount()));
+    for (int rank = 0; rank < pool.size() && pool.key(rank) < scratch.results.bound(); rank++) {
+      GraphWalk.offerRows(graph, pool.key(rank), null, scratch.results);
+    }
+    return scratch.results.drain(k);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.pilum.hnsw;
+
+/**
+ * The nodes that are inserted together: each searches the graph as it was before the batch, and
+ * knows the earlier nodes of the batch, so that the result does not depend on who inserts which of
+ * them when.
+ */
+final class InsertBatch {
+
+  /**
+   * Nodes per batch. More make fewer pauses for many threads, but each node is compared with all
+   * earlier ones of its batch.
+   */
+  static final int CAPACITY = 128;
+
+  private final byte[] levels;
+  private final int m;
+  private final int topLevel;
+  private final int[] ordinals = new int[CAPACITY];
+  private final int[] selected;
+  private final int[] selectedCounts;
+  private final int[][] members;
+  private final int[][] membersBefore;
+  private int size;
+
+  InsertBatch(byte[] levels, int topLevel, int m) {
+    this.levels = levels;
+    this.m = m;
+    this.topLevel = topLevel;
+    this.selected = new int[CAPACITY * (topLevel + 1) * m];
+    this.selectedCounts = new int[CAPACITY * (topLevel + 1)];
+    this.members = new int[topLevel + 1][CAPACITY];
+    this.membersBefore = new int[topLevel + 1][CAPACITY];
+  }
+
+  /** Takes {@code order[from..to)} as the nodes of the batch. */
+  void fill(int[] order, int from, int to) {
+    size = to - from;
+    System.arraycopy(order, from, ordinals, 0, size);
+    for (int level = 0; level <= topLevel; level++) {
+      int count = 0;
+      for (int slot = 0; slot < size; slot++) {
+        membersBefore[level][slot] = count;
+        if (level(slot) >= level) {
+          members[level][count++] = ordinals[slot];
+        }
+      }
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  int ordinal(int slot) {
+    return ordinals[slot];
+  }
+
+  int level(int slot) {
+    return levels[ordinals[slot]];
+  }
+
+  /**
+   * Returns the batch's nodes of {@code level}; the first {@link #earlierCount} of them come before
+   * {@code slot}.
+   */
+  int[] earlier(int slot, int level) {
+    assert slot < size;
+    return members[level];
+  }
+
+  int earlierCount(int slot, int level) {
+    return membersBefore[level][slot];
+  }
+
+  void setSelected(int slot, int level, int[] links, int count) {
+    int place = slot * (topLevel + 1) + level;
+    System.arraycopy(links, 0, selected, place * m, count);
+    selectedCounts[place] = count;
+  }
+
+  /**
+   * Writes those links that belong to nodes of one part of the graph: the batch's nodes' own, and
+   * those back to them.
+   */
+  void link(HeapGraph graph, BuildWorker worker, int part, int parts) {
+    for (int slot = 0; slot < size; slot++) {
+      for (int level = level(slot); level >= 0; level--) {
+        link(graph, worker, slot, level, part, parts);
+      }
+    }
+  }
+
+  private void link(HeapGraph graph, BuildWorker worker, int slot, int level, int part, int parts) {
+    int place = slot * (topLevel + 1) + level;
+    int node = ordinals[slot];
+    if (node % parts == part) {
+      int from = place * m;
+      graph.setLinks(
+          level,
+          node,
+          java.util.Arrays.copyOfRange(selected, from, from + m),
+          selectedCounts[place]);
+    }
+    for (int i = 0; i < selectedCounts[place]; i++) {
+      int neighbor = selected[place * m + i];
+      if (neighbor % parts == part) {
+        worker.connect(level, neighbor, node);
+      }
+    }
+  }
+}

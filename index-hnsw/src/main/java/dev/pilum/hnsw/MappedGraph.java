@@ -1,0 +1,106 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.error.Corruption;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * A graph as it lies in a mapped file. Its links are checked when they are followed: a damaged file
+ * gives {@link Corruption} or wrong neighbours, never a read outside the map.
+ */
+final class MappedGraph extends HnswGraph {
+
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final String file;
+  private final GraphFileHeader header;
+  private final MemorySegment bytes;
+  private final int rowCount;
+  private final int m;
+  private final long upperBlocks;
+  private final long upperLinks;
+  private final long norms;
+  private final long duplicates;
+
+  /** {@code bytes} is the whole file, and as long as the header says. */
+  MappedGraph(String file, GraphFileHeader header, MemorySegment bytes) {
+    super(header.shape());
+    this.file = file;
+    this.header = header;
+    this.bytes = bytes;
+    this.rowCount = header.shape().rowCount();
+    this.m = header.shape().parameters().m();
+    this.upperBlocks = header.upperBlocksOffset();
+    this.upperLinks = header.upperLinksOffset();
+    this.norms = header.normsOffset();
+    this.duplicates = header.duplicatesOffset();
+  }
+
+  @Override
+  int entryOrdinal() {
+    return header.entryOrdinal();
+  }
+
+  @Override
+  int topLevel() {
+    return header.topLevel();
+  }
+
+  @Override
+  int copyLinks(int level, int ordinal, int[] target) {
+    int limit = level == 0 ? 2 * m : m;
+    long offset =
+        level == 0 ? GraphFileHeader.BYTES + 4L * ordinal * limit : upperList(level, ordinal);
+    MemorySegment.copy(bytes, INT, offset, target, 0, limit);
+    for (int i = 0; i < limit; i++) {
+      if (Integer.compareUnsigned(target[i], rowCount) >= 0) {
+        if (target[i] == NONE) {
+          return i;
+        }
+        throw damaged(offset + 4L * i, "a link from -1 to " + (rowCount - 1), target[i]);
+      }
+    }
+    return limit;
+  }
+
+  @Override
+  int nextDuplicate(int ordinal) {
+    if (!header.hasDuplicates()) {
+      return NONE;
+    }
+    long offset = duplicates + 4L * ordinal;
+    int next = bytes.get(INT, offset);
+    if (next != NONE && (next <= ordinal || next >= rowCount)) {
+      throw damaged(
+          offset, "-1 or an ordinal from %d to %d".formatted(ordinal + 1, rowCount - 1), next);
+    }
+    return next;
+  }
+
+  @Override
+  boolean hasDuplicates() {
+    return header.hasDuplicates();
+  }
+
+  @Override
+  public float inverseNorm(int ordinal) {
+    return bytes.get(FLOAT, norms + 4L * ordinal);
+  }
+
+  private long upperList(int level, int ordinal) {
+    long offset = upperBlocks + 4L * ordinal;
+    int first = bytes.get(INT, offset);
+    if (first < 0 || first > header.upperBlockCount() - level) {
+      throw damaged(offset, "a list from 0 to " + (header.upperBlockCount() - level), first);
+    }
+    return upperLinks + 4L * m * (first + level - 1);
+  }
+
+  private Corruption damaged(long offset, String expected, int found) {
+    return new Corruption(file, offset, expected, Integer.toString(found));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.pilum.hnsw;
+
+/**
+ * Memory for graph searches, reused from one to the next. One thread at a time; fits every graph,
+ * growing to the largest.
+ *
+ * <p>Takes about one byte per row of the largest graph searched, and 8 bytes per candidate.
+ */
+public final class SearchScratch {
+
+  final GraphWalk walk = new GraphWalk();
+  final NearestHeap results = new NearestHeap();
+
+  /** Makes an empty scratch. */
+  public SearchScratch() {}
+
+  /** Returns how many distances the last search computed: the work it did, whatever the machine. */
+  public long scoredCount() {
+    return walk.scoredCount();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pilum.hnsw;
+
+import java.util.Arrays;
+
+/**
+ * Which nodes a search has seen: one byte per row, holding the number of the search that saw it
+ * last. A new search takes the next number instead of clearing, but for one in 255. Bytes, not
+ * ints, keep a million rows inside a level-2 cache.
+ */
+final class VisitedMarks {
+
+  private byte[] marks = new byte[0];
+  private byte epoch;
+
+  /** Forgets all marks and makes room for {@code rowCount} rows. */
+  void reset(int rowCount) {
+    if (marks.length < rowCount) {
+      marks = new byte[rowCount];
+      epoch = 0;
+    }
+    if (++epoch == 0) {
+      Arrays.fill(marks, (byte) 0);
+      epoch = 1;
+    }
+  }
+
+  void mark(int ordinal) {
+    marks[ordinal] = epoch;
+  }
+
+  boolean isMarked(int ordinal) {
+    return marks[ordinal] == epoch;
+  }
+
+  /**
+   * Moves the unmarked among the first {@code count} ordinals to the front, marks them and returns
+   * how many there were.
+   */
+  int takeUnmarked(int[] ordinals, int count) {
+    int fresh = 0;
+    for (int i = 0; i < count; i++) {
+      int ordinal = ordinals[i];
+      if (marks[ordinal] != epoch) {
+        marks[ordinal] = epoch;
+        ordinals[fresh++] = ordinal;
+      }
+    }
+    return fresh;
+  }
+}
