@@ -1,0 +1,146 @@
+package dev.pilum.testkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A file on the simulated disk: its bytes as processes see them, as they were at the last force,
+ * and the writes in between.
+ *
+ * <p>Sectors are written whole or not at all; a sector that holds forced bytes keeps them whatever
+ * happens to a later write to it.
+ */
+final class SimulatedFile implements SimulatedNode {
+  /** The smallest unit that disks promise to write whole. */
+  static final int SECTOR_BYTES = 512;
+
+  private static final class Write {
+    private final int offset;
+    private final byte[] bytes;
+
+    Write(int offset, byte[] bytes) {
+      this.offset = offset;
+      this.bytes = bytes;
+    }
+
+    int offset() {
+      return offset;
+    }
+
+    int end() {
+      return offset + bytes.length;
+    }
+  }
+
+  private byte[] bytes;
+  private int length;
+  private byte[] durableBytes;
+  private int durableLength;
+  private List<Write> unforced = new ArrayList<>();
+
+  SimulatedFile() {
+    this(new byte[0]);
+  }
+
+  private SimulatedFile(byte[] forced) {
+    bytes = forced.clone();
+    durableBytes = forced;
+    length = forced.length;
+    durableLength = forced.length;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void read(int offset, byte[] target) {
+    System.arraycopy(bytes, offset, target, 0, target.length);
+  }
+
+  void write(int offset, byte[] content) {
+    Write write = new Write(offset, content);
+    bytes = grown(bytes, write.end());
+    System.arraycopy(content, 0, bytes, offset, content.length);
+    length = Math.max(length, write.end());
+    unforced.add(write);
+  }
+
+  void force() {
+    for (Write write : unforced) {
+      durableBytes = grown(durableBytes, write.end());
+      System.arraycopy(write.bytes, 0, durableBytes, write.offset, write.bytes.length);
+      durableLength = Math.max(durableLength, write.end());
+    }
+    unforced = new ArrayList<>();
+  }
+
+  /**
+   * What the kernel does when it cannot write: forgets that anything was to be written, though some
+   * may have been.
+   */
+  void failToForce(Survival survival) {
+    durableBytes = survivingBytes(survival);
+    durableLength = durableBytes.length;
+    unforced = new ArrayList<>();
+  }
+
+  /** Returns this file as it is after the power came back. */
+  SimulatedFile survivor(Survival survival) {
+    return new SimulatedFile(survivingBytes(survival));
+  }
+
+  /** Changes one bit, also on the disk. */
+  void flipBit(long bit) {
+    force();
+    int at = (int) (bit / Byte.SIZE);
+    bytes[at] ^= (byte) (1 << (bit % Byte.SIZE));
+    durableBytes[at] = bytes[at];
+  }
+
+  private byte[] survivingBytes(Survival survival) {
+    byte[] result =
+        Arrays.copyOf(
+            Arrays.copyOf(durableBytes, durableLength),
+            survival.lengthBetween(durableLength, unforcedEnd()));
+    int first = firstUnforced() / SECTOR_BYTES * SECTOR_BYTES;
+    for (int sector = first; sector < result.length; sector += SECTOR_BYTES) {
+      settle(result, sector, survival);
+    }
+    return result;
+  }
+
+  private int unforcedEnd() {
+    return unforced.stream().mapToInt(Write::end).reduce(durableLength, Math::max);
+  }
+
+  private int firstUnforced() {
+    return unforced.stream().mapToInt(Write::offset).min().orElse(Integer.MAX_VALUE);
+  }
+
+  private void settle(byte[] result, int sector, Survival survival) {
+    int end = Math.min(sector + SECTOR_BYTES, result.length);
+    List<Write> touching =
+        unforced.stream().filter(write -> write.offset < end && write.end() > sector).toList();
+    int applied = survival.prefixOf(touching.size());
+    for (Write write : touching.subList(0, applied)) {
+      int from = Math.max(write.offset, sector);
+      int to = Math.min(write.end(), end);
+      System.arraycopy(write.bytes, from - write.offset, result, from, to - from);
+    }
+    if (applied == 0
+        && !touching.isEmpty()
+        && sector >= durableLength
+        && survival.leavesGarbage()) {
+      for (int i = sector; i < end; i++) {
+        result[i] = survival.garbage();
+      }
+    }
+  }
+
+  private static byte[] grown(byte[] array, int needed) {
+    return needed <= array.length
+        ? array
+        : Arrays.copyOf(array, Math.max(needed, 2 * array.length));
+  }
+}
