@@ -4,6 +4,7 @@ import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.env.ReadFile;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -38,12 +39,17 @@ public final class ArrowFileReader {
         files
             .map(path, lengthBytes, arena)
             .asSlice(metadata.bodyOffsetBytes(), metadata.bodyBytes());
-    BatchDecoder decoder =
-        new BatchDecoder(path, metadata.bodyOffsetBytes(), metadata.header(), body);
-    RecordBatch batch =
-        Metadata.guarded(
-            path, metadata.bodyOffsetBytes(), () -> decoder.decode(metadata.schema().fields()));
-    return new ArrowFile(metadata.schema(), batch);
+    try {
+      RecordBatch batch =
+          new BatchDecoder(path, metadata.bodyOffsetBytes(), metadata.header(), body)
+              .decode(metadata.schema().fields());
+      return new ArrowFile(metadata.schema(), batch);
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | InvalidRequest e) {
+      throw Metadata.damaged(path, metadata.bodyOffsetBytes(), e);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.pilum.storage.arrow;
 
 import dev.pilum.storage.env.ReadFile;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -58,8 +59,14 @@ record FileMetadata(ArrowSchema schema, RecordBatch header, long bodyOffsetBytes
         plausible);
     byte[] head = read(file, 0, headBytes);
     checkSeal(path, sealOffset, head, end);
-    return Metadata.guarded(
-        path, sealOffset + Seal.BYTES, () -> parse(path, head, end, lengthBytes));
+    try {
+      return parse(path, head, end, lengthBytes);
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | InvalidRequest e) {
+      throw Metadata.damaged(path, sealOffset + Seal.BYTES, e);
+    }
   }
 
   /** Returns everything from the end of the body on. */

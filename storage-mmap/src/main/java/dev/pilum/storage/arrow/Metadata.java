@@ -2,31 +2,25 @@ package dev.pilum.storage.arrow;
 
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
-import java.util.function.Supplier;
 
 /**
- * The guard around reading flatbuffers, which have no verifier in Java: wild offsets end as a clean
- * {@link Corruption}.
+ * What becomes of errors from reading flatbuffers, which have no verifier in Java: wild offsets end
+ * as a clean {@link Corruption}. Callers catch {@link IndexOutOfBoundsException}, {@link
+ * IllegalArgumentException}, {@link NegativeArraySizeException} and {@link InvalidRequest} around
+ * all that they read.
  */
 final class Metadata {
   private Metadata() {}
 
-  /** Returns what {@code read} makes of metadata that {@code file} has at {@code offsetBytes}. */
-  static <T> T guarded(String file, long offsetBytes, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
-      throw new Corruption(
-          file,
-          offsetBytes,
-          "Arrow metadata whose parts lie inside it",
-          String.valueOf(e.getMessage()));
-    } catch (InvalidRequest e) {
-      throw new Corruption(
-          file,
-          offsetBytes,
-          "a schema that Pilum can have written",
-          String.valueOf(e.getMessage()));
-    }
+  /**
+   * Returns the error for metadata that {@code file} has at {@code offsetBytes} and that failed to
+   * make sense.
+   */
+  static Corruption damaged(String file, long offsetBytes, RuntimeException cause) {
+    String expected =
+        cause instanceof InvalidRequest
+            ? "a schema that Pilum can have written"
+            : "Arrow metadata whose parts lie inside it";
+    return new Corruption(file, offsetBytes, expected, String.valueOf(cause.getMessage()));
   }
 }

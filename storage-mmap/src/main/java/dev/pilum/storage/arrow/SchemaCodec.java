@@ -1,6 +1,7 @@
 package dev.pilum.storage.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import dev.pilum.storage.error.InvalidRequest;
 import java.nio.ByteBuffer;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.Schema;
@@ -39,14 +40,17 @@ public final class SchemaCodec {
    * @throws dev.pilum.storage.error.Corruption when they are not what {@link #encode} returns
    */
   public static ArrowSchema decode(byte[] bytes, String file) {
-    return Metadata.guarded(
-        file,
-        0,
-        () ->
-            new SchemaDecoder(file, 0)
-                .schema(
-                    MessageCodec.header(
-                        ByteBuffer.wrap(bytes), MessageHeader.Schema, new Schema(), 0, file, 0)));
+    try {
+      Schema header =
+          MessageCodec.header(
+              ByteBuffer.wrap(bytes), MessageHeader.Schema, new Schema(), 0, file, 0);
+      return new SchemaDecoder(file, 0).schema(header);
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | InvalidRequest e) {
+      throw Metadata.damaged(file, 0, e);
+    }
   }
 
   static byte[] encode(ArrowSchema schema, long offsetBytes, int alignment) {

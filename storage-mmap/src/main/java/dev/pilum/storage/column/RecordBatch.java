@@ -1,6 +1,7 @@
 package dev.pilum.storage.column;
 
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import java.util.List;
 
@@ -42,9 +43,14 @@ public record RecordBatch(List<Field> fields, int rowCount, List<Column> columns
     if (column.length() != rowCount) {
       throw new InvalidRequest("column '%s' has %d rows, the batch has %d".formatted(field.name(), column.length(), rowCount));
     }
-    if (!column.type().equals(field.type())) {
+    if (!same(column.type(), field.type())) {
       throw new InvalidRequest(
           "column '%s' has type %s, got %s".formatted(field.name(), field.type().describe(), column.type().describe()));
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Mostly the very same object, and comparing records for the first time costs a process 20 ms.
+  private static boolean same(DataType one, DataType other) {
+    return one == other || one.equals(other);
   }
 }
