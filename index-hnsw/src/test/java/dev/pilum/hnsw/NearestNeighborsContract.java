@@ -14,11 +14,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every way of finding nearest neighbours must do, exact or not. */
+@Tag("also-without-simd")
 abstract class NearestNeighborsContract {
 
   /** One way of searching one block. */
