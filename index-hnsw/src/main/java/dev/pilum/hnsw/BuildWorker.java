@@ -44,7 +44,7 @@ final class BuildWorker {
     nearest = walk.descend(graph, scorer, nearest, top, level + 1);
     for (int lc = level; lc >= 0; lc--) {
       if (lc <= top) {
-        walk.beam(graph, scorer, nearest, lc, parameters.efConstruction());
+        walk.beam(graph, scorer, nearest, nearest, lc, parameters.efConstruction());
         nearest = walk.pool().key(0);
       } else {
         walk.pool().reset(parameters.efConstruction());

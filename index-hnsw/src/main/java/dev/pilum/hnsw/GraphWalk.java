@@ -54,13 +54,17 @@ final class GraphWalk {
 
   /**
    * Fills the pool with the {@code ef} nodes of one level that are nearest to the query as far as
-   * the links lead.
+   * the links lead from two starts, which may be the same.
    */
-  void beam(HnswGraph graph, RowScorer scorer, long start, int level, int ef) {
+  void beam(HnswGraph graph, RowScorer scorer, long start, long otherStart, int level, int ef) {
     visited.reset(graph.shape().rowCount());
     pool.reset(ef);
-    visited.mark(DistanceKey.ordinal(start));
     pool.offer(start);
+    visited.mark(DistanceKey.ordinal(start));
+    if (!visited.isMarked(DistanceKey.ordinal(otherStart))) {
+      pool.offer(otherStart);
+      visited.mark(DistanceKey.ordinal(otherStart));
+    }
     for (int node = pool.expandNearest(); node != HnswGraph.NONE; node = pool.expandNearest()) {
       int fresh = visited.takeUnmarked(links, graph.copyLinks(level, node, links));
       offerAll(scorer, links, fresh);
@@ -83,8 +87,8 @@ final class GraphWalk {
   }
 
   /**
-   * Walks level 0 and keeps the nearest accepted rows in {@code results}, passing through nodes
-   * that are not accepted.
+   * Walks level 0 from two starts, which may be the same, and keeps the nearest accepted rows in
+   * {@code results}; passes through nodes that are not accepted.
    *
    * <p>It ends when {@code results} is full and no node left to follow is nearer than the farthest
    * in it, or when no node is left: so as long as there is room, it goes on through everything that
@@ -94,27 +98,21 @@ final class GraphWalk {
       HnswGraph graph,
       RowScorer scorer,
       long start,
+      long otherStart,
       AcceptedOrdinals accepted,
       NearestHeap results) {
     visited.reset(graph.shape().rowCount());
     frontier.clear();
     visited.mark(DistanceKey.ordinal(start));
-    frontier.push(start);
-    offerRows(graph, start, accepted, results);
+    follow(graph, start, accepted, results);
+    if (!visited.isMarked(DistanceKey.ordinal(otherStart))) {
+      visited.mark(DistanceKey.ordinal(otherStart));
+      follow(graph, otherStart, accepted, results);
+    }
     while (!frontier.isEmpty() && frontier.nearest() < results.bound()) {
       int node = DistanceKey.ordinal(frontier.pop());
       int fresh = visited.takeUnmarked(links, graph.copyLinks(0, node, links));
-      scoredCount += fresh;
-      int i = 0;
-      for (; i + 4 <= fresh; i += 4) {
-        scorer.distances4(links, i, distances);
-        for (int j = 0; j < 4; j++) {
-          follow(graph, DistanceKey.of(distances[j], links[i + j]), accepted, results);
-        }
-      }
-      for (; i < fresh; i++) {
-        follow(graph, DistanceKey.of(scorer.distance(links[i]), links[i]), accepted, results);
-      }
+      followAll(graph, scorer, fresh, accepted, results);
     }
   }
 
@@ -134,6 +132,25 @@ final class GraphWalk {
       if (row == HnswGraph.NONE) {
         return;
       }
+    }
+  }
+
+  private void followAll(
+      HnswGraph graph,
+      RowScorer scorer,
+      int count,
+      AcceptedOrdinals accepted,
+      NearestHeap results) {
+    scoredCount += count;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      scorer.distances4(links, i, distances);
+      for (int j = 0; j < 4; j++) {
+        follow(graph, DistanceKey.of(distances[j], links[i + j]), accepted, results);
+      }
+    }
+    for (; i < count; i++) {
+      follow(graph, DistanceKey.of(scorer.distance(links[i]), links[i]), accepted, results);
     }
   }
 

@@ -86,12 +86,15 @@ public final class HnswBuilder {
               .formatted(parameters.m(), maxRowCount, block.rowCount()));
     }
     HnswBuilder builder = new HnswBuilder(block, metric, parameters, included, threads);
-    builder.insertAll(monitor);
+    int[] nodes = builder.nodes();
+    builder.insertAll(nodes, monitor);
+    if (nodes.length > 0) {
+      new GraphRepair(block, builder.graph).connect(nodes);
+    }
     return builder.graph;
   }
 
-  private void insertAll(BuildMonitor monitor) {
-    int[] order = nodes();
+  private void insertAll(int[] order, BuildMonitor monitor) {
     InsertBatch batch = new InsertBatch(levels, topLevel(), parameters.m());
     for (int from = 0; from < order.length; from += InsertBatch.CAPACITY) {
       report(monitor, from, order.length);

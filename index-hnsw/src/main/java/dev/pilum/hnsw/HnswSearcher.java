@@ -89,13 +89,14 @@ public final class HnswSearcher {
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
+    // Every node can be reached from the entry, so level 0 starts there too.
     int breadth = Math.min(Math.max(k, ef), graph.shape().indexedRowCount());
     if (accepted != null) {
       scratch.results.reset(breadth);
-      walk.collect(graph, scorer, start, accepted, scratch.results);
+      walk.collect(graph, scorer, start, entry, accepted, scratch.results);
       return scratch.results.drain(k);
     }
-    walk.beam(graph, scorer, start, 0, breadth);
+    walk.beam(graph, scorer, start, entry, 0, breadth);
     return graph.hasDuplicates() ? withDuplicates(k, scratch) : walk.pool().nearest(k);
   }
 

@@ -1,8 +1,11 @@
 package dev.pilum.hnsw;
 
 import dev.pilum.storage.schema.Metric;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
 
-/** Builds graphs for tests. */
+/** Builds graphs for tests, and looks at them. */
 final class Graphs {
 
   private Graphs() {}
@@ -16,5 +19,24 @@ final class Graphs {
         null,
         BuildThreads.CALLER_ONLY,
         (inserted, total) -> true);
+  }
+
+  /** Returns the nodes that the links of level 0 lead to from the entry. */
+  static BitSet reachable(HnswGraph graph) {
+    BitSet seen = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>();
+    int[] links = new int[graph.shape().parameters().maxLinks(0)];
+    seen.set(graph.entryOrdinal());
+    open.add(graph.entryOrdinal());
+    while (!open.isEmpty()) {
+      int count = graph.copyLinks(0, open.remove(), links);
+      for (int i = 0; i < count; i++) {
+        if (!seen.get(links[i])) {
+          seen.set(links[i]);
+          open.add(links[i]);
+        }
+      }
+    }
+    return seen;
   }
 }
