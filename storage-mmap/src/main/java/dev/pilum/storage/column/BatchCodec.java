@@ -31,7 +31,10 @@ public final class BatchCodec {
     return Integer.BYTES + batch.columns().stream().mapToLong(BatchCodec::sizeOf).sum();
   }
 
-  /** Writes {@code batch} into {@code target} from {@code offsetBytes} on and returns the place behind it. */
+  /**
+   * Writes {@code batch} into {@code target} from {@code offsetBytes} on and returns the place
+   * behind it.
+   */
   public static long write(RecordBatch batch, MemorySegment target, long offsetBytes) {
     target.set(Layout.INT, offsetBytes, batch.rowCount());
     Writer writer = new Writer(target, offsetBytes + Integer.BYTES);
@@ -40,7 +43,8 @@ public final class BatchCodec {
   }
 
   /**
-   * Reads a batch that starts at {@code offsetBytes} of {@code source}; its columns share the source's memory.
+   * Reads a batch that starts at {@code offsetBytes} of {@code source}; its columns share the
+   * source's memory.
    *
    * @throws IndexOutOfBoundsException when the bytes do not hold what they say
    */
@@ -133,24 +137,36 @@ public final class BatchCodec {
     }
 
     Column column(DataType type, int rows) {
-      MemorySegment validity = source.get(ValueLayout.JAVA_BYTE, place++) == 0 ? null : bytes(bitBytes(rows));
+      MemorySegment validity =
+          source.get(ValueLayout.JAVA_BYTE, place++) == 0 ? null : bytes(bitBytes(rows));
       return switch (Layout.of(type)) {
-        case Layout.Bits b -> new Column(type, rows, validity, null, bytes(bitBytes(rows)), List.of());
-        case Layout.Fixed f -> new Column(type, rows, validity, null, bytes((long) rows * f.bytes()), List.of());
-        case Layout.Dense d -> new Column(type, rows, validity, null, bytes((long) rows * d.bytes()), List.of());
+        case Layout.Bits b ->
+            new Column(type, rows, validity, null, bytes(bitBytes(rows)), List.of());
+        case Layout.Fixed f ->
+            new Column(type, rows, validity, null, bytes((long) rows * f.bytes()), List.of());
+        case Layout.Dense d ->
+            new Column(type, rows, validity, null, bytes((long) rows * d.bytes()), List.of());
         case Layout.Variable v -> variable(type, rows, validity);
         case Layout.Runs r -> list(type, r.element(), rows, validity);
         case Layout.Side s ->
-            new Column(type, rows, validity, null, null, s.fields().stream().map(f -> column(f, rows)).toList());
+            new Column(
+                type,
+                rows,
+                validity,
+                null,
+                null,
+                s.fields().stream().map(f -> column(f, rows)).toList());
       };
     }
 
     private Column variable(DataType type, int rows, @Nullable MemorySegment validity) {
       MemorySegment offsets = bytes(4L * (rows + 1));
-      return new Column(type, rows, validity, offsets, bytes(offsets.get(Layout.INT, 4L * rows)), List.of());
+      return new Column(
+          type, rows, validity, offsets, bytes(offsets.get(Layout.INT, 4L * rows)), List.of());
     }
 
-    private Column list(DataType type, DataType element, int rows, @Nullable MemorySegment validity) {
+    private Column list(
+        DataType type, DataType element, int rows, @Nullable MemorySegment validity) {
       MemorySegment offsets = bytes(4L * (rows + 1));
       Column elements = column(element, offsets.get(Layout.INT, 4L * rows));
       return new Column(type, rows, validity, offsets, null, List.of(elements));

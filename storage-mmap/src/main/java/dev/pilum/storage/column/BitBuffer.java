@@ -3,7 +3,10 @@ package dev.pilum.storage.column;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Bits that grow at their end, lowest bit of each byte first. One writer; readers of earlier bits are not disturbed. */
+/**
+ * Bits that grow at their end, lowest bit of each byte first. One writer; readers of earlier bits
+ * are not disturbed.
+ */
 final class BitBuffer {
   private final GrowingBuffer bytes;
   private int length;

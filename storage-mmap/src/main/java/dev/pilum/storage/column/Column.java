@@ -7,15 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of one type, laid out in Arrow's buffers, read-only. A column does not own its memory: whoever made the buffers says how long
- * they live. Rows are numbered from 0; the reading methods trust the caller with row numbers and types and check them only by
- * assertion, and rely on {@link MemorySegment}'s own bounds for safety.
+ * Values of one type, laid out in Arrow's buffers, read-only. A column does not own its memory:
+ * whoever made the buffers says how long they live. Rows are numbered from 0; the reading methods
+ * trust the caller with row numbers and types and check them only by assertion, and rely on {@link
+ * MemorySegment}'s own bounds for safety.
  *
  * <p>Safe for use by many threads.
  *
  * @param type what the values are
  * @param length how many there are
- * @param validity one bit per value, lowest first, set when the value is there; {@code null} when every value is
+ * @param validity one bit per value, lowest first, set when the value is there; {@code null} when
+ *     every value is
  * @param offsets {@code length + 1} int32 for text, binary and lists; {@code null} for others
  * @param values the values' bytes; {@code null} for lists and structs
  * @param children the element column of a list, the fields of a struct; empty for others
@@ -54,7 +56,10 @@ public record Column(
     return bit(bytes(), row);
   }
 
-  /** Returns an integer, widened by its own signedness; also days of a date, microseconds of a time or timestamp. */
+  /**
+   * Returns an integer, widened by its own signedness; also days of a date, microseconds of a time
+   * or timestamp.
+   */
   public long longAt(int row) {
     MemorySegment bytes = bytes();
     return switch (type) {
@@ -79,14 +84,20 @@ public record Column(
     };
   }
 
-  /** Returns the place of the first byte of a text or binary value, or of the first element of a list, inside its buffer. */
+  /**
+   * Returns the place of the first byte of a text or binary value, or of the first element of a
+   * list, inside its buffer.
+   */
   public int startOf(int row) {
     MemorySegment starts = offsets;
     assert starts != null : "no offsets in " + type.describe();
     return starts.get(Layout.INT, row * 4L);
   }
 
-  /** Returns the place behind the last byte of a text or binary value, or of the last element of a list. */
+  /**
+   * Returns the place behind the last byte of a text or binary value, or of the last element of a
+   * list.
+   */
   public int endOf(int row) {
     return startOf(row + 1);
   }
@@ -118,11 +129,15 @@ public record Column(
   /** Returns the first {@code rows} rows of this column, sharing its buffers. */
   public Column head(int rows) {
     assert rows <= length : rows + " of " + length;
-    return rows == length ? this : new Column(type, rows, validity, offsets, values, headOfChildren(rows));
+    return rows == length
+        ? this
+        : new Column(type, rows, validity, offsets, values, headOfChildren(rows));
   }
 
   private List<Column> headOfChildren(int rows) {
-    return type instanceof DataType.Struct ? children.stream().map(c -> c.head(rows)).toList() : children;
+    return type instanceof DataType.Struct
+        ? children.stream().map(c -> c.head(rows)).toList()
+        : children;
   }
 
   private static boolean bit(MemorySegment bits, int row) {

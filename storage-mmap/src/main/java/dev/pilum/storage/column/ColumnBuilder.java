@@ -6,11 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that grows at its end. {@link #view()} shows what is there so far as a {@link Column} that later appends do not change, so
- * one thread may append while others read views handed to them safely.
+ * A column that grows at its end. {@link #view()} shows what is there so far as a {@link Column}
+ * that later appends do not change, so one thread may append while others read views handed to them
+ * safely.
  *
- * <p>Which appending method fits follows from the type, and is asserted: whole numbers, dates, times and timestamps take {@link
- * #appendLong}; floating-point numbers {@link #appendDouble}; text, binary, decimals, UUIDs and vectors {@link #appendBytes}.
+ * <p>Which appending method fits follows from the type, and is asserted: whole numbers, dates,
+ * times and timestamps take {@link #appendLong}; floating-point numbers {@link #appendDouble};
+ * text, binary, decimals, UUIDs and vectors {@link #appendBytes}.
  */
 public abstract sealed class ColumnBuilder
     permits BitsBuilder, FixedBuilder, VariableBuilder, RunsBuilder, StructBuilder {
@@ -32,7 +34,9 @@ public abstract sealed class ColumnBuilder
       case Layout.Dense d -> new FixedBuilder(type, d.bytes(), allocator);
       case Layout.Variable v -> new VariableBuilder(type, allocator);
       case Layout.Runs r -> new RunsBuilder(type, of(r.element(), allocator), allocator);
-      case Layout.Side s -> new StructBuilder(type, s.fields().stream().map(f -> of(f, allocator)).toList(), allocator);
+      case Layout.Side s ->
+          new StructBuilder(
+              type, s.fields().stream().map(f -> of(f, allocator)).toList(), allocator);
     };
   }
 
@@ -78,12 +82,18 @@ public abstract sealed class ColumnBuilder
     throw misfit("a floating-point number");
   }
 
-  /** Appends {@code lengthBytes} bytes of {@code source} as one value; of fixed-width types, exactly the width. */
+  /**
+   * Appends {@code lengthBytes} bytes of {@code source} as one value; of fixed-width types, exactly
+   * the width.
+   */
   public void appendBytes(MemorySegment source, long offsetBytes, long lengthBytes) {
     throw misfit("bytes");
   }
 
-  /** Ends a list whose elements have been appended to {@link #child} 0, or a struct whose fields have all been appended. */
+  /**
+   * Ends a list whose elements have been appended to {@link #child} 0, or a struct whose fields
+   * have all been appended.
+   */
   public void endNested() {
     throw misfit("parts");
   }
@@ -93,7 +103,10 @@ public abstract sealed class ColumnBuilder
     throw misfit("parts");
   }
 
-  /** Appends {@code count} rows of {@code source}, which has the same type, from row {@code from} on. */
+  /**
+   * Appends {@code count} rows of {@code source}, which has the same type, from row {@code from}
+   * on.
+   */
   public final void appendRange(Column source, int from, int count) {
     assert source.type().equals(type) : source.type().describe() + " to " + type.describe();
     if (source.validity() == null) {
@@ -116,7 +129,10 @@ public abstract sealed class ColumnBuilder
     }
   }
 
-  /** Appends the rows of {@code source} that the first {@code count} of {@code rows} name, in that order. */
+  /**
+   * Appends the rows of {@code source} that the first {@code count} of {@code rows} name, in that
+   * order.
+   */
   public final void appendRows(Column source, int[] rows, int count) {
     for (int i = 0; i < count; i++) {
       appendRow(source, rows[i]);

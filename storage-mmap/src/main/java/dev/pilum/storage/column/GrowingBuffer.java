@@ -3,11 +3,15 @@ package dev.pilum.storage.column;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A buffer that grows by doubling. What has been handed out by {@link #segment()} stays as it is when the buffer moves on to larger
- * memory, so readers of earlier rows are never disturbed. One writer.
+ * A buffer that grows by doubling. What has been handed out by {@link #segment()} stays as it is
+ * when the buffer moves on to larger memory, so readers of earlier rows are never disturbed. One
+ * writer.
  */
 final class GrowingBuffer {
-  /** Enough for a few rows of most types: tables of one row are common in tests and in agents' first minutes. */
+  /**
+   * Enough for a few rows of most types: tables of one row are common in tests and in agents' first
+   * minutes.
+   */
   private static final long FIRST_BYTES = 256;
 
   private final Allocator allocator;
@@ -27,7 +31,10 @@ final class GrowingBuffer {
     return usedBytes;
   }
 
-  /** Makes room for {@code more} bytes behind those used, which stay zero until written, and counts them as used. */
+  /**
+   * Makes room for {@code more} bytes behind those used, which stay zero until written, and counts
+   * them as used.
+   */
   long extend(long more) {
     long start = usedBytes;
     reserve(more);

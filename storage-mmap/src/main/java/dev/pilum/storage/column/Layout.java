@@ -5,7 +5,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** How Arrow lays a type out: which buffers it has and how wide its values are. All numbers are little-endian. */
+/**
+ * How Arrow lays a type out: which buffers it has and how wide its values are. All numbers are
+ * little-endian.
+ */
 public sealed interface Layout {
   /** A little-endian 16-bit integer at any address. */
   ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -20,7 +23,8 @@ public sealed interface Layout {
   ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** A little-endian IEEE double at any address. */
-  ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** One bit per value, lowest bit first. */
   record Bits() implements Layout {}
@@ -54,8 +58,8 @@ public sealed interface Layout {
   }
 
   /**
-   * Vectors: as many bytes per value as all coordinates take. Arrow keeps them in a child column without nulls of its own; here they
-   * are one buffer, because nobody ever wants half a vector.
+   * Vectors: as many bytes per value as all coordinates take. Arrow keeps them in a child column
+   * without nulls of its own; here they are one buffer, because nobody ever wants half a vector.
    *
    * @param bytes width of one vector
    */
@@ -75,7 +79,8 @@ public sealed interface Layout {
       case DataType.Timestamp t -> new Fixed(8);
       case DataType.Uuid u -> new Fixed(16);
       case DataType.ListOf l -> new Runs(l.element());
-      case DataType.Struct s -> new Side(s.fields().stream().map(dev.pilum.storage.schema.Field::type).toList());
+      case DataType.Struct s ->
+          new Side(s.fields().stream().map(dev.pilum.storage.schema.Field::type).toList());
       case DataType.Vector v -> new Dense(v.element().bytes() * v.dimension());
     };
   }

@@ -16,10 +16,14 @@ final class OffsetBuffer {
     return bytes.segment();
   }
 
-  /** Ends a run at {@code end}, which 32-bit offsets bound to 2 GiB: callers keep batches far below. */
+  /**
+   * Ends a run at {@code end}, which 32-bit offsets bound to 2 GiB: callers keep batches far below.
+   */
   void append(long end) {
     if (end > Integer.MAX_VALUE) {
-      throw new InvalidRequest("a column's text, bytes or list elements pass 2 GiB in one batch; write fewer rows at a time");
+      throw new InvalidRequest(
+          "a column's text, bytes or list elements pass 2 GiB in one batch; write fewer rows at a"
+              + " time");
     }
     long place = bytes.extend(Integer.BYTES);
     bytes.segment().set(Layout.INT, place, (int) end);

@@ -17,7 +17,8 @@ public record RecordBatch(List<Field> fields, int rowCount, List<Column> columns
     fields = List.copyOf(fields);
     columns = List.copyOf(columns);
     if (fields.size() != columns.size()) {
-      throw new InvalidRequest("a batch of " + fields.size() + " fields has " + columns.size() + " columns");
+      throw new InvalidRequest(
+          "a batch of " + fields.size() + " fields has " + columns.size() + " columns");
     }
     for (int i = 0; i < columns.size(); i++) {
       checkColumn(fields.get(i), columns.get(i), rowCount);
@@ -36,20 +37,29 @@ public record RecordBatch(List<Field> fields, int rowCount, List<Column> columns
         return columns.get(i);
       }
     }
-    throw new InvalidRequest("the batch has no column '" + name + "'; it has " + fields.stream().map(Field::name).toList());
+    throw new InvalidRequest(
+        "the batch has no column '"
+            + name
+            + "'; it has "
+            + fields.stream().map(Field::name).toList());
   }
 
   private static void checkColumn(Field field, Column column, int rowCount) {
     if (column.length() != rowCount) {
-      throw new InvalidRequest("column '%s' has %d rows, the batch has %d".formatted(field.name(), column.length(), rowCount));
+      throw new InvalidRequest(
+          "column '%s' has %d rows, the batch has %d"
+              .formatted(field.name(), column.length(), rowCount));
     }
     if (!same(column.type(), field.type())) {
       throw new InvalidRequest(
-          "column '%s' has type %s, got %s".formatted(field.name(), field.type().describe(), column.type().describe()));
+          "column '%s' has type %s, got %s"
+              .formatted(field.name(), field.type().describe(), column.type().describe()));
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // Mostly the very same object, and comparing records for the first time costs a process 20 ms.
+  @SuppressWarnings(
+      "ReferenceEquality") // Mostly the very same object, and comparing records for the first time
+  // costs a process 20 ms.
   private static boolean same(DataType one, DataType other) {
     return one == other || one.equals(other);
   }

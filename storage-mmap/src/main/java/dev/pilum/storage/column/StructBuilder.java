@@ -20,7 +20,8 @@ final class StructBuilder extends ColumnBuilder {
   @Override
   public void endNested() {
     present(1);
-    assert fields.stream().allMatch(f -> f.length() == length()) : "a struct ended before all its fields had a value";
+    assert fields.stream().allMatch(f -> f.length() == length())
+        : "a struct ended before all its fields had a value";
   }
 
   @Override

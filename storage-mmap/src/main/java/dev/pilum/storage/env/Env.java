@@ -3,8 +3,9 @@ package dev.pilum.storage.env;
 import java.util.concurrent.Executor;
 
 /**
- * The outside world as Pilum sees it: files, time, chance and threads. Main code uses nothing else, so that a test which brings its own
- * {@code Env} decides everything that happens and can replay it from a seed.
+ * The outside world as Pilum sees it: files, time, chance and threads. Main code uses nothing else,
+ * so that a test which brings its own {@code Env} decides everything that happens and can replay it
+ * from a seed.
  *
  * <p>Safe for use by many threads.
  */
@@ -21,12 +22,18 @@ public interface Env {
   /** Returns 64 random bits, for seeds and identifiers. */
   long nextRandomLong();
 
-  /** Returns where background work (flush, graph building, compaction) runs; tasks may run in any order and at the same time. */
+  /**
+   * Returns where background work (flush, graph building, compaction) runs; tasks may run in any
+   * order and at the same time.
+   */
   Executor background();
 
   /** Returns how many background tasks may usefully compute at the same time; at least 1. */
   int parallelism();
 
-  /** Stops accepting background work and lets go of threads; files already open stay open. Calling it again does nothing. */
+  /**
+   * Stops accepting background work and lets go of threads; files already open stay open. Calling
+   * it again does nothing.
+   */
   void close();
 }

@@ -11,7 +11,10 @@ public final class Closed extends PilumException {
     super(message, null);
   }
 
-  /** As {@link #Closed(String)}, keeping the failure that led here; {@code cause} may be {@code null}. */
+  /**
+   * As {@link #Closed(String)}, keeping the failure that led here; {@code cause} may be {@code
+   * null}.
+   */
   public Closed(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

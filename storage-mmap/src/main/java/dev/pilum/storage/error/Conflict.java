@@ -11,7 +11,10 @@ public final class Conflict extends PilumException {
     super(message, null);
   }
 
-  /** As {@link #Conflict(String)}, keeping the failure that led here; {@code cause} may be {@code null}. */
+  /**
+   * As {@link #Conflict(String)}, keeping the failure that led here; {@code cause} may be {@code
+   * null}.
+   */
   public Conflict(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -1,6 +1,9 @@
 package dev.pilum.storage.error;
 
-/** Stored bytes are not what was written: restore the file from a backup, or run {@code verify} to learn what else is damaged. */
+/**
+ * Stored bytes are not what was written: restore the file from a backup, or run {@code verify} to
+ * learn what else is damaged.
+ */
 public final class Corruption extends PilumException {
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +32,10 @@ public final class Corruption extends PilumException {
     return file;
   }
 
-  /** Returns where the damage was seen, in bytes from the start of the file, or -1 for the file as a whole. */
+  /**
+   * Returns where the damage was seen, in bytes from the start of the file, or -1 for the file as a
+   * whole.
+   */
   public long offsetBytes() {
     return offsetBytes;
   }

@@ -11,7 +11,10 @@ public final class InvalidRequest extends PilumException {
     super(message, null);
   }
 
-  /** As {@link #InvalidRequest(String)}, keeping the failure that led here; {@code cause} may be {@code null}. */
+  /**
+   * As {@link #InvalidRequest(String)}, keeping the failure that led here; {@code cause} may be
+   * {@code null}.
+   */
   public InvalidRequest(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -3,9 +3,9 @@ package dev.pilum.storage.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every failure of Pilum is. There are five kinds, one for each thing a caller can do next: fix the call ({@link
- * InvalidRequest}), retry ({@link Conflict}), reopen ({@link Closed}), restore or verify ({@link Corruption}), or look at the disk
- * ({@link StorageFailure}).
+ * What every failure of Pilum is. There are five kinds, one for each thing a caller can do next:
+ * fix the call ({@link InvalidRequest}), retry ({@link Conflict}), reopen ({@link Closed}), restore
+ * or verify ({@link Corruption}), or look at the disk ({@link StorageFailure}).
  */
 public abstract sealed class PilumException extends RuntimeException
     permits InvalidRequest, Conflict, Closed, Corruption, StorageFailure {
@@ -15,6 +15,9 @@ public abstract sealed class PilumException extends RuntimeException
     super(message, cause);
   }
 
-  /** Returns a stable upper-case word for this kind of failure, fit for logs and for mapping to other systems' codes. */
+  /**
+   * Returns a stable upper-case word for this kind of failure, fit for logs and for mapping to
+   * other systems' codes.
+   */
   public abstract String code();
 }

@@ -2,7 +2,10 @@ package dev.pilum.storage.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The disk said no (I/O error, no space, no permission). After a failed write or force the table is read-only until reopened. */
+/**
+ * The disk said no (I/O error, no space, no permission). After a failed write or force the table is
+ * read-only until reopened.
+ */
 public final class StorageFailure extends PilumException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,10 @@ public final class StorageFailure extends PilumException {
     super(message, null);
   }
 
-  /** As {@link #StorageFailure(String)}, keeping the failure that led here; {@code cause} may be {@code null}. */
+  /**
+   * As {@link #StorageFailure(String)}, keeping the failure that led here; {@code cause} may be
+   * {@code null}.
+   */
   public StorageFailure(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

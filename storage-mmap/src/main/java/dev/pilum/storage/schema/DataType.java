@@ -4,13 +4,17 @@ import dev.pilum.storage.error.InvalidRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The type of a field. Each has one Arrow type and one Java type in which single values are handed over. */
+/**
+ * The type of a field. Each has one Arrow type and one Java type in which single values are handed
+ * over.
+ */
 public sealed interface DataType {
   /** True or false; Arrow Bool; Java {@link Boolean}. */
   record Bool() implements DataType {}
 
   /**
-   * A whole number; Arrow Int; Java {@link Long} for int64 and uint32, {@link Integer} for the narrower.
+   * A whole number; Arrow Int; Java {@link Long} for int64 and uint32, {@link Integer} for the
+   * narrower.
    *
    * @param bits 8, 16, 32 or 64; at most 32 when unsigned
    * @param signed whether negative values exist
@@ -18,12 +22,15 @@ public sealed interface DataType {
   record Int(int bits, boolean signed) implements DataType {
     public Int {
       boolean known = bits == 8 || bits == 16 || bits == 32 || (bits == 64 && signed);
-      require(known, "there is no " + (signed ? "signed" : "unsigned") + " integer of " + bits + " bits");
+      require(
+          known,
+          "there is no " + (signed ? "signed" : "unsigned") + " integer of " + bits + " bits");
     }
   }
 
   /**
-   * An IEEE 754 number; Arrow FloatingPoint; Java {@link Double} for 64 bits, {@link Float} for the narrower.
+   * An IEEE 754 number; Arrow FloatingPoint; Java {@link Double} for 64 bits, {@link Float} for the
+   * narrower.
    *
    * @param bits 16, 32 or 64
    */
@@ -41,8 +48,11 @@ public sealed interface DataType {
    */
   record Decimal(int precision, int scale) implements DataType {
     public Decimal {
-      require(precision >= 1 && precision <= 38, "decimal precision must be 1 to 38, got " + precision);
-      require(scale >= 0 && scale <= precision, "decimal scale must be 0 to " + precision + ", got " + scale);
+      require(
+          precision >= 1 && precision <= 38, "decimal precision must be 1 to 38, got " + precision);
+      require(
+          scale >= 0 && scale <= precision,
+          "decimal scale must be 0 to " + precision + ", got " + scale);
     }
   }
 
@@ -59,14 +69,18 @@ public sealed interface DataType {
   record Time() implements DataType {}
 
   /**
-   * A point in time in microseconds; Arrow Timestamp; Java {@link java.time.Instant} with a zone, {@link java.time.LocalDateTime}
-   * without.
+   * A point in time in microseconds; Arrow Timestamp; Java {@link java.time.Instant} with a zone,
+   * {@link java.time.LocalDateTime} without.
    *
-   * @param zone a zone id such as {@code UTC} that tells readers how to show the instant, or {@code null} for local time
+   * @param zone a zone id such as {@code UTC} that tells readers how to show the instant, or {@code
+   *     null} for local time
    */
   record Timestamp(@Nullable String zone) implements DataType {}
 
-  /** A 128-bit identifier; Arrow FixedSizeBinary(16), extension {@code arrow.uuid}; Java {@link java.util.UUID}. */
+  /**
+   * A 128-bit identifier; Arrow FixedSizeBinary(16), extension {@code arrow.uuid}; Java {@link
+   * java.util.UUID}.
+   */
   record Uuid() implements DataType {}
 
   /**
@@ -89,18 +103,24 @@ public sealed interface DataType {
     public Struct {
       fields = List.copyOf(fields);
       require(!fields.isEmpty(), "a struct needs at least one field");
-      require(fields.stream().map(Field::name).distinct().count() == fields.size(), "a struct's field names must differ");
+      require(
+          fields.stream().map(Field::name).distinct().count() == fields.size(),
+          "a struct's field names must differ");
     }
   }
 
   /**
-   * A point in space; Arrow FixedSizeList; Java {@code float[]}, or {@code byte[]} for int8 elements.
+   * A point in space; Arrow FixedSizeList; Java {@code float[]}, or {@code byte[]} for int8
+   * elements.
    *
    * @param element what each coordinate is
    * @param dimension coordinates per vector, 1 to 65,536
    */
   record Vector(Element element, int dimension) implements DataType {
-    /** Largest dimension; keeps one vector below 256 KiB, a bound every buffer computation relies on. */
+    /**
+     * Largest dimension; keeps one vector below 256 KiB, a bound every buffer computation relies
+     * on.
+     */
     public static final int MAX_DIMENSION = 65_536;
 
     /** What one coordinate is stored as. */
@@ -126,7 +146,8 @@ public sealed interface DataType {
 
     public Vector {
       require(
-          dimension >= 1 && dimension <= MAX_DIMENSION, "vector dimension must be 1 to " + MAX_DIMENSION + ", got " + dimension);
+          dimension >= 1 && dimension <= MAX_DIMENSION,
+          "vector dimension must be 1 to " + MAX_DIMENSION + ", got " + dimension);
     }
   }
 
@@ -149,7 +170,10 @@ public sealed interface DataType {
     };
   }
 
-  /** Returns the type as users write it, such as {@code int32}, {@code list<utf8>} or {@code vector<float32>[384]}. */
+  /**
+   * Returns the type as users write it, such as {@code int32}, {@code list<utf8>} or {@code
+   * vector<float32>[384]}.
+   */
   default String describe() {
     return switch (this) {
       case Bool b -> "bool";
@@ -163,8 +187,14 @@ public sealed interface DataType {
       case Timestamp t -> t.zone() == null ? "timestamp" : "timestamp[" + t.zone() + "]";
       case Uuid u -> "uuid";
       case ListOf l -> "list<" + l.element().describe() + ">";
-      case Struct s -> "struct<" + String.join(", ", s.fields().stream().map(Field::describe).toList()) + ">";
-      case Vector v -> "vector<" + v.element().name().toLowerCase(java.util.Locale.ROOT) + ">[" + v.dimension() + "]";
+      case Struct s ->
+          "struct<" + String.join(", ", s.fields().stream().map(Field::describe).toList()) + ">";
+      case Vector v ->
+          "vector<"
+              + v.element().name().toLowerCase(java.util.Locale.ROOT)
+              + ">["
+              + v.dimension()
+              + "]";
     };
   }
 

@@ -3,11 +3,17 @@ package dev.pilum.storage.schema;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the known name that a mistyped one most likely meant, by edit distance (Levenshtein 1966), letter case aside. */
+/**
+ * Finds the known name that a mistyped one most likely meant, by edit distance (Levenshtein 1966),
+ * letter case aside.
+ */
 public final class NearestName {
   private NearestName() {}
 
-  /** Returns the nearest of {@code known} to {@code name}, the first of equals; the empty string when {@code known} is empty. */
+  /**
+   * Returns the nearest of {@code known} to {@code name}, the first of equals; the empty string
+   * when {@code known} is empty.
+   */
   public static String of(String name, List<String> known) {
     String nearest = "";
     int least = Integer.MAX_VALUE;

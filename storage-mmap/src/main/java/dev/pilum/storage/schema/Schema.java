@@ -94,7 +94,10 @@ public record Schema(List<Field> fields, @Nullable String key) {
     Map<Integer, Field> numbers = new HashMap<>();
     for (Field field : fields) {
       if (field.name().startsWith("_")) {
-        throw new InvalidRequest("column '" + field.name() + "': names that start with '_' are kept for Pilum's own columns");
+        throw new InvalidRequest(
+            "column '"
+                + field.name()
+                + "': names that start with '_' are kept for Pilum's own columns");
       }
       if (seen.put(field.name(), field) != null) {
         throw new InvalidRequest("column '" + field.name() + "' is there twice");
@@ -130,7 +133,8 @@ public record Schema(List<Field> fields, @Nullable String key) {
         };
     if (!allowed) {
       throw new InvalidRequest(
-          "key column '%s' has type %s; a key is an integer, utf8, binary or uuid".formatted(key, field.type().describe()));
+          "key column '%s' has type %s; a key is an integer, utf8, binary or uuid"
+              .formatted(key, field.type().describe()));
     }
   }
 }

@@ -4,7 +4,10 @@ import dev.pilum.storage.schema.DataType.Vector.Element;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Short names for every {@link DataType}, meant to be imported statically where schemas are written down. */
+/**
+ * Short names for every {@link DataType}, meant to be imported statically where schemas are written
+ * down.
+ */
 public final class Types {
   private Types() {}
 
@@ -93,7 +96,10 @@ public final class Types {
     return new DataType.Timestamp(null);
   }
 
-  /** Returns the type of instants shown in {@code zone}; without a zone, that is {@code null}, of local timestamps. */
+  /**
+   * Returns the type of instants shown in {@code zone}; without a zone, that is {@code null}, of
+   * local timestamps.
+   */
   public static DataType timestamp(@Nullable String zone) {
     return new DataType.Timestamp(zone);
   }

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * those that changed, and chunks without a dead row are not there at all. A single delete copies 8 KiB and a small array.
  */
 /**
- * The ordinals of one source's rows that are deleted or replaced, as of one version. Immutable, shares structure with its
- * predecessors, safe for use by many threads.
+ * The ordinals of one source's rows that are deleted or replaced, as of one version. Immutable,
+ * shares structure with its predecessors, safe for use by many threads.
  */
 public final class DeadRows {
   /** No dead row. */
   public static final DeadRows NONE = new DeadRows(new long[0][], 0);
 
-  /** 65,536 rows a chunk: 8 KiB, small enough to copy at each delete, large enough that a million rows have 16 of them. */
+  /**
+   * 65,536 rows a chunk: 8 KiB, small enough to copy at each delete, large enough that a million
+   * rows have 16 of them.
+   */
   private static final int CHUNK_SHIFT = 16;
 
   private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - 6);
@@ -39,7 +42,10 @@ public final class DeadRows {
     return (word(ordinal >>> 6) >>> ordinal & 1) != 0;
   }
 
-  /** Returns 64 rows' bits: bit {@code b} of word {@code i} stands for ordinal {@code 64 * i + b}, set when dead. */
+  /**
+   * Returns 64 rows' bits: bit {@code b} of word {@code i} stands for ordinal {@code 64 * i + b},
+   * set when dead.
+   */
   public long word(int index) {
     int chunk = index >>> (CHUNK_SHIFT - 6);
     if (chunk >= chunks.length) {
@@ -54,7 +60,10 @@ public final class DeadRows {
     return new Builder(this);
   }
 
-  /** Collects dead rows. Chunks are copied at their first change and owned by the builder from then on. One thread at a time. */
+  /**
+   * Collects dead rows. Chunks are copied at their first change and owned by the builder from then
+   * on. One thread at a time.
+   */
   public static final class Builder {
     private long[] @Nullable [] chunks;
     private boolean[] owned;

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Tests run on the class path; this one asks whether the same jars would also do on the module path. */
+/**
+ * Tests run on the class path; this one asks whether the same jars would also do on the module
+ * path.
+ */
 class ModulePathTest {
   private static final Path[] JARS =
       Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
