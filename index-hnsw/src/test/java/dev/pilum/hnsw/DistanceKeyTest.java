@@ -1,0 +1,86 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The key, and the three containers of keys against a sorted array. */
+class DistanceKeyTest {
+
+  @Test
+  void keysSortByDistanceThenOrdinalAndGiveBothBack() {
+    float[] distances = {
+      Float.NEGATIVE_INFINITY,
+      -1e30f,
+      -1f,
+      -Float.MIN_VALUE,
+      0f,
+      Float.MIN_VALUE,
+      1f,
+      2f,
+      1e30f,
+      Float.POSITIVE_INFINITY
+    };
+    int[] ordinals = {0, 1, 1 << 20, Integer.MAX_VALUE};
+    long previous = Long.MIN_VALUE;
+    for (float distance : distances) {
+      for (int ordinal : ordinals) {
+        long key = DistanceKey.of(distance, ordinal);
+        assertThat(key).isGreaterThan(previous);
+        assertThat(DistanceKey.distance(key)).isEqualTo(distance);
+        assertThat(DistanceKey.ordinal(key)).isEqualTo(ordinal);
+        assertThat(DistanceKey.ordinal(key | 1)).isEqualTo(ordinal);
+        previous = key;
+      }
+    }
+  }
+
+  @Test
+  void poolAndHeapKeepTheNearestAndTheFrontierGivesThemInOrder() {
+    SplittableRandom random = new SplittableRandom(1);
+    NearestHeap heap = new NearestHeap();
+    CandidatePool pool = new CandidatePool();
+    Frontier frontier = new Frontier();
+    for (int round = 0; round < 300; round++) {
+      int capacity = 1 + random.nextInt(40);
+      long[] keys = new long[1 + random.nextInt(120)];
+      heap.reset(capacity);
+      pool.reset(capacity);
+      frontier.clear();
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = DistanceKey.of(random.nextInt(20), i);
+        heap.offer(keys[i]);
+        pool.offer(keys[i]);
+        frontier.push(keys[i]);
+      }
+      Arrays.sort(keys);
+      int kept = Math.min(capacity, keys.length);
+      Neighbors expected = Neighbors.ofSortedKeys(keys, kept);
+      assertThat(heap.bound()).isEqualTo(keys.length >= capacity ? keys[kept - 1] : Long.MAX_VALUE);
+      assertThat(pool.nearest(kept)).isEqualTo(expected);
+      assertThat(heap.drain(kept)).isEqualTo(expected);
+      for (long key : keys) {
+        assertThat(frontier.nearest()).isEqualTo(key);
+        assertThat(frontier.pop()).isEqualTo(key);
+      }
+      assertThat(frontier.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void thePoolHandsOutEachNodeOnceNearestFirstEvenWhenNearerOnesArriveLater() {
+    CandidatePool pool = new CandidatePool();
+    pool.reset(3);
+    pool.offer(DistanceKey.of(5, 5));
+    pool.offer(DistanceKey.of(7, 7));
+    assertThat(pool.expandNearest()).isEqualTo(5);
+    pool.offer(DistanceKey.of(1, 1));
+    pool.offer(DistanceKey.of(6, 6));
+    assertThat(pool.expandNearest()).isEqualTo(1);
+    assertThat(pool.expandNearest()).isEqualTo(6);
+    assertThat(pool.expandNearest()).isEqualTo(HnswGraph.NONE);
+    assertThat(pool.nearest(9).ordinals()).containsExactly(1, 5, 6);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import dev.pilum.storage.schema.Metric;
+import java.lang.foreign.Arena;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Recall at 10 against exact search, with the defaults, and what filters cost of it. */
+class HnswRecallTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "COSINE, FLOAT32, 64",
+    "L2, FLOAT32, 64",
+    "DOT, FLOAT32, 64",
+    "COSINE, FLOAT16, 33",
+    "L2, INT8, 48",
+    "COSINE, INT8, 17"
+  })
+  void theDefaultsFindNearlyAllOfTheTenNearest(Metric metric, Element element, int dimension) {
+    int rowCount = 6000;
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block =
+          Vectors.block(arena, element, dimension, Vectors.clustered(rowCount, dimension, 60, 1));
+      HnswSearcher searcher = new HnswSearcher(Graphs.build(block, metric), block);
+      float[][] queries = Vectors.clustered(100, dimension, 60, 1);
+      assertThat(recall(searcher, block, metric, queries, null)).isGreaterThanOrEqualTo(0.98);
+      for (double share : new double[] {0.95, 0.3, 0.03}) {
+        AcceptedOrdinals accepted = Vectors.random(rowCount, share, 2);
+        assertThat(recall(searcher, block, metric, queries, accepted))
+            .as("recall with a filter of " + share)
+            .isGreaterThanOrEqualTo(0.98);
+      }
+    }
+  }
+
+  private static double recall(
+      HnswSearcher searcher,
+      VectorBlock block,
+      Metric metric,
+      float[][] queries,
+      @Nullable AcceptedOrdinals accepted) {
+    SearchScratch scratch = new SearchScratch();
+    int hits = 0;
+    for (float[] query : queries) {
+      BitSet truth = new BitSet();
+      for (int ordinal :
+          ExactSearch.search(block, query, metric, 10, accepted, () -> false).ordinals()) {
+        truth.set(ordinal);
+      }
+      for (int ordinal :
+          searcher.search(query, 10, HnswSearcher.defaultEf(10), accepted, scratch).ordinals()) {
+        hits += truth.get(ordinal) ? 1 : 0;
+      }
+    }
+    return hits / (10.0 * queries.length);
+  }
+}
