@@ -7,6 +7,8 @@ module dev.pilum.storage {
   requires org.slf4j;
   requires roaringbitmap;
 
+  uses dev.pilum.storage.keys.KeyMapProvider;
+
   exports dev.pilum.storage.env;
   exports dev.pilum.storage.error;
   exports dev.pilum.storage.schema;

@@ -1,4 +1,5 @@
 /** Simulated disk, contracts and models for testing Pilum and its backends. */
+@SuppressWarnings("module") // qualified exports name modules that are compiled later
 module dev.pilum.testkit {
   requires transitive dev.pilum.engine;
   requires transitive dev.pilum.hnsw;
@@ -10,4 +11,6 @@ module dev.pilum.testkit {
   requires transitive org.assertj.core;
 
   exports dev.pilum.testkit;
+  exports dev.pilum.testkit.keys to
+      dev.pilum.chronicle;
 }

@@ -144,7 +144,9 @@ record KeyFileHeader(int rowCount, int slotCount, int groupEntries) {
     return (int) crc.getValue();
   }
 
-  /** Composes its message only on failure: the first concatenation of a process costs milliseconds. */
+  /**
+   * Composes its message only on failure: the first concatenation of a process costs milliseconds.
+   */
   private static void requireSame(
       String path, long offsetBytes, String what, long expected, long found) {
     if (expected != found) {

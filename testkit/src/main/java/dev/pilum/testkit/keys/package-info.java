@@ -1,0 +1,5 @@
+/** What every key map must do. */
+@NullMarked
+package dev.pilum.testkit.keys;
+
+import org.jspecify.annotations.NullMarked;
