@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the contract against the plainest map there is, so that the contract asks for nothing peculiar to one library. */
+/**
+ * Holds the contract against the plainest map there is, so that the contract asks for nothing
+ * peculiar to one library.
+ */
 class HashKeyMapTest extends KeyMapContract {
   private final HashKeyMaps provider = new HashKeyMaps();
 

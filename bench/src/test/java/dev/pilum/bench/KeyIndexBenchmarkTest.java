@@ -1,0 +1,32 @@
+package dev.pilum.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KeyIndexBenchmarkTest {
+  @ParameterizedTest
+  @EnumSource(KeyIndex.Kind.class)
+  void everyKindAnswersRightOnASmallTable(KeyIndex.Kind kind) throws IOException {
+    KeyIndexBenchmark benchmark = new KeyIndexBenchmark();
+    benchmark.kind = kind.name();
+    benchmark.rows = 1000;
+    benchmark.fill();
+    try {
+      for (int i = 0; i < 3000; i++) {
+        assertThat(benchmark.find()).isBetween(0L, 999L);
+        assertThat(benchmark.miss()).isEqualTo(-1);
+      }
+    } finally {
+      benchmark.delete();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyIndex.Kind.class)
+  void theReportHasALineForEveryKind(KeyIndex.Kind kind) throws IOException {
+    assertThat(KeyIndexReport.line(kind, 1000)).startsWith(kind.name()).contains("B/row");
+  }
+}
