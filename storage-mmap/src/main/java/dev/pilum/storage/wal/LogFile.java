@@ -64,21 +64,13 @@ final class LogFile implements AutoCloseable {
    * limit} or before.
    */
   boolean moveTo(long offset, long limit) {
-    if (limit - offset < LogFormat.FRAME_HEADER_BYTES) {
+    if (!moveToHeader(offset, limit) || frameBytes() > limit - offset) {
       return false;
     }
-    int index = window.require(offset, LogFormat.FRAME_HEADER_BYTES);
-    int length = window.bytes().getInt(index + LogFormat.LENGTH_OFFSET);
-    if (length < 0
-        || length > LogFormat.MAX_PAYLOAD_BYTES
-        || LogFormat.frameBytes(length) > limit - offset) {
-      return false;
-    }
-    frameIndex = window.require(offset, LogFormat.frameBytes(length));
-    payloadBytes = length;
-    sequence = window.bytes().getLong(frameIndex + LogFormat.SEQUENCE_OFFSET);
-    acknowledgedSequence = window.bytes().getLong(frameIndex + LogFormat.ACKNOWLEDGED_OFFSET);
-    return window.bytes().getInt(frameIndex) == frameCrc(offset);
+    frameIndex = window.require(offset, frameBytes());
+    int payloadCrc = window.bytes().getInt(frameIndex + LogFormat.PAYLOAD_CRC_OFFSET);
+    return payloadCrc
+        == crcOf(frameIndex + LogFormat.FRAME_HEADER_BYTES, frameIndex + (int) frameBytes());
   }
 
   /** Returns the current frame's size in bytes, padding included. */
@@ -128,21 +120,17 @@ final class LogFile implements AutoCloseable {
   }
 
   /**
-   * Moves to the first valid frame behind {@code offset} that says a record above {@code known} was
-   * acknowledged, and returns its offset, or -1 when there is none. Content made to look like
-   * frames costs one pass over the file's length at most: what is found when that is spent counts
-   * as such a frame.
+   * Moves to the first valid frame header behind {@code offset} that says a record above {@code
+   * known} was acknowledged, and returns its offset, or -1 when there is none. What it says was
+   * true when it was written, even if its payload is damaged too.
    */
   long findAcknowledgedAbove(long known, long offset) {
-    long budgetBytes = lengthBytes();
-    for (long at = offset + LogFormat.ALIGNMENT;
-        at + LogFormat.FRAME_HEADER_BYTES <= lengthBytes();
-        at += LogFormat.ALIGNMENT) {
-      if (mayAcknowledgeAbove(known, at)) {
-        if (moveTo(at, lengthBytes()) || budgetBytes < 0) {
-          return at;
-        }
-        budgetBytes -= frameBytes();
+    long last = lengthBytes() - LogFormat.FRAME_HEADER_BYTES;
+    for (long at = offset + LogFormat.ALIGNMENT; at <= last; at += LogFormat.ALIGNMENT) {
+      int index = window.require(at, LogFormat.FRAME_HEADER_BYTES);
+      long acknowledged = window.bytes().getLong(index + LogFormat.ACKNOWLEDGED_OFFSET);
+      if (acknowledged > known && moveToHeader(at, lengthBytes())) {
+        return at;
       }
     }
     return -1;
@@ -153,24 +141,30 @@ final class LogFile implements AutoCloseable {
     window.close();
   }
 
-  private boolean mayAcknowledgeAbove(long known, long at) {
-    int index = window.require(at, LogFormat.FRAME_HEADER_BYTES);
-    ByteBuffer bytes = window.bytes();
-    long acknowledged = bytes.getLong(index + LogFormat.ACKNOWLEDGED_OFFSET);
-    if (acknowledged <= known) {
+  /**
+   * Reads the frame header at {@code offset} when a valid one is there; its payload is not looked
+   * at.
+   */
+  private boolean moveToHeader(long offset, long limit) {
+    if (limit - offset < LogFormat.FRAME_HEADER_BYTES) {
       return false;
     }
-    long candidate = bytes.getLong(index + LogFormat.SEQUENCE_OFFSET);
-    long length = Integer.toUnsignedLong(bytes.getInt(index + LogFormat.LENGTH_OFFSET));
-    return (candidate == 0 || candidate > acknowledged)
-        && LogFormat.frameBytes(length) <= lengthBytes() - at;
+    int index = window.require(offset, LogFormat.FRAME_HEADER_BYTES);
+    payloadBytes = window.bytes().getInt(index + LogFormat.LENGTH_OFFSET);
+    if (payloadBytes < 0 || payloadBytes > LogFormat.MAX_PAYLOAD_BYTES) {
+      return false;
+    }
+    frameIndex = index;
+    sequence = window.bytes().getLong(index + LogFormat.SEQUENCE_OFFSET);
+    acknowledgedSequence = window.bytes().getLong(index + LogFormat.ACKNOWLEDGED_OFFSET);
+    int crcFound = window.bytes().getInt(index) ^ LogFormat.mask(headerCrc, offset);
+    return crcFound == crcOf(index + LogFormat.LENGTH_OFFSET, index + LogFormat.FRAME_HEADER_BYTES);
   }
 
-  private int frameCrc(long offset) {
-    int start = frameIndex + LogFormat.LENGTH_OFFSET;
+  private int crcOf(int start, int end) {
     crc.reset();
-    crc.update(window.bytes().duplicate().limit(frameIndex + (int) frameBytes()).position(start));
-    return (int) crc.getValue() ^ LogFormat.mask(headerCrc, offset);
+    crc.update(window.bytes().duplicate().limit(end).position(start));
+    return (int) crc.getValue();
   }
 
   private @Nullable LogHeader readHeader() {

@@ -24,13 +24,18 @@ import java.util.zip.CRC32C;
  * <table>
  * <caption>Frame, from byte {@value #HEADER_BYTES} on one after another</caption>
  * <tr><th>offset</th><th>bytes</th><th>meaning</th></tr>
- * <tr><td>0</td><td>4</td><td>CRC32C of all that follows in the frame, padding included, XOR {@link #mask}</td></tr>
+ * <tr><td>0</td><td>4</td><td>CRC32C of bytes 4 to 31, XOR {@link #mask}</td></tr>
  * <tr><td>4</td><td>4</td><td>payload length n, 0 to 2^30</td></tr>
  * <tr><td>8</td><td>8</td><td>sequence; 0 is a mark: no record, but the acknowledged sequence counts</td></tr>
  * <tr><td>16</td><td>8</td><td>acknowledged sequence: this record and all before it were forced when this frame was written</td></tr>
- * <tr><td>24</td><td>n</td><td>payload</td></tr>
- * <tr><td>24 + n</td><td>0 to 7</td><td>zero, up to a multiple of 8</td></tr>
+ * <tr><td>24</td><td>4</td><td>CRC32C of the payload and its padding</td></tr>
+ * <tr><td>28</td><td>4</td><td>zero</td></tr>
+ * <tr><td>32</td><td>n</td><td>payload</td></tr>
+ * <tr><td>32 + n</td><td>0 to 7</td><td>zero, up to a multiple of 8</td></tr>
  * </table>
+ *
+ * <p>The frame's first 32 bytes have a CRC of their own, so that no length is believed unchecked, and so that what a frame says of
+ * acknowledged records can be found by looking at 32 bytes, whatever lies around it.
  *
  * <p>The file may end with zeros ({@link dev.pilum.storage.env.AppendFile#reserve}); no frame looks
  * like that.
@@ -41,10 +46,11 @@ final class LogFormat {
   static final int HEADER_BYTES = 64;
   static final int HEADER_CRC_OFFSET = 60;
 
-  static final int FRAME_HEADER_BYTES = 24;
+  static final int FRAME_HEADER_BYTES = 32;
   static final int LENGTH_OFFSET = 4;
   static final int SEQUENCE_OFFSET = 8;
   static final int ACKNOWLEDGED_OFFSET = 16;
+  static final int PAYLOAD_CRC_OFFSET = 24;
 
   /** 1 GiB: a payload must fit into one buffer, whose sizes are ints. */
   static final int MAX_PAYLOAD_BYTES = 1 << 30;

@@ -29,7 +29,9 @@ final class LogWindow implements AutoCloseable {
     this.file = file;
     this.lengthBytes = file.lengthBytes();
     this.arena = Arena.ofConfined();
-    this.memory = arena.allocate(STEP_BYTES, LogFormat.ALIGNMENT);
+    this.memory =
+        arena.allocate(
+            Math.clamp(lengthBytes, LogFormat.HEADER_BYTES, STEP_BYTES), LogFormat.ALIGNMENT);
     this.bytes = littleEndian(memory);
   }
 

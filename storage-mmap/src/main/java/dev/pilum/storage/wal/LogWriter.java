@@ -34,6 +34,8 @@ public final class LogWriter implements AutoCloseable {
 
   private static final long MOST_RESERVE_BYTES = 1 << 20;
 
+  private static final byte[] PADDING = new byte[LogFormat.ALIGNMENT];
+
   private final FileStore store;
   private final String directory;
   private final LogHeader header;
@@ -189,55 +191,45 @@ public final class LogWriter implements AutoCloseable {
     int start = stage.position();
     long offset = file.lengthBytes() + start;
     putFrameHeader(entry, acknowledgedSequence);
+    int payloadStart = stage.position();
     for (ByteBuffer part : entry.payload()) {
       stage.put(part.duplicate());
     }
-    putPadding();
+    stage.put(PADDING, 0, paddingBytes(entry));
     crc.reset();
-    crc.update(
-        stage.array(),
-        start + LogFormat.LENGTH_OFFSET,
-        stage.position() - start - LogFormat.LENGTH_OFFSET);
-    stage.putInt(start, (int) crc.getValue() ^ LogFormat.mask(headerCrc, offset));
+    crc.update(stage.array(), payloadStart, stage.position() - payloadStart);
+    sealFrameHeader(start, offset);
   }
 
-  /**
-   * Writes a frame whose payload stays where it is; the stage, empty now, takes its header and its
-   * padding.
-   */
+  /** Writes a frame whose payload stays where it is; the stage, empty now, takes its header only. */
   private void writeLargeFrame(LogEntry entry, long acknowledgedSequence) {
     putFrameHeader(entry, acknowledgedSequence);
-    int paddingStart = stage.position();
-    stage.putLong(0).position(paddingStart + paddingBytes(entry));
     ByteBuffer[] pieces = new ByteBuffer[entry.payload().size() + 2];
-    pieces[0] = stage.slice(0, paddingStart);
-    pieces[pieces.length - 1] = stage.slice(paddingStart, paddingBytes(entry));
+    crc.reset();
     for (int i = 0; i < entry.payload().size(); i++) {
       pieces[i + 1] = entry.payload().get(i).duplicate();
+      crc.update(entry.payload().get(i).duplicate());
     }
-    stage.putInt(0, crcOf(pieces) ^ LogFormat.mask(headerCrc, file.lengthBytes()));
+    pieces[pieces.length - 1] = ByteBuffer.wrap(PADDING, 0, paddingBytes(entry));
+    crc.update(PADDING, 0, paddingBytes(entry));
+    sealFrameHeader(0, file.lengthBytes());
+    pieces[0] = stage.flip();
     file.append(pieces);
     stage.clear();
-  }
-
-  private int crcOf(ByteBuffer[] pieces) {
-    crc.reset();
-    crc.update(pieces[0].duplicate().position(LogFormat.LENGTH_OFFSET));
-    for (int i = 1; i < pieces.length; i++) {
-      crc.update(pieces[i].duplicate());
-    }
-    return (int) crc.getValue();
   }
 
   private void putFrameHeader(LogEntry entry, long acknowledgedSequence) {
     stage.putInt(0).putInt((int) entry.payloadBytes());
     stage.putLong(entry.sequence()).putLong(acknowledgedSequence);
+    stage.putInt(0).putInt(0);
   }
 
-  private void putPadding() {
-    while (stage.position() % LogFormat.ALIGNMENT != 0) {
-      stage.put((byte) 0);
-    }
+  /** Writes the payload's CRC, just computed, into the frame header at {@code start} of the stage, and that header's own. */
+  private void sealFrameHeader(int start, long offset) {
+    stage.putInt(start + LogFormat.PAYLOAD_CRC_OFFSET, (int) crc.getValue());
+    crc.reset();
+    crc.update(stage.array(), start + LogFormat.LENGTH_OFFSET, LogFormat.FRAME_HEADER_BYTES - LogFormat.LENGTH_OFFSET);
+    stage.putInt(start, (int) crc.getValue() ^ LogFormat.mask(headerCrc, offset));
   }
 
   private static int paddingBytes(LogEntry entry) {
