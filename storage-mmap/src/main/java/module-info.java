@@ -27,6 +27,9 @@ module dev.pilum.storage {
       dev.pilum.chronicle,
       dev.pilum.engine,
       dev.pilum.testkit;
+  exports dev.pilum.storage.manifest to
+      dev.pilum.engine,
+      dev.pilum.testkit;
   exports dev.pilum.storage.segment to
       dev.pilum.engine,
       dev.pilum.testkit;

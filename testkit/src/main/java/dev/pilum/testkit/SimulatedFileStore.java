@@ -139,6 +139,12 @@ public final class SimulatedFileStore implements FileStore {
   }
 
   @Override
+  public boolean isDirectory(String path) {
+    StorePath.check(path);
+    return perform(OperationKind.EXISTS, path, 0, () -> disk.find(path) instanceof SimulatedFolder, fault -> {});
+  }
+
+  @Override
   public long length(String path) {
     StorePath.check(path);
     return perform(OperationKind.LENGTH, path, 0, () -> (long) file(path).length(), fault -> {});

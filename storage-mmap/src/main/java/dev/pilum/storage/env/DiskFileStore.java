@@ -75,6 +75,11 @@ public final class DiskFileStore implements FileStore {
   }
 
   @Override
+  public boolean isDirectory(String path) {
+    return DiskCall.call("look up", path, () -> Files.isDirectory(resolve(path)));
+  }
+
+  @Override
   public long length(String path) {
     return DiskCall.call("read the length of", path, () -> Files.size(resolve(path)));
   }

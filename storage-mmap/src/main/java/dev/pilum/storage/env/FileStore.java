@@ -33,6 +33,9 @@ public interface FileStore {
   /** Returns whether a file or folder of this name exists. */
   boolean exists(String path);
 
+  /** Returns whether there is a folder of this name. */
+  boolean isDirectory(String path);
+
   /** Returns the file's length in bytes. */
   long length(String path);
 

@@ -1,0 +1,54 @@
+package dev.pilum.storage.manifest;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a segment, as it must be found on the disk.
+ *
+ * @param kind what is in it
+ * @param path where it is inside the table's folder
+ * @param fieldId the field it belongs to, for {@link Kind#VECTOR} and {@link Kind#GRAPH}; 0 for others
+ * @param lengthBytes how long it is
+ * @param crc32c checksum of all its bytes
+ */
+public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, int crc32c) {
+  /** What a file of a segment holds. Its code is part of the format. */
+  public enum Kind {
+    /** All columns but vectors, and Pilum's own columns. Truth. */
+    SCALARS(0),
+    /** One vector column. Truth. */
+    VECTOR(1),
+    /** Which rows are deleted or replaced. Truth. */
+    DELETES(2),
+    /** Key hashes to ordinals. Rebuildable. */
+    KEYS(3),
+    /** The HNSW graph of one vector column. Rebuildable. */
+    GRAPH(4);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** Returns the number that stands for this kind in a manifest. */
+    int code() {
+      return code;
+    }
+
+    /** Returns the kind that a number stands for, or {@code null}. */
+    static @Nullable Kind ofCode(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      return null;
+    }
+
+    /** Returns whether the file can be made again from the others. */
+    public boolean isRebuildable() {
+      return this == KEYS || this == GRAPH;
+    }
+  }
+}

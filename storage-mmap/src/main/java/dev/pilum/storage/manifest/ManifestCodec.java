@@ -1,0 +1,162 @@
+package dev.pilum.storage.manifest;
+
+import dev.pilum.storage.arrow.SchemaCodec;
+import dev.pilum.storage.error.Corruption;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of a manifest file.
+ *
+ * <table>
+ * <caption>Layout, little-endian</caption>
+ * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
+ * <tr><td>magic</td><td>8</td><td>{@code PILUMMF1}</td></tr>
+ * <tr><td>format</td><td>4</td><td>1</td></tr>
+ * <tr><td>features</td><td>4</td><td>bits that a reader must know; 0 so far, any other is refused</td></tr>
+ * <tr><td>generation, table id, version, next row id, next file, log epoch</td><td>6 * 8</td><td>see {@link Manifest}</td></tr>
+ * <tr><td>schema length, schema</td><td>4 + n</td><td>an Arrow schema message</td></tr>
+ * <tr><td>segment count</td><td>4</td><td></td></tr>
+ * <tr><td>segments</td><td>each 44 + files</td><td>id 8, rows 4, first row id 8, last row id 8, last version 8, dead rows 4, file count 4</td></tr>
+ * <tr><td>files</td><td>each 21 + path</td><td>kind 1, field id 4, length 8, CRC32C 4, path length 4, path in UTF-8</td></tr>
+ * <tr><td>CRC32C</td><td>4</td><td>of all bytes before</td></tr>
+ * </table>
+ */
+final class ManifestCodec {
+  private static final byte[] MAGIC = "PILUMMF1".getBytes(StandardCharsets.US_ASCII);
+  private static final int FORMAT = 1;
+
+  /** Longest manifest believed: a million files of 60 bytes; a longer one is damage, not a table. */
+  static final long MAX_BYTES = 64L << 20;
+
+  private ManifestCodec() {}
+
+  static ByteBuffer encode(Manifest manifest) {
+    byte[] schema = SchemaCodec.encode(manifest.schema());
+    byte[] bytes = new byte[sizeOf(manifest, schema)];
+    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(MAGIC).putInt(FORMAT).putInt(0);
+    out.putLong(manifest.generation()).putLong(manifest.tableId()).putLong(manifest.version());
+    out.putLong(manifest.nextRowId()).putLong(manifest.nextFile()).putLong(manifest.logEpoch());
+    out.putInt(schema.length).put(schema);
+    out.putInt(manifest.segments().size());
+    manifest.segments().forEach(segment -> encode(segment, out));
+    out.putInt(crc(bytes, out.position()));
+    return out.flip();
+  }
+
+  static Manifest decode(String path, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int bodyBytes = in.limit() - Integer.BYTES;
+    if (bodyBytes < MAGIC.length) {
+      throw new Corruption(path, 0, "a manifest of at least 12 bytes", in.limit() + " bytes");
+    }
+    int expected = in.getInt(bodyBytes);
+    int found = crc(bytes, bodyBytes);
+    if (expected != found) {
+      throw new Corruption(path, bodyBytes, "CRC32C " + Integer.toHexString(expected), Integer.toHexString(found));
+    }
+    try {
+      return read(path, in);
+    } catch (BufferUnderflowException e) {
+      throw new Corruption(path, in.position(), "more bytes", "the end of the file");
+    }
+  }
+
+  private static Manifest read(String path, ByteBuffer in) {
+    byte[] magic = new byte[MAGIC.length];
+    in.get(magic);
+    expect(path, 0, new String(MAGIC, StandardCharsets.US_ASCII), new String(magic, StandardCharsets.US_ASCII));
+    expect(path, 8, "format " + FORMAT, "format " + in.getInt());
+    expect(path, 12, "features 0", "features " + in.getInt());
+    long generation = in.getLong();
+    long tableId = in.getLong();
+    long version = in.getLong();
+    long nextRowId = in.getLong();
+    long nextFile = in.getLong();
+    long logEpoch = in.getLong();
+    byte[] schema = bytes(path, in);
+    List<SegmentMeta> segments = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      segments.add(segment(path, in));
+    }
+    return new Manifest(
+        generation, tableId, SchemaCodec.decode(schema, path).toSchema(), version, nextRowId, nextFile, logEpoch, segments);
+  }
+
+  private static void encode(SegmentMeta segment, ByteBuffer out) {
+    out.putLong(segment.id()).putInt(segment.rowCount());
+    out.putLong(segment.firstRowId()).putLong(segment.lastRowId()).putLong(segment.lastVersion());
+    out.putInt(segment.deadCount()).putInt(segment.files().size());
+    for (FileMeta file : segment.files()) {
+      byte[] name = file.path().getBytes(StandardCharsets.UTF_8);
+      out.put((byte) file.kind().code()).putInt(file.fieldId());
+      out.putLong(file.lengthBytes()).putInt(file.crc32c()).putInt(name.length).put(name);
+    }
+  }
+
+  private static SegmentMeta segment(String path, ByteBuffer in) {
+    long id = in.getLong();
+    int rowCount = in.getInt();
+    long firstRowId = in.getLong();
+    long lastRowId = in.getLong();
+    long lastVersion = in.getLong();
+    int deadCount = in.getInt();
+    List<FileMeta> files = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      files.add(file(path, in));
+    }
+    return new SegmentMeta(id, rowCount, firstRowId, lastRowId, lastVersion, deadCount, files);
+  }
+
+  private static FileMeta file(String path, ByteBuffer in) {
+    int code = in.get();
+    FileMeta.Kind kind = FileMeta.Kind.ofCode(code);
+    if (kind == null) {
+      throw new Corruption(path, in.position() - 1, "a known kind of file", "kind " + code);
+    }
+    int fieldId = in.getInt();
+    long length = in.getLong();
+    int crc = in.getInt();
+    return new FileMeta(
+        kind, new String(bytes(path, in), StandardCharsets.UTF_8), fieldId, length, crc);
+  }
+
+  private static byte[] bytes(String path, ByteBuffer in) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new Corruption(path, in.position() - 4, "a length up to " + in.remaining(), String.valueOf(length));
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
+  }
+
+  private static int sizeOf(Manifest manifest, byte[] schema) {
+    int size = MAGIC.length + 2 * Integer.BYTES + 6 * Long.BYTES + Integer.BYTES + schema.length + 2 * Integer.BYTES;
+    for (SegmentMeta segment : manifest.segments()) {
+      size += 44;
+      for (FileMeta file : segment.files()) {
+        size += 21 + file.path().getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return size;
+  }
+
+  private static int crc(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+
+  private static void expect(String path, long offset, String expected, String found) {
+    if (!expected.equals(found)) {
+      throw new Corruption(path, offset, expected, found);
+    }
+  }
+}
