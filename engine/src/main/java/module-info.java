@@ -1,7 +1,10 @@
 /** The database: tables, queries, snapshots, compaction. */
 module dev.pilum.engine {
+  requires transitive dev.pilum.storage;
   requires dev.pilum.hnsw;
-  requires dev.pilum.storage;
   requires org.slf4j;
   requires transitive org.jspecify;
+
+  exports dev.pilum;
+  exports dev.pilum.filter;
 }

@@ -1,0 +1,51 @@
+package dev.pilum;
+
+import dev.pilum.storage.error.InvalidRequest;
+
+/**
+ * How a database behaves; the defaults suit nearly all.
+ *
+ * @param durability when a write call returns
+ * @param memtableBytes how many bytes of new rows are kept in memory before they become a segment; 1 KiB to 1 GiB
+ * @param graphMinimumRows smallest segment that gets an HNSW graph; smaller ones are searched exactly, which is faster there
+ * @param maximumSegments how many segments a table keeps before neighbours are merged; at least 2
+ */
+public record DatabaseOptions(Durability durability, long memtableBytes, int graphMinimumRows, int maximumSegments) {
+  /**
+   * Forced writes; 64 MiB memtables (a flush then takes well under a second, a replay too); graphs from 4,096 rows (below, an exact scan
+   * of 384 coordinates takes less than half a millisecond); at most 8 segments.
+   */
+  public static final DatabaseOptions DEFAULT = new DatabaseOptions(Durability.FORCED, 64L << 20, 4_096, 8);
+
+  public DatabaseOptions {
+    if (memtableBytes < 1 << 10 || memtableBytes > 1 << 30) {
+      throw new InvalidRequest("memtableBytes must be 1 KiB to 1 GiB, got " + memtableBytes);
+    }
+    if (graphMinimumRows < 1) {
+      throw new InvalidRequest("graphMinimumRows must be at least 1, got " + graphMinimumRows);
+    }
+    if (maximumSegments < 2) {
+      throw new InvalidRequest("maximumSegments must be at least 2, got " + maximumSegments);
+    }
+  }
+
+  /** Returns these options with another durability. */
+  public DatabaseOptions withDurability(Durability changed) {
+    return new DatabaseOptions(changed, memtableBytes, graphMinimumRows, maximumSegments);
+  }
+
+  /** Returns these options with another memtable size. */
+  public DatabaseOptions withMemtableBytes(long changed) {
+    return new DatabaseOptions(durability, changed, graphMinimumRows, maximumSegments);
+  }
+
+  /** Returns these options with another smallest size for graphs. */
+  public DatabaseOptions withGraphMinimumRows(int changed) {
+    return new DatabaseOptions(durability, memtableBytes, changed, maximumSegments);
+  }
+
+  /** Returns these options with another bound on segments. */
+  public DatabaseOptions withMaximumSegments(int changed) {
+    return new DatabaseOptions(durability, memtableBytes, graphMinimumRows, changed);
+  }
+}

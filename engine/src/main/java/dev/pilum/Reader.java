@@ -1,0 +1,47 @@
+package dev.pilum;
+
+import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of a table's rows: by a {@link Table}, of the newest version at each call; by a {@link Snapshot}, of one version.
+ *
+ * <p>Safe for use by many threads. Unknown columns are refused with the nearest name, vectors of the wrong dimension with both numbers
+ * ({@link dev.pilum.storage.error.InvalidRequest}).
+ */
+public interface Reader {
+  /** Returns the columns. */
+  Schema schema();
+
+  /** Returns the version that is read: the number of commits so far. */
+  long version();
+
+  /** Returns how many rows there are. */
+  long count();
+
+  /** Returns how many rows the filter matches. */
+  long count(Filter where);
+
+  /**
+   * Returns the row with this key, or {@code null} when there is none.
+   *
+   * @param key a value of the key column's Java type
+   * @throws dev.pilum.storage.error.InvalidRequest when the table has no key, or {@code key} has another type
+   */
+  @Nullable Row get(Object key);
+
+  /** Returns whether there is a row with this key. */
+  boolean exists(Object key);
+
+  /** Returns a query over all rows, in the order in which they were written. */
+  Scan scan();
+
+  /**
+   * Returns a query for the rows nearest to {@code vector}. Rows whose vector is null are never found.
+   *
+   * @param column a vector column
+   * @param vector as many finite coordinates as the column's dimension
+   */
+  Search search(String column, float[] vector);
+}

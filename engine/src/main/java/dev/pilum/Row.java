@@ -1,0 +1,64 @@
+package dev.pilum;
+
+import dev.pilum.storage.error.InvalidRequest;
+import java.util.AbstractMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one row by column name, in column order. An unmodifiable map whose values may be {@code null}; a column that was not
+ * selected is absent. Each value has the Java type named at its {@link dev.pilum.storage.schema.DataType}.
+ */
+public final class Row extends AbstractMap<String, @Nullable Object> {
+  private final Map<String, @Nullable Object> values;
+
+  private Row(Map<String, @Nullable Object> values) {
+    this.values = java.util.Collections.unmodifiableMap(values);
+  }
+
+  /** Returns a row of names and values in turn; {@code null} values are allowed. */
+  public static Row of(@Nullable Object... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new InvalidRequest("a row is made of names and values in turn, got " + namesAndValues.length + " parts");
+    }
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      if (!(namesAndValues[i] instanceof String name)) {
+        throw new InvalidRequest("part " + i + " of a row must be a column name, got " + namesAndValues[i]);
+      }
+      values.put(name, namesAndValues[i + 1]);
+    }
+    return new Row(values);
+  }
+
+  /** Returns a row with a copy of these values. */
+  public static Row copyOf(Map<String, ? extends @Nullable Object> values) {
+    return new Row(new LinkedHashMap<>(values));
+  }
+
+  /** Returns the text in this column, or {@code null}. */
+  public @Nullable String text(String column) {
+    return (String) get(column);
+  }
+
+  /** Returns the vector in this column, or {@code null}. */
+  public float @Nullable [] vector(String column) {
+    return (float[]) get(column);
+  }
+
+  @Override
+  public @Nullable Object get(@Nullable Object column) {
+    Object value = values.get(column);
+    if (value == null && !values.containsKey(column)) {
+      throw new InvalidRequest("the row has no column '" + column + "'; it has " + String.join(", ", values.keySet()));
+    }
+    return value;
+  }
+
+  @Override
+  public Set<Entry<String, @Nullable Object>> entrySet() {
+    return values.entrySet();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.pilum;
+
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import dev.pilum.storage.schema.Metric;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a record component as a vector column: a {@code float[]}, or a {@code byte[]}, whose coordinates are int8. */
+@Target(ElementType.RECORD_COMPONENT)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface VectorField {
+  /** Returns how many coordinates each vector has, 1 to 65,536. */
+  int dimension();
+
+  /** Returns how distances are measured. */
+  Metric metric() default Metric.COSINE;
+
+  /** Returns what the coordinates of a {@code float[]} are stored as: float32 or float16. */
+  Element element() default Element.FLOAT32;
+}
