@@ -1,0 +1,117 @@
+package dev.pilum.engine.filter;
+
+import dev.pilum.engine.row.Complaints;
+import dev.pilum.engine.row.ValueBytes;
+import dev.pilum.filter.Filter.Operator;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the test for a comparison by the column's type. */
+final class ColumnTests {
+  private static final BigInteger LEAST_KEY = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger GREATEST_KEY = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigInteger LEAST_WIDE = BigInteger.ONE.shiftLeft(127).negate();
+  private static final BigInteger GREATEST_WIDE = LEAST_WIDE.not();
+
+  private ColumnTests() {}
+
+  /** Returns the test for {@code column operator value}; an operator other than {@code NOT_EQUAL} where the type has sort keys. */
+  static ColumnTest compare(Field field, Operator operator, Object value) {
+    return switch (field.type()) {
+      case DataType.Bool b when value instanceof Boolean flag -> BoolTest.compare(operator, flag);
+      case DataType.Utf8 u -> compareBytes(operator, bytes(field, value));
+      case DataType.Binary b -> compareBytes(operator, bytes(field, value));
+      default -> range(field, bound(field, value), operator);
+    };
+  }
+
+  /** Returns the test for {@code column IN values}. */
+  static ColumnTest in(Field field, List<?> values) {
+    return switch (field.type()) {
+      case DataType.Bool b -> BoolTest.in(values.stream().map(v -> flag(field, v)).toList());
+      case DataType.Utf8 u -> new BytesSet(values.stream().map(v -> bytes(field, v)).toList());
+      case DataType.Binary b -> new BytesSet(values.stream().map(v -> bytes(field, v)).toList());
+      default -> set(field, values);
+    };
+  }
+
+  private static ColumnTest compareBytes(Operator operator, byte[] value) {
+    return operator == Operator.EQUAL ? new EqualBytes(MemorySegment.ofArray(value)) : new BytesOrder(operator, value);
+  }
+
+  private static ColumnTest range(Field field, Bound bound, Operator operator) {
+    boolean wide = isWide(field.type());
+    BigInteger low = clampedLow(bound.low(operator), wide ? LEAST_WIDE : LEAST_KEY);
+    BigInteger high = clampedHigh(bound.high(operator), wide ? GREATEST_WIDE : GREATEST_KEY);
+    if (low.compareTo(high) > 0) {
+      return new ColumnTest.Nothing();
+    }
+    return wide
+        ? WideTest.range(WideKey.of(low), WideKey.of(high))
+        : new KeyTest.InRange(low.longValueExact(), high.longValueExact());
+  }
+
+  private static ColumnTest set(Field field, List<?> values) {
+    boolean wide = isWide(field.type());
+    List<BigInteger> keys = new ArrayList<>();
+    for (Object value : values) {
+      Bound bound = bound(field, value);
+      if (bound.isKey() && bound.floor().bitLength() < (wide ? 2 * Long.SIZE : Long.SIZE)) {
+        keys.add(bound.floor());
+      }
+    }
+    return wide
+        ? WideTest.set(keys.stream().map(WideKey::of).toList())
+        : new KeyTest.InSet(new LongSet(keys.stream().map(BigInteger::longValue).toList()));
+  }
+
+  private static BigInteger clampedLow(@Nullable BigInteger low, BigInteger least) {
+    return low == null ? least : low.max(least);
+  }
+
+  private static BigInteger clampedHigh(@Nullable BigInteger high, BigInteger greatest) {
+    return high == null ? greatest : high.min(greatest);
+  }
+
+  private static boolean isWide(DataType type) {
+    return type instanceof DataType.Decimal || type instanceof DataType.Uuid;
+  }
+
+  private static Bound bound(Field field, Object value) {
+    Bound bound = Bound.of(field.type(), value);
+    if (bound == null) {
+      throw misfit(field, value);
+    }
+    return bound;
+  }
+
+  private static byte[] bytes(Field field, Object value) {
+    byte[] bytes =
+        field.type() instanceof DataType.Utf8 ? ValueBytes.utf8(value) : value instanceof byte[] given ? given.clone() : null;
+    if (bytes == null) {
+      throw misfit(field, value);
+    }
+    return bytes;
+  }
+
+  private static boolean flag(Field field, Object value) {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw misfit(field, value);
+  }
+
+  private static InvalidRequest misfit(Field field, Object value) {
+    DataType type = field.type();
+    boolean number = type instanceof DataType.Int || type instanceof DataType.FloatingPoint || type instanceof DataType.Decimal;
+    return new InvalidRequest(
+        "column '%s' of type %s cannot be compared with %s; expected %s"
+            .formatted(field.name(), type.describe(), Complaints.shown(value), number ? "a number" : Complaints.expected(type)));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.pilum.engine.filter;
+
+import dev.pilum.storage.column.Column;
+
+/** A test of values that have {@link SortKeys}, block by block: keys are read into an array, then looked at in a loop of its own. */
+sealed interface KeyTest extends ColumnTest {
+  /** Puts one bit per key into {@code words} from {@code firstWord} on; {@code count} keys, the rest of the last word clear. */
+  void mark(long[] keys, int count, long[] words, int firstWord);
+
+  @Override
+  default Bits rowsIn(Column column) {
+    Bits bits = Bits.none(column.length());
+    long[] keys = new long[Math.min(column.length(), SortKeys.BLOCK)];
+    for (int from = 0; from < column.length(); from += SortKeys.BLOCK) {
+      int count = Math.min(SortKeys.BLOCK, column.length() - from);
+      SortKeys.read(column, from, count, keys);
+      mark(keys, count, bits.words(), from >>> 6);
+    }
+    return bits;
+  }
+
+  /**
+   * Passes keys from {@code low} to {@code high}, both included.
+   *
+   * @param low the least key that passes
+   * @param high the greatest; not less than {@code low}
+   */
+  record InRange(long low, long high) implements KeyTest {
+    public InRange {
+      assert low <= high : low + " to " + high;
+    }
+
+    @Override
+    public void mark(long[] keys, int count, long[] words, int firstWord) {
+      // One comparison instead of two: less than low wraps round to a huge unsigned number.
+      long span = high - low;
+      for (int start = 0; start < count; start += Long.SIZE) {
+        words[firstWord + (start >>> 6)] = word(keys, start, Math.min(Long.SIZE, count - start), low, span);
+      }
+    }
+
+    private static long word(long[] keys, int start, int count, long low, long span) {
+      long word = 0;
+      for (int i = 0; i < count; i++) {
+        word |= (Long.compareUnsigned(keys[start + i] - low, span) <= 0 ? 1L : 0L) << i;
+      }
+      return word;
+    }
+  }
+
+  /**
+   * Passes keys of a set.
+   *
+   * @param set the keys that pass
+   */
+  record InSet(LongSet set) implements KeyTest {
+    @Override
+    public void mark(long[] keys, int count, long[] words, int firstWord) {
+      for (int i = 0; i < count; i++) {
+        if (set.contains(keys[i])) {
+          words[firstWord + (i >>> 6)] |= 1L << i;
+        }
+      }
+    }
+  }
+}
