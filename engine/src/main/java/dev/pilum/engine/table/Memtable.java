@@ -1,0 +1,96 @@
+package dev.pilum.engine.table;
+
+import dev.pilum.storage.column.Allocator;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.ColumnBuilder;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.keys.KeyTable;
+import dev.pilum.storage.keys.MemoryKeyTable;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.segment.DeadRows;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest rows, in native memory, laid out as a segment is. Rows are only appended; that one of them has died is kept by the views.
+ * One thread at a time appends, readers go by the views that {@link #view} made before.
+ */
+public final class Memtable extends Source {
+  /** A key table for 1,000 rows takes 12 KiB; it grows by itself. */
+  private static final int EXPECTED_ROWS = 1_000;
+
+  private final Arena arena = Arena.ofShared();
+  private final Schema schema;
+  private final int keyIndex;
+  private final List<ColumnBuilder> columns;
+  private final ColumnBuilder rowIds;
+  private final ColumnBuilder versions;
+  private final @Nullable MemoryKeyTable keys;
+
+  /** Makes an empty memtable. */
+  public Memtable(Schema schema) {
+    Allocator allocator = Allocator.in(arena);
+    this.schema = schema;
+    this.keyIndex = schema.key() == null ? -1 : schema.indexOf(schema.key());
+    this.columns = schema.fields().stream().map(field -> ColumnBuilder.of(field.type(), allocator)).toList();
+    this.rowIds = ColumnBuilder.of(OwnColumns.ROW_ID.type(), allocator);
+    this.versions = ColumnBuilder.of(OwnColumns.VERSION.type(), allocator);
+    this.keys = keyIndex < 0 ? null : new MemoryKeyTable(allocator, EXPECTED_ROWS);
+  }
+
+  /** Returns how many rows there are. */
+  public int rowCount() {
+    return rowIds.length();
+  }
+
+  /** Returns how many bytes the rows take, index aside. */
+  public long sizeBytes() {
+    long bytes = 0;
+    for (ColumnBuilder column : columns) {
+      bytes += column.sizeBytes();
+    }
+    return bytes + rowIds.sizeBytes() + versions.sizeBytes();
+  }
+
+  @Override
+  public @Nullable MemoryKeyTable keys() {
+    return keys;
+  }
+
+
+  /**
+   * Appends rows without telling the key table of them.
+   *
+   * @param rows columns of the table's schema
+   * @param firstRowId the id of the first row; the others follow
+   * @param version the commit that writes them
+   */
+  public void append(RecordBatch rows, long firstRowId, long version) {
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).appendRange(rows.column(i), 0, rows.rowCount());
+    }
+    for (int row = 0; row < rows.rowCount(); row++) {
+      rowIds.appendLong(firstRowId + row);
+      versions.appendLong(version);
+    }
+  }
+
+  /** Returns all rows so far; {@code dead} says which of them have died. */
+  public SourceView view(DeadRows dead) {
+    List<Column> views = new ArrayList<>(columns.size());
+    for (ColumnBuilder column : columns) {
+      views.add(column.view());
+    }
+    RecordBatch rows = new RecordBatch(schema.fields(), rowCount(), views);
+    KeyReader reader = keyIndex < 0 ? null : KeyReader.of(views.get(keyIndex));
+    return new SourceView(this, rows, rowIds.view(), versions.view(), reader, dead);
+  }
+
+  @Override
+  void free() {
+    arena.close();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.pilum.engine.table;
+
+import dev.pilum.hnsw.HnswGraph;
+import dev.pilum.hnsw.HnswGraphFile;
+import dev.pilum.hnsw.HnswSearcher;
+import dev.pilum.storage.arrow.ArrowFile;
+import dev.pilum.storage.arrow.ArrowFileReader;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.keys.KeyFile;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.FileMeta.Kind;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.segment.DeleteFile;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows in immutable, mapped files. Graphs may join later, when they have been built; everything else is there from the start.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Segment extends Source {
+  private final long id;
+  private final Arena arena;
+  private final FileStore files;
+  private final String root;
+  private final Schema schema;
+  private final RecordBatch rows;
+  private final Column rowIds;
+  private final Column versions;
+  private final @Nullable KeyFile keys;
+  private final @Nullable KeyReader keyReader;
+  private volatile Map<Integer, HnswSearcher> graphs = Map.of();
+
+  private Segment(FileStore files, String root, Schema schema, SegmentMeta meta, Arena arena) {
+    this.id = meta.id();
+    this.arena = arena;
+    this.files = files;
+    this.root = root;
+    this.schema = schema;
+    Map<String, Column> columns = columns(meta);
+    this.rows =
+        new RecordBatch(
+            schema.fields(), meta.rowCount(), schema.names().stream().map(name -> present(columns, name)).toList());
+    this.rowIds = present(columns, OwnColumns.ROW_ID.name());
+    this.versions = present(columns, OwnColumns.VERSION.name());
+    String key = schema.key();
+    this.keyReader = key == null ? null : KeyReader.of(present(columns, key));
+    this.keys = key == null ? null : openKeys(meta);
+  }
+
+  /**
+   * Maps the files that {@code meta} names.
+   *
+   * @param root the table's folder
+   * @throws Corruption when one of them is not what it should be
+   */
+  public static Segment open(FileStore files, String root, Schema schema, SegmentMeta meta) {
+    Arena arena = Arena.ofShared();
+    try {
+      Segment segment = new Segment(files, root, schema, meta, arena);
+      for (FileMeta file : meta.files()) {
+        if (file.kind() == Kind.GRAPH) {
+          segment.attachGraph(file);
+        }
+      }
+      return segment;
+    } catch (PilumException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** Returns the segment's number. */
+  public long id() {
+    return id;
+  }
+
+  /** Returns the dead rows that the segment's delete file names. */
+  public static DeadRows deadRows(FileStore files, String root, SegmentMeta meta) {
+    FileMeta file = meta.find(Kind.DELETES, 0);
+    return file == null ? DeadRows.NONE : DeleteFile.read(files, root + "/" + file.path(), meta.rowCount());
+  }
+
+  /** Maps the graph of one vector column; searches use it from now on. */
+  public void attachGraph(FileMeta file) {
+    HnswGraph graph = HnswGraphFile.open(files, root + "/" + file.path(), arena);
+    Map<Integer, HnswSearcher> more = new HashMap<>(graphs);
+    more.put(file.fieldId(), new HnswSearcher(graph, Vectors.block(rows.column(nameOf(file.fieldId())))));
+    graphs = Map.copyOf(more);
+  }
+
+  /** Returns what walks the graph of the vector column with this field id, or {@code null} while there is none. */
+  public @Nullable HnswSearcher graph(int fieldId) {
+    return graphs.get(fieldId);
+  }
+
+  @Override
+  public @Nullable KeyFile keys() {
+    return keys;
+  }
+
+  /** Returns all rows; {@code dead} says which of them have died. */
+  public SourceView view(DeadRows dead) {
+    return new SourceView(this, rows, rowIds, versions, keyReader, dead);
+  }
+
+  @Override
+  void free() {
+    arena.close();
+  }
+
+  private Map<String, Column> columns(SegmentMeta meta) {
+    Map<String, Column> columns = new HashMap<>();
+    for (FileMeta file : meta.files()) {
+      if (file.kind() == Kind.SCALARS || file.kind() == Kind.VECTOR) {
+        ArrowFile arrow = ArrowFileReader.open(files, root + "/" + file.path(), file.lengthBytes(), arena);
+        List<Field> fields = arrow.batch().fields();
+        for (int i = 0; i < fields.size(); i++) {
+          columns.put(fields.get(i).name(), checked(file, meta, fields.get(i), arrow.batch().column(i)));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private Column checked(FileMeta file, SegmentMeta meta, Field field, Column column) {
+    if (column.length() != meta.rowCount()) {
+      throw new Corruption(root + "/" + file.path(), -1, meta.rowCount() + " rows", column.length() + " rows");
+    }
+    if (schema.has(field.name()) && !schema.field(field.name()).type().equals(field.type())) {
+      throw new Corruption(
+          root + "/" + file.path(), -1, schema.field(field.name()).describe(), field.describe());
+    }
+    return column;
+  }
+
+  private Column present(Map<String, Column> columns, String name) {
+    Column column = columns.get(name);
+    if (column == null) {
+      throw new Corruption(root, -1, "a column '" + name + "'", "columns " + new ArrayList<>(columns.keySet()));
+    }
+    return column;
+  }
+
+  private KeyFile openKeys(SegmentMeta meta) {
+    FileMeta file = meta.find(Kind.KEYS, 0);
+    if (file == null) {
+      throw new Corruption(root, -1, "a key file for segment " + meta.id(), "none");
+    }
+    return KeyFile.open(files, root + "/" + file.path(), file.lengthBytes(), meta.rowCount(), arena);
+  }
+
+  private String nameOf(int fieldId) {
+    for (Field field : schema.fields()) {
+      if (field.id() == fieldId && field.type() instanceof DataType.Vector) {
+        return field.name();
+      }
+    }
+    throw new Corruption(root, -1, "a vector column with field id " + fieldId, "none");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.pilum.engine.table;
+
+import dev.pilum.storage.keys.KeyTable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that live and die together: a memtable or a segment. It owns native memory or mappings, counts those who read it, and frees its
+ * memory when the last one lets go. Whoever makes a source holds the first reference.
+ *
+ * <p>Safe for use by many threads.
+ */
+public abstract sealed class Source permits Memtable, Segment {
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  /** Takes a reference; the caller holds one already, directly or through a view. */
+  final void retain() {
+    int before = references.getAndIncrement();
+    assert before > 0 : "retained after the last release";
+  }
+
+  /** Gives a reference back. */
+  public final void release() {
+    int left = references.decrementAndGet();
+    assert left >= 0 : "released more often than retained";
+    if (left == 0) {
+      free();
+    }
+  }
+
+  /** Returns candidates by key hash, or {@code null} when the table has no key. */
+  public abstract @Nullable KeyTable keys();
+
+  /** Frees the memory; nobody reads it any more. */
+  abstract void free();
+}

@@ -1,0 +1,69 @@
+package dev.pilum.engine.table;
+
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.keys.KeyTable;
+import dev.pilum.storage.segment.DeadRows;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one source as of one version. Rows are found by ordinal, 0 to {@code rows.rowCount() - 1}; row ids rise with ordinals.
+ *
+ * @param source who owns the memory
+ * @param rows the table's columns
+ * @param rowIds the row ids
+ * @param versions the birth versions
+ * @param keys the key column, or {@code null} when the table has no key
+ * @param dead rows that are deleted or replaced
+ */
+public record SourceView(
+    Source source, RecordBatch rows, Column rowIds, Column versions, @Nullable KeyReader keys, DeadRows dead) {
+  /** Returns how many rows there are, dead ones included. */
+  public int rowCount() {
+    return rows.rowCount();
+  }
+
+  /** Returns how many rows are alive. */
+  public int liveCount() {
+    return rowCount() - dead.count();
+  }
+
+  /** Returns the same rows with other dead ones. */
+  public SourceView withDead(DeadRows changed) {
+    return changed == dead ? this : new SourceView(source, rows, rowIds, versions, keys, changed);
+  }
+
+  /** Returns the ordinal of the live row with this key, or -1. */
+  public int findLive(long hash, byte[] key) {
+    KeyTable table = source.keys();
+    KeyReader reader = keys;
+    assert table != null && reader != null : "the table has no key";
+    for (long at = table.first(hash); at != KeyTable.NONE; at = table.next(hash, at)) {
+      int ordinal = table.ordinal(at);
+      if (ordinal < rowCount() && !dead.contains(ordinal) && reader.equalsAt(ordinal, key)) {
+        return ordinal;
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the ordinal of the row with this id, dead or alive, or -1 when it is not here. */
+  public int ordinalOf(long rowId) {
+    int low = 0;
+    int high = rowCount() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long found = rowIds.longAt(middle);
+      if (found == rowId) {
+        return middle;
+      }
+      if (found < rowId) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.pilum.engine.table;
+
+import dev.pilum.storage.schema.Schema;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A table at one version: what every read reads. Immutable, except for its reference count; holds a reference to each of its sources.
+ * Whoever makes a view holds the first reference to it.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class TableView {
+  private final long version;
+  private final long nextRowId;
+  private final Schema schema;
+  private final List<SourceView> sources;
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  /**
+   * Makes a view.
+   *
+   * @param version the newest commit it shows
+   * @param nextRowId the id that the next row will get
+   * @param schema the columns
+   * @param sources in order of row ids; the last one is the memtable that takes new rows
+   */
+  public TableView(long version, long nextRowId, Schema schema, List<SourceView> sources) {
+    this.version = version;
+    this.nextRowId = nextRowId;
+    this.schema = schema;
+    this.sources = List.copyOf(sources);
+    this.sources.forEach(view -> view.source().retain());
+  }
+
+  /** Returns the newest commit that the view shows. */
+  public long version() {
+    return version;
+  }
+
+  /** Returns the id that the next row will get. */
+  public long nextRowId() {
+    return nextRowId;
+  }
+
+  /** Returns the columns. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Returns the sources in order of row ids; the last one is the memtable that takes new rows. */
+  public List<SourceView> sources() {
+    return sources;
+  }
+
+  /** Returns how many rows are alive. */
+  public long liveCount() {
+    long live = 0;
+    for (SourceView source : sources) {
+      live += source.liveCount();
+    }
+    return live;
+  }
+
+  /** Takes a reference if anybody still holds one; returns whether it did. */
+  public boolean tryRetain() {
+    int held = references.get();
+    while (held > 0) {
+      if (references.compareAndSet(held, held + 1)) {
+        return true;
+      }
+      held = references.get();
+    }
+    return false;
+  }
+
+  /** Gives a reference back; with the last one the sources are let go. */
+  public void release() {
+    int left = references.decrementAndGet();
+    assert left >= 0 : "released more often than retained";
+    if (left == 0) {
+      for (SourceView source : sources) {
+        source.source().release();
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.schema.Schema;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** What a caller wants to happen. It becomes a {@link Commit} when its turn comes, because only then is it known what it will meet. */
+public sealed interface Change {
+  /**
+   * Adds rows; a key that is taken refuses them all.
+   *
+   * @param rows checked columns of the table's schema
+   */
+  record Add(RecordBatch rows) implements Change {}
+
+  /**
+   * Adds rows in place of those with the same keys.
+   *
+   * @param rows checked columns of the table's schema, which has a key
+   */
+  record Upsert(RecordBatch rows) implements Change {}
+
+  /**
+   * Removes the rows with these keys.
+   *
+   * @param keys a column like the table's key; keys without a row are passed over
+   */
+  record Remove(Column keys) implements Change {}
+
+  /**
+   * Whatever a look at the newest rows tells, while no other commit comes between.
+   *
+   * @param decide gets the newest view, including commits that nobody else sees yet, and says what to do
+   */
+  record Decide(Function<TableView, Edit> decide) implements Change {}
+
+  /**
+   * Rows that go and rows that come instead.
+   *
+   * @param removedRowIds ids of live rows
+   * @param rows checked columns of the table's schema; may be empty
+   */
+  record Edit(long[] removedRowIds, RecordBatch rows) {}
+
+  /**
+   * Returns what to log and apply; refuses without any effect.
+   *
+   * @throws InvalidRequest when the change cannot be made
+   */
+  default Commit toCommit(ViewEditor editor) {
+    return switch (this) {
+      case Add add -> added(add.rows(), editor);
+      case Upsert upsert -> new Commit(new long[0], upsert.rows(), editor.nextRowId());
+      case Remove remove -> removed(remove.keys(), editor);
+      case Decide decide -> decided(decide, editor);
+    };
+  }
+
+  private static Commit added(RecordBatch rows, ViewEditor editor) {
+    Schema schema = editor.schema();
+    String key = schema.key();
+    if (key != null) {
+      KeyReader keys = KeyReader.of(rows.column(schema.indexOf(key)));
+      refuse(KeyDuplicates.firstRepeated(keys), "is there twice in the batch");
+      refuse(editor.firstTaken(keys), "is in the table already");
+    }
+    return new Commit(new long[0], rows, editor.nextRowId());
+  }
+
+  private static void refuse(int row, String why) {
+    if (row >= 0) {
+      throw new InvalidRequest("the key of row %d %s; nothing was added; use upsert to replace rows".formatted(row, why));
+    }
+  }
+
+  private static Commit removed(Column keys, ViewEditor editor) {
+    KeyReader reader = KeyReader.of(keys);
+    long[] rowIds = new long[reader.length()];
+    int found = 0;
+    for (int row = 0; row < reader.length(); row++) {
+      long rowId = editor.liveRowId(reader, row);
+      if (rowId >= 0) {
+        rowIds[found++] = rowId;
+      }
+    }
+    return new Commit(Arrays.copyOf(rowIds, found), null, editor.nextRowId());
+  }
+
+  private static Commit decided(Decide decide, ViewEditor editor) {
+    TableView view = editor.toView();
+    try {
+      Edit edit = decide.decide().apply(view);
+      return new Commit(edit.removedRowIds(), edit.rows().rowCount() == 0 ? null : edit.rows(), editor.nextRowId());
+    } finally {
+      view.release();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.storage.column.BatchCodec;
+import dev.pilum.storage.column.Layout;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.wal.LogWriter;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One atomic change, as the log keeps it: rows that go, then rows that come; a row that comes replaces the live row with its key.
+ *
+ * <table>
+ * <caption>Payload of a log record, little-endian</caption>
+ * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
+ * <tr><td>kind</td><td>1</td><td>1: rows follow the removals; 0: none do</td></tr>
+ * <tr><td>removed count</td><td>4</td><td>how many rows go</td></tr>
+ * <tr><td>first row id</td><td>8</td><td>row id of the first row that comes; the others follow</td></tr>
+ * <tr><td>removed row ids</td><td>8 each</td><td>in any order</td></tr>
+ * <tr><td>rows</td><td>...</td><td>all columns of the schema, see {@link BatchCodec}</td></tr>
+ * </table>
+ *
+ * @param removedRowIds ids of rows that go; not changed by anyone
+ * @param rows rows that come, all columns of the schema, or {@code null}
+ * @param firstRowId id of the first of {@code rows}
+ */
+record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId) {
+  private static final int HEADER_BYTES = 1 + Integer.BYTES + Long.BYTES;
+
+  /** Returns whether nothing would change. */
+  boolean isEmpty() {
+    return removedRowIds.length == 0 && (rows == null || rows.rowCount() == 0);
+  }
+
+  /**
+   * Returns the payload.
+   *
+   * @throws InvalidRequest when it would be longer than a log record may be
+   */
+  ByteBuffer encode() {
+    long bytes = HEADER_BYTES + 8L * removedRowIds.length + (rows == null ? 0 : BatchCodec.sizeBytes(rows));
+    if (bytes > LogWriter.MAX_PAYLOAD_BYTES) {
+      throw new InvalidRequest(
+          "the batch takes %d bytes, at most %d go into one; write it in parts".formatted(bytes, LogWriter.MAX_PAYLOAD_BYTES));
+    }
+    byte[] target = new byte[(int) bytes];
+    ByteBuffer header = ByteBuffer.wrap(target).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    header.put((byte) (rows == null ? 0 : 1)).putInt(removedRowIds.length).putLong(firstRowId);
+    for (long rowId : removedRowIds) {
+      header.putLong(rowId);
+    }
+    if (rows != null) {
+      BatchCodec.write(rows, MemorySegment.ofArray(target), header.position());
+    }
+    return ByteBuffer.wrap(target);
+  }
+
+  /**
+   * Reads a payload; the rows share its memory.
+   *
+   * @throws Corruption when the payload is not one: its checksum was right, so the schema is not the one it was written with
+   */
+  static Commit decode(MemorySegment bytes, Schema schema, String file) {
+    try {
+      boolean hasRows = bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0) == 1;
+      int removed = bytes.get(Layout.INT, 1);
+      long firstRowId = bytes.get(Layout.LONG, 5);
+      long[] removedRowIds = new long[(int) bytes.asSlice(HEADER_BYTES, 8L * removed).byteSize() / 8];
+      MemorySegment.copy(bytes, Layout.LONG, HEADER_BYTES, removedRowIds, 0, removed);
+      long place = HEADER_BYTES + 8L * removed;
+      return new Commit(removedRowIds, hasRows ? BatchCodec.read(schema.fields(), bytes, place) : null, firstRowId);
+    } catch (IndexOutOfBoundsException e) {
+      throw new Corruption(file, -1, "a commit of the table's columns", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.Durability;
+import dev.pilum.WriteResult;
+import dev.pilum.engine.table.Memtable;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.error.StorageFailure;
+import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.wal.LogEntry;
+import dev.pilum.storage.wal.LogWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Group commit. Every writer puts its change into a queue; one of them becomes the leader, takes what is in the queue, and for the whole
+ * group appends the records, forces the log once, publishes one view. The others sleep until their change is done. While a leader
+ * waits for the disk the next group gathers, so that eight writers pay for about one force in eight.
+ *
+ * No wake-up is lost: a writer queues its change before it tries for leadership, and a leader looks at the queue after it has given
+ * leadership up. Either the writer finds the lock free, or whoever holds it will see the change and wake the writer.
+ *
+ * The first failure of the log ends writing: what is on the disk is unknown then, and only recovery can find out.
+ */
+/**
+ * Brings changes into the log and the memtable, one version after another.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CommitPipeline {
+  /** A group this long keeps the others waiting for about as long as a force takes. */
+  private static final int MAX_GROUP = 256;
+
+  private final FileStore files;
+  private final String logDirectory;
+  private final Durability durability;
+  private final ViewHolder views;
+  private final ReentrantLock leadership = new ReentrantLock();
+  private final ConcurrentLinkedQueue<Pending> queue = new ConcurrentLinkedQueue<>();
+  private Memtable memtable;
+  private LogWriter log;
+  private long acknowledged;
+  private volatile long pendingBytes;
+  private volatile @Nullable PilumException broken;
+
+  /** Goes on from what recovery found: {@code views} shows {@code memtable} as its last source, {@code log} is empty. */
+  public CommitPipeline(
+      FileStore files, String logDirectory, Durability durability, ViewHolder views, Memtable memtable, LogWriter log) {
+    this.files = files;
+    this.logDirectory = logDirectory;
+    this.durability = durability;
+    this.views = views;
+    this.memtable = memtable;
+    this.log = log;
+    this.acknowledged = views.newest().version();
+    this.pendingBytes = memtable.sizeBytes();
+  }
+
+  /**
+   * Makes a change; returns once it is durable and visible.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when the change cannot be made; nothing happened then
+   * @throws StorageFailure when the disk failed under it: whether it is durable is known after reopening
+   * @throws Closed when an earlier write failed, or the table is closed
+   */
+  public WriteResult commit(Change change) {
+    Pending pending = new Pending(change);
+    queue.add(pending);
+    boolean interrupted = false;
+    while (!pending.isDone()) {
+      if (leadership.tryLock()) {
+        lead(pending);
+      } else {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return pending.outcome();
+  }
+
+  /** Returns about how many bytes would have to be replayed after a crash now. */
+  public long pendingBytes() {
+    return pendingBytes;
+  }
+
+  /** Refuses all further writes because of {@code why}. */
+  public void breakOff(PilumException why) {
+    if (broken == null) {
+      broken = why;
+    }
+  }
+
+  /** Runs {@code work} while no commit is under way. */
+  public <T> T exclusively(Supplier<T> work) {
+    leadership.lock();
+    try {
+      return work.get();
+    } finally {
+      leadership.unlock();
+      wakeNext();
+    }
+  }
+
+  /**
+   * Starts a new log and a new memtable, so that the old ones can be made a segment.
+   *
+   * @return the view at that moment, whose last source but one is the old memtable; the caller releases it
+   */
+  public TableView rotate() {
+    return exclusively(
+        () -> {
+          refuseIfBroken();
+          try {
+            startNextLog();
+          } catch (StorageFailure e) {
+            breakOff(e);
+            throw e;
+          }
+          startNextMemtable();
+          return views.acquire();
+        });
+  }
+
+  /** Publishes a view with a segment in place of what was written into it. */
+  void replace(Replacement replacement) {
+    exclusively(
+        () -> {
+          TableView next = replacement.applyTo(views.newest());
+          views.publish(next);
+          return next;
+        });
+  }
+
+  /** Returns the number of the log that new commits go to. */
+  public long logEpoch() {
+    return exclusively(() -> log.header().epoch());
+  }
+
+  /** Says in the log that all commits are durable, forces it and lets go of it. Later commits are refused. */
+  public void close() {
+    exclusively(
+        () -> {
+          boolean healthy = broken == null;
+          breakOff(new Closed("the table is closed; open its database again"));
+          try (LogWriter last = log) {
+            if (healthy) {
+              last.mark(acknowledged);
+              last.force();
+            }
+          }
+          memtable.release();
+          return healthy;
+        });
+  }
+
+  private void lead(Pending own) {
+    try {
+      if (!own.isDone()) {
+        runGroup(nextGroup());
+      }
+    } finally {
+      leadership.unlock();
+      wakeNext();
+    }
+  }
+
+  private void wakeNext() {
+    Pending next = queue.peek();
+    if (next != null) {
+      next.wake();
+    }
+  }
+
+  private List<Pending> nextGroup() {
+    List<Pending> group = new ArrayList<>();
+    Pending next = queue.poll();
+    while (next != null) {
+      group.add(next);
+      next = group.size() < MAX_GROUP ? queue.poll() : null;
+    }
+    return group;
+  }
+
+  private void runGroup(List<Pending> group) {
+    try {
+      refuseIfBroken();
+      ViewEditor editor = new ViewEditor(views.newest(), memtable);
+      writeLog(applyAll(group, editor));
+      publish(editor);
+    } catch (PilumException e) {
+      group.stream().filter(p -> !p.hasFailed()).forEach(p -> p.failed(e));
+    } catch (RuntimeException | Error e) {
+      breakOff(new Closed("a commit failed unexpectedly; reopen the database", e));
+      group.forEach(p -> p.failed(new Closed("a commit failed unexpectedly; reopen the database", e)));
+      throw e;
+    } finally {
+      group.forEach(Pending::finish);
+    }
+  }
+
+  private List<LogEntry> applyAll(List<Pending> group, ViewEditor editor) {
+    List<LogEntry> entries = new ArrayList<>(group.size());
+    for (Pending pending : group) {
+      try {
+        Commit commit = pending.change().toCommit(editor);
+        if (commit.isEmpty()) {
+          pending.succeeded(new WriteResult(editor.version(), 0, 0));
+        } else {
+          LogEntry entry = new LogEntry(editor.version() + 1, List.of(commit.encode()));
+          pending.succeeded(editor.apply(commit, editor.version() + 1));
+          entries.add(entry);
+        }
+      } catch (PilumException e) {
+        pending.failed(e);
+      }
+    }
+    return entries;
+  }
+
+  private void writeLog(List<LogEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    try {
+      log.appendAll(entries, acknowledged);
+      switch (durability) {
+        case FORCED -> log.force();
+        case BUFFERED -> {}
+      }
+    } catch (StorageFailure e) {
+      breakOff(e);
+      throw e;
+    }
+  }
+
+  private void publish(ViewEditor editor) {
+    if (editor.version() > acknowledged) {
+      views.publish(editor.toView());
+      acknowledged = editor.version();
+      pendingBytes = Math.max(memtable.sizeBytes(), log.lengthBytes() / 2);
+    }
+  }
+
+  private void startNextLog() {
+    log.mark(acknowledged);
+    log.force();
+    LogWriter next = LogWriter.create(files, logDirectory, log.header().next(log.lengthBytes()));
+    log.close();
+    log = next;
+  }
+
+  private void startNextMemtable() {
+    TableView before = views.newest();
+    Memtable next = new Memtable(before.schema());
+    List<SourceView> sources = new ArrayList<>(before.sources());
+    sources.add(next.view(DeadRows.NONE));
+    views.publish(new TableView(before.version(), before.nextRowId(), before.schema(), sources));
+    memtable.release();
+    memtable = next;
+    pendingBytes = 0;
+  }
+
+  private void refuseIfBroken() {
+    PilumException why = broken;
+    if (why instanceof Closed) {
+      throw new Closed(String.valueOf(why.getMessage()), why);
+    }
+    if (why != null) {
+      throw new Closed("an earlier write failed, the table is read-only until reopened: " + why.getMessage(), why);
+    }
+  }
+}

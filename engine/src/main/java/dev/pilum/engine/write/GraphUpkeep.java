@@ -1,0 +1,155 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.DatabaseOptions;
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.table.Vectors;
+import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.hnsw.AcceptedOrdinals;
+import dev.pilum.hnsw.BuildMonitor;
+import dev.pilum.hnsw.BuildThreads;
+import dev.pilum.hnsw.HnswBuilder;
+import dev.pilum.hnsw.HnswGraph;
+import dev.pilum.hnsw.HnswGraphFile;
+import dev.pilum.hnsw.HnswParameters;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import java.lang.foreign.MemorySegment;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the graphs that large segments lack, one at a time, while the segments are searched exactly.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class GraphUpkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphUpkeep.class);
+
+  private final Env env;
+  private final DatabaseOptions options;
+  private final TableFolder folder;
+  private final ViewHolder views;
+  private final Upkeep upkeep;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<String> hopeless = new HashSet<>();
+  private volatile boolean cancelled;
+
+  GraphUpkeep(Env env, DatabaseOptions options, TableFolder folder, ViewHolder views, Upkeep upkeep) {
+    this.env = env;
+    this.options = options;
+    this.folder = folder;
+    this.views = views;
+    this.upkeep = upkeep;
+  }
+
+  /** A graph to be built. */
+  private record Missing(Segment segment, Field field, Column vectors) {
+    String name() {
+      return segment.id() + "." + field.id();
+    }
+  }
+
+  /** Builds all graphs that are missing, after what is under way; gives up when cancelled. */
+  void buildMissing() {
+    lock.lock();
+    try {
+      while (!cancelled && buildNext()) {
+        LOG.debug("one more graph for '{}'", folder.root());
+      }
+    } catch (CancellationException e) {
+      LOG.debug("gave up a graph of '{}'", folder.root());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives up what is under way, and returns when that has ended. */
+  void cancel() {
+    cancelled = true;
+    lock.lock();
+    try {
+      LOG.debug("no more graphs for '{}'", folder.root());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean buildNext() {
+    TableView view = views.acquire();
+    try {
+      Missing missing = firstMissing(view);
+      if (missing == null) {
+        return false;
+      }
+      build(missing);
+      return true;
+    } finally {
+      view.release();
+    }
+  }
+
+  private void build(Missing missing) {
+    HnswGraph graph =
+        HnswBuilder.build(
+            Vectors.block(missing.vectors()),
+            missing.field().metric(),
+            HnswParameters.DEFAULT,
+            present(missing.vectors()),
+            new BuildThreads(env.background(), 1),
+            monitor());
+    String path = folder.newPath(FileMeta.Kind.GRAPH);
+    long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph);
+    folder.forceNames();
+    FileMeta file = new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
+    if (!upkeep.addGraph(missing.segment(), file)) {
+      folder.files().delete(folder.root() + "/" + path);
+      hopeless.add(missing.name());
+    }
+  }
+
+  private BuildMonitor monitor() {
+    return (done, total) -> !cancelled;
+  }
+
+  private @Nullable Missing firstMissing(TableView view) {
+    for (SourceView source : view.sources()) {
+      if (source.source() instanceof Segment segment && source.rowCount() >= options.graphMinimumRows()) {
+        Missing missing = firstMissing(segment, source);
+        if (missing != null) {
+          return missing;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Missing firstMissing(Segment segment, SourceView source) {
+    List<Field> fields = source.rows().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      if (field.type() instanceof DataType.Vector && segment.graph(field.id()) == null) {
+        Missing missing = new Missing(segment, field, source.rows().column(i));
+        if (!hopeless.contains(missing.name())) {
+          return missing;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable AcceptedOrdinals present(Column vectors) {
+    MemorySegment validity = vectors.validity();
+    return validity == null ? null : index -> dev.pilum.engine.read.Words.of(validity, vectors.length(), index);
+  }
+}

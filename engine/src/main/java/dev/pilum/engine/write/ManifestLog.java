@@ -1,0 +1,96 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.Manifest;
+import dev.pilum.storage.manifest.ManifestStore;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.wal.LogFiles;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest manifest and the one before it, which together say which files must stay. One thread at a time: the holder of the upkeep
+ * lock.
+ */
+final class ManifestLog {
+  private final TableFolder folder;
+  private final ManifestStore store;
+  private Manifest newest;
+  private @Nullable Manifest previous;
+  private long generation;
+
+  /**
+   * Goes on from what recovery found.
+   *
+   * @param generation the highest number that any manifest on the disk has
+   */
+  ManifestLog(TableFolder folder, ManifestStore store, Manifest newest, @Nullable Manifest previous, long generation) {
+    this.folder = folder;
+    this.store = store;
+    this.newest = newest;
+    this.previous = previous;
+    this.generation = generation;
+  }
+
+  Manifest newest() {
+    return newest;
+  }
+
+  /** Writes the next manifest with other segments and, after a flush, another version; returns once it is durable. */
+  void write(long version, long nextRowId, long logEpoch, List<SegmentMeta> segments) {
+    Manifest next =
+        new Manifest(
+            generation + 1,
+            newest.tableId(),
+            newest.schema(),
+            version,
+            nextRowId,
+            folder.nextNumber(),
+            logEpoch,
+            segments);
+    store.write(next);
+    generation = next.generation();
+    Manifest dropped = previous;
+    previous = newest;
+    newest = next;
+    collectGarbage(dropped);
+  }
+
+  /** Writes the next manifest with other segments and everything else as it is. */
+  void write(List<SegmentMeta> segments) {
+    write(newest.version(), newest.nextRowId(), newest.logEpoch(), segments);
+  }
+
+  /** Deletes what neither of the two newest manifests needs. The names it leaves behind after a crash are found at the next opening. */
+  private void collectGarbage(@Nullable Manifest dropped) {
+    Manifest before = previous;
+    assert before != null : "a manifest was written";
+    for (long old : store.generations()) {
+      if (old < before.generation()) {
+        store.delete(old);
+      }
+    }
+    if (dropped != null) {
+      folder.files().forceDirectory(store.directory());
+      Set<String> needed = new HashSet<>(paths(newest));
+      needed.addAll(paths(before));
+      for (String path : paths(dropped)) {
+        if (!needed.contains(path)) {
+          folder.files().delete(folder.root() + "/" + path);
+        }
+      }
+    }
+    LogFiles.deleteBelow(folder.files(), folder.logDirectory(), Math.min(newest.logEpoch(), before.logEpoch()));
+  }
+
+  /** Returns the paths of all files that a manifest names. */
+  static Set<String> paths(Manifest manifest) {
+    Set<String> paths = new HashSet<>();
+    for (SegmentMeta segment : manifest.segments()) {
+      segment.files().stream().map(FileMeta::path).forEach(paths::add);
+    }
+    return paths;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.hnsw.HnswGraphFile;
+import dev.pilum.storage.arrow.ArrowFileReader;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.keys.KeyFile;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.FileMeta.Kind;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.Schema;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a segment's rebuildable files usable again at opening: key files are written anew, graphs are dropped and built later. */
+final class Rebuilding {
+  private static final Logger LOG = LoggerFactory.getLogger(Rebuilding.class);
+
+  private final TableFolder folder;
+  private final Schema schema;
+
+  Rebuilding(TableFolder folder, Schema schema) {
+    this.folder = folder;
+    this.schema = schema;
+  }
+
+  /** Returns the segment with files that open. */
+  SegmentMeta repaired(SegmentMeta segment) {
+    List<FileMeta> kept = new ArrayList<>();
+    for (FileMeta file : segment.files()) {
+      if (!file.kind().isRebuildable() || opens(file, segment)) {
+        kept.add(file);
+      }
+    }
+    SegmentMeta repaired =
+        new SegmentMeta(
+            segment.id(),
+            segment.rowCount(),
+            segment.firstRowId(),
+            segment.lastRowId(),
+            segment.lastVersion(),
+            segment.deadCount(),
+            kept);
+    boolean needsKeys = schema.key() != null && repaired.find(Kind.KEYS, 0) == null;
+    return needsKeys ? repaired.with(newKeys(repaired)) : repaired;
+  }
+
+  private boolean opens(FileMeta file, SegmentMeta segment) {
+    String path = folder.pathOf(file);
+    try (Arena arena = Arena.ofShared()) {
+      if (file.kind() == Kind.KEYS) {
+        KeyFile.open(folder.files(), path, file.lengthBytes(), segment.rowCount(), arena);
+      } else {
+        HnswGraphFile.open(folder.files(), path, arena);
+      }
+      return true;
+    } catch (PilumException e) {
+      LOG.warn("{} is built anew: {}", path, e.getMessage());
+      return false;
+    }
+  }
+
+  private FileMeta newKeys(SegmentMeta segment) {
+    FileMeta scalars = segment.find(Kind.SCALARS, 0);
+    assert scalars != null : "a segment has scalars";
+    try (Arena arena = Arena.ofShared()) {
+      Column keys =
+          ArrowFileReader.open(folder.files(), folder.pathOf(scalars), scalars.lengthBytes(), arena)
+              .batch()
+              .column(String.valueOf(schema.key()));
+      long[] hashes = new long[keys.length()];
+      KeyReader.of(keys).hashAll(hashes);
+      FileMeta written = SegmentWriter.writeKeys(folder, hashes, hashes.length);
+      folder.forceNames();
+      return written;
+    }
+  }
+}

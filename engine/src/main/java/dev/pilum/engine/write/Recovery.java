@@ -1,0 +1,250 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.engine.table.Memtable;
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.Manifest;
+import dev.pilum.storage.manifest.ManifestStore;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.wal.LogHeader;
+import dev.pilum.storage.wal.LogRange;
+import dev.pilum.storage.wal.LogRecovery;
+import dev.pilum.storage.wal.LogSummary;
+import dev.pilum.storage.wal.LogWriter;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * The newest manifest whose files are all there is the base; the log that follows it is replayed into a fresh memtable. Versions are
+ * counted without gaps, so a log that starts too late, or jumps, is noticed here.
+ *
+ * A writer then moves what it replayed into a fresh log that needs no other, and forces it, before it lets anybody write: a file whose
+ * force once failed cannot be trusted any more, nor can what the page cache says of it. The fresh log counts from the moment of its
+ * renaming, so a crash on the way changes nothing.
+ *
+ * A reader of a database that somebody else writes changes nothing. The writer may delete files under it that the newest manifest no
+ * longer names: then there is a newer manifest, and the reader starts again.
+ */
+/** Brings a table back as the last acknowledged commit left it. One thread. */
+final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  /** A reader gives up after this many manifests have gone away under it; each attempt takes milliseconds, flushes seconds. */
+  private static final int MAX_ATTEMPTS = 20;
+
+  private final TableFolder folder;
+  private final FileStore files;
+  private final ManifestStore store;
+
+  Recovery(TableFolder folder) {
+    this.folder = folder;
+    this.files = folder.files();
+    this.store = new ManifestStore(files, folder.root());
+  }
+
+  /**
+   * A table brought back.
+   *
+   * @param view its newest view, whose reference is the holder's
+   * @param memtable the view's last source, whose reference is the holder's
+   * @param manifest the base
+   */
+  record Recovered(TableView view, Memtable memtable, Manifest manifest) {}
+
+  /**
+   * A table ready to be written.
+   *
+   * @param state what was found
+   * @param log empty but for what was replayed
+   * @param manifests the manifests
+   */
+  record Writable(Recovered state, LogWriter log, ManifestLog manifests) {}
+
+  /** Brings the table back for writing. */
+  Writable forWriting() {
+    Manifest manifest = newestWhole();
+    folder.skipTo(manifest.nextFile());
+    for (String path : folder.segmentFiles()) {
+      folder.skipTo(TableFolder.numberOf(path) + 1);
+    }
+    Manifest usable = withKeys(manifest);
+    long epoch = dev.pilum.storage.wal.LogFiles.nextEpoch(files, folder.logDirectory());
+    LogWriter log = LogWriter.prepare(files, folder.logDirectory(), LogHeader.first(manifest.tableId(), epoch));
+    try {
+      Recovered state = replay(usable, log);
+      log.mark(state.view().version());
+      log.publish();
+      Manifest previous = previousOf(manifest);
+      deleteOrphans(usable, previous);
+      dev.pilum.storage.wal.LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
+      long highest = store.generations().getFirst();
+      return new Writable(state, log, new ManifestLog(folder, store, usable, previous, highest));
+    } catch (PilumException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /** Brings the table back for reading only; changes nothing on the disk. */
+  Recovered forReading() {
+    for (int attempt = 1; ; attempt++) {
+      Manifest manifest = newestWhole();
+      try {
+        return replay(manifest, null);
+      } catch (PilumException e) {
+        if (attempt == MAX_ATTEMPTS || store.generations().getFirst() == manifest.generation()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Manifest newestWhole() {
+    List<Long> generations = store.generations();
+    PilumException firstFailure = null;
+    for (long generation : generations) {
+      try {
+        Manifest manifest = store.read(generation);
+        checkFiles(manifest);
+        return manifest;
+      } catch (PilumException e) {
+        LOG.warn("manifest {} of '{}' is passed over: {}", generation, folder.root(), e.getMessage());
+        firstFailure = firstFailure == null ? e : firstFailure;
+      }
+    }
+    if (firstFailure != null) {
+      throw firstFailure;
+    }
+    throw new Corruption(store.directory(), -1, "a manifest", "none");
+  }
+
+  /** Checks that the files that cannot be rebuilt are there in full length; their contents are checked when opened or verified. */
+  private void checkFiles(Manifest manifest) {
+    for (SegmentMeta segment : manifest.segments()) {
+      for (FileMeta file : segment.files()) {
+        String path = folder.pathOf(file);
+        boolean there = files.exists(path);
+        if (!file.kind().isRebuildable() && (!there || files.length(path) != file.lengthBytes())) {
+          String found = there ? files.length(path) + " bytes" : "no such file";
+          throw new Corruption(path, -1, file.lengthBytes() + " bytes", found);
+        }
+      }
+    }
+  }
+
+  /** Returns the manifest with key files made anew where they are missing or damaged, and without graphs that are. */
+  private Manifest withKeys(Manifest manifest) {
+    List<SegmentMeta> segments = new ArrayList<>();
+    for (SegmentMeta segment : manifest.segments()) {
+      segments.add(new Rebuilding(folder, manifest.schema()).repaired(segment));
+    }
+    return new Manifest(
+        manifest.generation(),
+        manifest.tableId(),
+        manifest.schema(),
+        manifest.version(),
+        manifest.nextRowId(),
+        manifest.nextFile(),
+        manifest.logEpoch(),
+        segments);
+  }
+
+  private Recovered replay(Manifest manifest, @Nullable LogWriter copy) {
+    Memtable memtable = new Memtable(manifest.schema());
+    TableView base = open(manifest, memtable);
+    try {
+      Replay replay = new Replay(folder, new ViewEditor(base, memtable), copy);
+      LogRange range = new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version());
+      LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay::accept);
+      if (summary.droppedBytes() > 0) {
+        LOG.info("'{}': dropped {} bytes of a write that was cut short", folder.root(), summary.droppedBytes());
+      }
+      return new Recovered(replay.toView(), memtable, manifest);
+    } catch (PilumException e) {
+      memtable.release();
+      throw e;
+    } finally {
+      base.release();
+    }
+  }
+
+  private TableView open(Manifest manifest, Memtable memtable) {
+    List<SourceView> sources = new ArrayList<>();
+    try {
+      for (SegmentMeta meta : manifest.segments()) {
+        DeadRows dead = Segment.deadRows(files, folder.root(), meta);
+        sources.add(Segment.open(files, folder.root(), manifest.schema(), meta).view(dead));
+      }
+      sources.add(memtable.view(DeadRows.NONE));
+      return new TableView(manifest.version(), manifest.nextRowId(), manifest.schema(), sources);
+    } finally {
+      sources.stream().filter(s -> s.source() != memtable).forEach(s -> s.source().release());
+    }
+  }
+
+  /** Takes log records one by one, in order and without gaps, into the memtable and, when there is one, the fresh log. */
+  private static final class Replay {
+    private final TableFolder folder;
+    private final ViewEditor editor;
+    private final @Nullable LogWriter copy;
+
+    Replay(TableFolder folder, ViewEditor editor, @Nullable LogWriter copy) {
+      this.folder = folder;
+      this.editor = editor;
+      this.copy = copy;
+    }
+
+    void accept(long sequence, MemorySegment payload) {
+      if (sequence != editor.version() + 1) {
+        throw new Corruption(
+            folder.logDirectory(), -1, "commit " + (editor.version() + 1), "commit " + sequence);
+      }
+      if (copy != null) {
+        copy.append(sequence, sequence - 1, payload.asByteBuffer());
+      }
+      editor.apply(Commit.decode(payload, editor.schema(), folder.logDirectory()), sequence);
+    }
+
+    TableView toView() {
+      return editor.toView();
+    }
+  }
+
+  private @Nullable Manifest previousOf(Manifest newest) {
+    for (long generation : store.generations()) {
+      if (generation < newest.generation()) {
+        try {
+          return store.read(generation);
+        } catch (PilumException e) {
+          LOG.warn("manifest {} of '{}' is damaged: {}", generation, folder.root(), e.getMessage());
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Deletes what a crash left behind: files that no manifest names, and writes cut short. */
+  private void deleteOrphans(Manifest newest, @Nullable Manifest previous) {
+    store.deleteTemporaries();
+    List<String> needed = new ArrayList<>(ManifestLog.paths(newest));
+    if (previous != null) {
+      needed.addAll(ManifestLog.paths(previous));
+    }
+    java.util.Set<String> kept = new java.util.HashSet<>(needed);
+    for (String path : folder.segmentFiles()) {
+      if (!kept.contains(path)) {
+        files.delete(folder.root() + "/" + path);
+      }
+    }
+  }
+}

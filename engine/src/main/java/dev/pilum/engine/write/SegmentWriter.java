@@ -1,0 +1,157 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.engine.table.OwnColumns;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.storage.arrow.ArrowFileWriter;
+import dev.pilum.storage.arrow.ArrowSchema;
+import dev.pilum.storage.arrow.BatchPieces;
+import dev.pilum.storage.arrow.ColumnPieces;
+import dev.pilum.storage.arrow.ColumnRange;
+import dev.pilum.storage.arrow.WrittenFile;
+import dev.pilum.storage.column.Allocator;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.keys.KeyFile;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.FileMeta.Kind;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Writes the live rows of some sources, in order, as the files of one new segment, each forced. Values go from where they are straight
+ * into the files; memory is needed for offsets, bits and key hashes only. One thread at a time.
+ */
+final class SegmentWriter {
+  private final TableFolder folder;
+  private final Schema schema;
+  private final List<SourceView> sources;
+  private final int rowCount;
+
+  /**
+   * Prepares to write.
+   *
+   * @param sources neighbours in order of row ids, with at least one live row; the caller holds references to them
+   */
+  SegmentWriter(TableFolder folder, Schema schema, List<SourceView> sources) {
+    this.folder = folder;
+    this.schema = schema;
+    this.sources = sources;
+    this.rowCount = Math.toIntExact(sources.stream().mapToLong(SourceView::liveCount).sum());
+    assert rowCount > 0 : "a segment has rows";
+  }
+
+  /** Writes all files and returns the segment; the names of the files are the caller's to force. */
+  SegmentMeta write() {
+    List<FileMeta> files = new ArrayList<>();
+    try (Arena arena = Arena.ofConfined()) {
+      Allocator allocator = Allocator.in(arena);
+      files.add(writeScalars(allocator));
+      for (int i = 0; i < schema.fields().size(); i++) {
+        Field field = schema.fields().get(i);
+        if (field.type() instanceof DataType.Vector) {
+          int index = i;
+          List<ColumnPieces> pieces = List.of(join(field, view -> view.rows().column(index), allocator));
+          files.add(writeColumns(Kind.VECTOR, field.id(), List.of(field), pieces));
+        }
+      }
+    }
+    if (schema.key() != null) {
+      files.add(writeKeys());
+    }
+    return new SegmentMeta(folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
+  }
+
+  private FileMeta writeScalars(Allocator allocator) {
+    List<Field> fields = new ArrayList<>(List.of(OwnColumns.ROW_ID, OwnColumns.VERSION));
+    List<ColumnPieces> pieces = new ArrayList<>();
+    pieces.add(join(OwnColumns.ROW_ID, SourceView::rowIds, allocator));
+    pieces.add(join(OwnColumns.VERSION, SourceView::versions, allocator));
+    for (int i = 0; i < schema.fields().size(); i++) {
+      Field field = schema.fields().get(i);
+      if (!(field.type() instanceof DataType.Vector)) {
+        int index = i;
+        fields.add(field);
+        pieces.add(join(field, view -> view.rows().column(index), allocator));
+      }
+    }
+    return writeColumns(Kind.SCALARS, 0, fields, pieces);
+  }
+
+  private FileMeta writeColumns(Kind kind, int fieldId, List<Field> fields, List<ColumnPieces> pieces) {
+    String path = folder.newPath(kind);
+    WrittenFile written =
+        ArrowFileWriter.write(
+            folder.files(),
+            folder.root() + "/" + path,
+            ArrowSchema.of(fields),
+            List.of(new BatchPieces(rowCount, pieces)));
+    return new FileMeta(kind, path, fieldId, written.lengthBytes(), written.crc32c());
+  }
+
+  private FileMeta writeKeys() {
+    long[] hashes = new long[rowCount];
+    int row = 0;
+    for (SourceView source : sources) {
+      KeyReader keys = source.keys();
+      assert keys != null : "a table with a key";
+      for (LiveRange range : LiveRange.of(source)) {
+        for (int ordinal = range.from(); ordinal < range.end(); ordinal++) {
+          hashes[row++] = keys.hashAt(ordinal);
+        }
+      }
+    }
+    return writeKeys(folder, hashes, rowCount);
+  }
+
+  /** Writes the key file of a segment. */
+  static FileMeta writeKeys(TableFolder folder, long[] hashes, int rowCount) {
+    String path = folder.newPath(Kind.KEYS);
+    KeyFile.Written written = KeyFile.write(folder.files(), folder.root() + "/" + path, hashes, rowCount);
+    return new FileMeta(Kind.KEYS, path, 0, written.lengthBytes(), written.crc32c());
+  }
+
+  private ColumnPieces join(Field field, Function<SourceView, Column> column, Allocator allocator) {
+    List<ColumnRange> ranges = new ArrayList<>();
+    for (SourceView source : sources) {
+      Column rows = column.apply(source);
+      LiveRange.of(source).forEach(range -> ranges.add(new ColumnRange(rows, range.from(), range.count())));
+    }
+    return ColumnPieces.join(field.type(), ranges, allocator);
+  }
+
+  private long firstRowId() {
+    for (SourceView source : sources) {
+      for (LiveRange range : LiveRange.of(source)) {
+        return source.rowIds().longAt(range.from());
+      }
+    }
+    throw new AssertionError("a segment has rows");
+  }
+
+  private long lastRowId() {
+    for (SourceView source : sources.reversed()) {
+      List<LiveRange> ranges = LiveRange.of(source);
+      if (!ranges.isEmpty()) {
+        return source.rowIds().longAt(ranges.getLast().end() - 1);
+      }
+    }
+    throw new AssertionError("a segment has rows");
+  }
+
+  /** Versions rise with row ids, so the last row is also the newest. */
+  private long lastVersion() {
+    for (SourceView source : sources.reversed()) {
+      List<LiveRange> ranges = LiveRange.of(source);
+      if (!ranges.isEmpty()) {
+        return source.versions().longAt(ranges.getLast().end() - 1);
+      }
+    }
+    throw new AssertionError("a segment has rows");
+  }
+}

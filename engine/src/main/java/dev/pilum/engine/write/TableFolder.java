@@ -1,0 +1,106 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.manifest.FileMeta;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The folder of one table: where its files lie and which number the next one gets. Numbers are never used twice.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class TableFolder {
+  private static final String DATA = "data";
+  private static final String INDEX = "index";
+  private static final String LOG = "wal";
+
+  private final FileStore files;
+  private final String root;
+  private final AtomicLong nextNumber = new AtomicLong(1);
+
+  /** Speaks of the folder {@code root} inside {@code files}. */
+  public TableFolder(FileStore files, String root) {
+    this.files = files;
+    this.root = root;
+  }
+
+  /** Returns the files it lies among. */
+  public FileStore files() {
+    return files;
+  }
+
+  /** Returns the path of the table's folder. */
+  public String root() {
+    return root;
+  }
+
+  /** Returns the path of the folder of the logs. */
+  public String logDirectory() {
+    return root + "/" + LOG;
+  }
+
+  /** Returns where a file of a segment is. */
+  public String pathOf(FileMeta file) {
+    return root + "/" + file.path();
+  }
+
+  /** Returns the lowest number not yet used. */
+  public long nextNumber() {
+    return nextNumber.get();
+  }
+
+  /** Uses up all numbers below {@code number}. */
+  public void skipTo(long number) {
+    nextNumber.accumulateAndGet(number, Math::max);
+  }
+
+  /** Returns a number for a segment or a file. */
+  public long newNumber() {
+    return nextNumber.getAndIncrement();
+  }
+
+  /** Returns a path, inside the table's folder, for a new file of a kind. */
+  public String newPath(FileMeta.Kind kind) {
+    String number = String.format(Locale.ROOT, "%08d", newNumber());
+    return switch (kind) {
+      case SCALARS, VECTOR -> DATA + "/" + number + ".arrow";
+      case DELETES -> DATA + "/" + number + ".del";
+      case KEYS -> INDEX + "/keys-" + number;
+      case GRAPH -> INDEX + "/hnsw-" + number;
+    };
+  }
+
+  /** Creates the folders of a new table; their names are durable when this returns. */
+  public void create() {
+    files.createDirectory(root);
+    for (String folder : List.of(DATA, INDEX, LOG, "manifest", "refs", "refs/tags")) {
+      files.createDirectory(root + "/" + folder);
+    }
+    files.forceDirectory(root + "/refs");
+    files.forceDirectory(root);
+    files.forceDirectory("");
+  }
+
+  /** Makes the names of files in the folders of data and indexes durable. */
+  public void forceNames() {
+    files.forceDirectory(root + "/" + DATA);
+    files.forceDirectory(root + "/" + INDEX);
+  }
+
+  /** Returns the paths, inside the table's folder, of all files of data and indexes on the disk. */
+  public List<String> segmentFiles() {
+    List<String> paths = new java.util.ArrayList<>();
+    for (String folder : List.of(DATA, INDEX)) {
+      files.list(root + "/" + folder).forEach(name -> paths.add(folder + "/" + name));
+    }
+    return paths;
+  }
+
+  /** Returns the number in the name of a file of data or indexes, or 0 when there is none. */
+  public static long numberOf(String path) {
+    String digits = path.replaceAll("[^0-9]", "");
+    return digits.isEmpty() || digits.length() > 18 ? 0 : Long.parseLong(digits);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.DatabaseOptions;
+import dev.pilum.WriteResult;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.manifest.Manifest;
+import dev.pilum.storage.manifest.ManifestStore;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.wal.LogHeader;
+import dev.pilum.storage.wal.LogWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table's rows on disk and in memory, to be read and, unless opened for reading only, to be written.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class TableStore {
+  /** A table closed with more than this unflushed is flushed first: replaying it would take longer than 10 ms. */
+  private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
+
+  private final TableFolder folder;
+  private final ViewHolder views;
+  private final @Nullable Writer writer;
+
+  /** What a writable table has beside its views. */
+  private record Writer(CommitPipeline pipeline, Upkeep upkeep) {}
+
+  private TableStore(TableFolder folder, ViewHolder views, @Nullable Writer writer) {
+    this.folder = folder;
+    this.views = views;
+    this.writer = writer;
+  }
+
+  /** Creates the files of an empty table; it exists from the moment its first manifest is durable. */
+  public static void create(Env env, String name, Schema schema) {
+    TableFolder folder = new TableFolder(env.files(), name);
+    folder.create();
+    long tableId = env.nextRandomLong();
+    long epoch = dev.pilum.storage.wal.LogFiles.nextEpoch(env.files(), folder.logDirectory());
+    LogWriter.create(env.files(), folder.logDirectory(), LogHeader.first(tableId, epoch)).close();
+    new ManifestStore(env.files(), name).write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of()));
+  }
+
+  /** Opens a table for reading and writing. */
+  public static TableStore open(Env env, DatabaseOptions options, String name) {
+    TableFolder folder = new TableFolder(env.files(), name);
+    Recovery.Writable found = new Recovery(folder).forWriting();
+    ViewHolder views = new ViewHolder(name, found.state().view());
+    CommitPipeline pipeline =
+        new CommitPipeline(
+            env.files(), folder.logDirectory(), options.durability(), views, found.state().memtable(), found.log());
+    Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests());
+    upkeep.request();
+    return new TableStore(folder, views, new Writer(pipeline, upkeep));
+  }
+
+  /** Opens a table as it is now, for reading only. */
+  public static TableStore openReadOnly(Env env, String name) {
+    TableFolder folder = new TableFolder(env.files(), name);
+    Recovery.Recovered found = new Recovery(folder).forReading();
+    found.memtable().release();
+    return new TableStore(folder, new ViewHolder(name, found.view()), null);
+  }
+
+  /** Returns the newest view; the caller releases it. */
+  public TableView acquire() {
+    return views.acquire();
+  }
+
+  /** Returns the columns. */
+  public Schema schema() {
+    return views.newest().schema();
+  }
+
+  /** Returns the table's folder. */
+  public TableFolder folder() {
+    return folder;
+  }
+
+  /** Makes a change; returns once it is durable and visible. */
+  public WriteResult commit(Change change) {
+    Writer writable = writer();
+    WriteResult result = writable.pipeline().commit(change);
+    writable.upkeep().afterCommit();
+    return result;
+  }
+
+  /** Returns what flushes and merges. */
+  public Upkeep upkeep() {
+    return writer().upkeep();
+  }
+
+  /** Returns the newest manifest on the disk. */
+  public Manifest manifest() {
+    if (writer != null) {
+      return writer.upkeep().manifest();
+    }
+    ManifestStore store = new ManifestStore(folder.files(), folder.root());
+    return store.read(store.generations().getFirst());
+  }
+
+  /** Gives up upkeep, makes all commits durable, lets go of files and memory as soon as no reader needs them. */
+  public void close() {
+    if (writer != null) {
+      writer.upkeep().close(FLUSH_AT_CLOSE_BYTES);
+      writer.pipeline().close();
+    }
+    views.close();
+  }
+
+  private Writer writer() {
+    if (writer == null) {
+      throw new InvalidRequest("table '" + folder.root() + "' was opened read-only; open the database for writing");
+    }
+    return writer;
+  }
+}

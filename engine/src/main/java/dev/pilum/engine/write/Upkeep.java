@@ -1,0 +1,283 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.DatabaseOptions;
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.Manifest;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.segment.DeleteFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * What the manifest says and what the view shows are changed in this order: files written and forced, folder forced, manifest written,
+ * view published. One lock lets one flush or merge happen at a time; commits go on beside them and are stopped only for the moments
+ * when logs are switched and views published. Rows that die while their segment is being merged are found by Replacement.
+ *
+ * A manifest says that every commit up to its version is in segments. A merge does not change that version, and may drop rows that died
+ * after it: the log, replayed, will look for them, not find them, and be right.
+ */
+/**
+ * Flushes and merges of one table, in the background or at once.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Upkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+  private final Env env;
+  private final DatabaseOptions options;
+  private final TableFolder folder;
+  private final ViewHolder views;
+  private final CommitPipeline pipeline;
+  private final ManifestLog manifests;
+  private final GraphUpkeep graphs;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private volatile boolean closing;
+
+  Upkeep(
+      Env env,
+      DatabaseOptions options,
+      TableFolder folder,
+      ViewHolder views,
+      CommitPipeline pipeline,
+      ManifestLog manifests) {
+    this.env = env;
+    this.options = options;
+    this.folder = folder;
+    this.views = views;
+    this.pipeline = pipeline;
+    this.manifests = manifests;
+    this.graphs = new GraphUpkeep(env, options, folder, views, this);
+  }
+
+  /** Looks after a commit whether something is due; never waits unless new rows come in faster than they can be flushed. */
+  public void afterCommit() {
+    long pending = pipeline.pendingBytes();
+    if (pending >= 2 * options.memtableBytes()) {
+      flush();
+    } else if (pending >= options.memtableBytes()) {
+      request();
+    }
+  }
+
+  /** Has everything that is due done in the background. */
+  public void request() {
+    if (!closing && requested.compareAndSet(false, true)) {
+      try {
+        env.background().execute(this::runInBackground);
+      } catch (Closed e) {
+        LOG.debug("no upkeep, the environment is closing");
+      }
+    }
+  }
+
+  /** Flushes, if there is anything new. */
+  public void flush() {
+    exclusively(this::flushNow);
+    request();
+  }
+
+  /** Does everything that is due, on this thread, after what is under way. */
+  public void runDue() {
+    exclusively(
+        () -> {
+          if (pipeline.pendingBytes() >= options.memtableBytes()) {
+            flushNow();
+          }
+          mergeWhatIsDue();
+        });
+    graphs.buildMissing();
+  }
+
+  /** Flushes, merges all segments into one as far as it can hold them, and builds its graphs. */
+  public void optimize() {
+    exclusively(
+        () -> {
+          flushNow();
+          mergeEverything();
+        });
+    graphs.buildMissing();
+  }
+
+  /** Returns the newest manifest. */
+  public Manifest manifest() {
+    lock.lock();
+    try {
+      return manifests.newest();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for what is under way, except graphs, which are given up, and flushes when reopening would otherwise take long. */
+  public void close(long flushAboveBytes) {
+    closing = true;
+    graphs.cancel();
+    lock.lock();
+    try {
+      if (pipeline.pendingBytes() > flushAboveBytes) {
+        guarded(this::flushNow);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds a graph to a segment, if the segment is still there.
+   *
+   * @return whether it is
+   */
+  boolean addGraph(Segment segment, FileMeta graph) {
+    lock.lock();
+    try {
+      List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
+      for (int i = 0; i < segments.size(); i++) {
+        if (segments.get(i).id() == segment.id()) {
+          segments.set(i, segments.get(i).with(graph));
+          guarded(() -> manifests.write(segments));
+          segment.attachGraph(graph);
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runInBackground() {
+    requested.set(false);
+    try {
+      runDue();
+    } catch (PilumException e) {
+      LOG.warn("upkeep of '{}' failed: {}", folder.root(), e.getMessage());
+    }
+  }
+
+  private void exclusively(Runnable work) {
+    lock.lock();
+    try {
+      guarded(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs what changes files; should it fail, nobody knows what is on the disk, and only recovery may find out. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (PilumException e) {
+      pipeline.breakOff(e);
+      throw e;
+    }
+  }
+
+  private void flushNow() {
+    if (views.newest().version() == manifests.newest().version()) {
+      return;
+    }
+    TableView frozen = pipeline.rotate();
+    try {
+      List<SourceView> sources = frozen.sources();
+      SourceView memtable = sources.get(sources.size() - 2);
+      List<SegmentMeta> segments = withDeletes(sources);
+      SegmentMeta written = write(List.of(memtable), frozen);
+      if (written != null) {
+        segments.add(written);
+      }
+      folder.forceNames();
+      manifests.write(frozen.version(), frozen.nextRowId(), pipeline.logEpoch(), segments);
+      replace(List.of(memtable), written);
+    } finally {
+      frozen.release();
+    }
+  }
+
+  private List<SegmentMeta> withDeletes(List<SourceView> sources) {
+    List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
+    for (int i = 0; i < segments.size(); i++) {
+      SegmentMeta segment = segments.get(i);
+      SourceView view = sources.get(i);
+      if (view.dead().count() != segment.deadCount()) {
+        String path = folder.newPath(FileMeta.Kind.DELETES);
+        FileMeta file = DeleteFile.write(folder.files(), folder.root(), path, view.dead(), segment.rowCount());
+        segments.set(i, segment.withDeletes(file, view.dead().count()));
+      }
+    }
+    return segments;
+  }
+
+  private void mergeWhatIsDue() {
+    MergePolicy.Run run = nextMerge();
+    while (run != null && !closing) {
+      merge(run);
+      run = nextMerge();
+    }
+  }
+
+  private void mergeEverything() {
+    List<SegmentMeta> segments = manifests.newest().segments();
+    boolean dirty = segments.size() > 1 || (segments.size() == 1 && views.newest().sources().getFirst().dead().count() > 0);
+    if (dirty && MergePolicy.fits(segments)) {
+      merge(new MergePolicy.Run(0, segments.size()));
+    }
+  }
+
+  private MergePolicy.@Nullable Run nextMerge() {
+    List<SegmentMeta> segments = manifests.newest().segments();
+    List<SourceView> sources = views.newest().sources();
+    int[] dead = new int[segments.size()];
+    for (int i = 0; i < dead.length; i++) {
+      dead[i] = sources.get(i).dead().count();
+    }
+    return MergePolicy.choose(segments, dead, options.maximumSegments());
+  }
+
+  private void merge(MergePolicy.Run run) {
+    TableView now = views.acquire();
+    try {
+      List<SourceView> sources = now.sources().subList(run.from(), run.to());
+      SegmentMeta written = write(sources, now);
+      folder.forceNames();
+      List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
+      segments.subList(run.from(), run.to()).clear();
+      if (written != null) {
+        segments.add(run.from(), written);
+      }
+      manifests.write(segments);
+      replace(sources, written);
+      LOG.debug("merged {} segments of '{}'", sources.size(), folder.root());
+    } finally {
+      now.release();
+    }
+  }
+
+  private @Nullable SegmentMeta write(List<SourceView> sources, TableView view) {
+    boolean anyAlive = sources.stream().anyMatch(source -> source.liveCount() > 0);
+    return anyAlive ? new SegmentWriter(folder, view.schema(), sources).write() : null;
+  }
+
+  private void replace(List<SourceView> sources, @Nullable SegmentMeta written) {
+    Segment segment =
+        written == null ? null : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
+    pipeline.replace(new Replacement(sources, segment));
+    if (segment != null) {
+      segment.release();
+    }
+  }
+}

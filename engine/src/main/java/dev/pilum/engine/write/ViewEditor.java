@@ -1,0 +1,195 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.WriteResult;
+import dev.pilum.engine.table.Memtable;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.keys.KeyTable;
+import dev.pilum.storage.keys.MemoryKeyTable;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.segment.DeadRows;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Commits of one group are applied here before the log is forced, and seen by nobody until the view that {@link #toView} makes is
+ * published after it. Should the force fail, the editor is dropped: the rows it appended to the memtable lie behind the row count of
+ * every published view, and the table takes no more writes.
+ *
+ * Replaying the log goes through here too. A removal may then name a row that is gone already, because a merge dropped it after the
+ * row had died: passing over it is right, for it is as dead as it should be.
+ */
+/**
+ * Changes to a view that are not published yet. One thread at a time: the commit leader, or recovery.
+ */
+final class ViewEditor {
+  private final TableView base;
+  private final Memtable memtable;
+  private final int last;
+  private final DeadRows.@Nullable Builder[] dead;
+  private SourceView newest;
+  private long nextRowId;
+  private long version;
+
+  /** Starts with {@code base}, whose last source is {@code memtable}. */
+  ViewEditor(TableView base, Memtable memtable) {
+    this.base = base;
+    this.memtable = memtable;
+    this.last = base.sources().size() - 1;
+    this.dead = new DeadRows.Builder[base.sources().size()];
+    this.newest = base.sources().get(last);
+    this.nextRowId = base.nextRowId();
+    this.version = base.version();
+    assert newest.source() == memtable && newest.rowCount() == memtable.rowCount() : "the memtable is the last source, all of it seen";
+  }
+
+  Schema schema() {
+    return base.schema();
+  }
+
+  /** Returns the newest commit applied so far. */
+  long version() {
+    return version;
+  }
+
+  long nextRowId() {
+    return nextRowId;
+  }
+
+  /** Returns what the table looks like with all that has been applied so far; the caller releases it. */
+  TableView toView() {
+    List<SourceView> sources = new ArrayList<>(base.sources());
+    for (int i = 0; i < last; i++) {
+      sources.set(i, sources.get(i).withDead(deadRows(i)));
+    }
+    sources.set(last, newest.withDead(deadRows(last)));
+    return new TableView(version, nextRowId, base.schema(), sources);
+  }
+
+  /**
+   * Applies one commit.
+   *
+   * @param commit what to do
+   * @param newVersion its version, above that of every commit before
+   */
+  WriteResult apply(Commit commit, long newVersion) {
+    assert newVersion > version : newVersion + " after " + version;
+    version = newVersion;
+    long removed = 0;
+    for (long rowId : commit.removedRowIds()) {
+      removed += remove(rowId) ? 1 : 0;
+    }
+    RecordBatch rows = commit.rows();
+    if (rows != null) {
+      assert commit.firstRowId() >= nextRowId : commit.firstRowId() + " below " + nextRowId;
+      removed += append(rows, commit.firstRowId());
+    }
+    return new WriteResult(newVersion, rows == null ? 0 : rows.rowCount(), removed);
+  }
+
+  /** Returns the first row of {@code rows} whose key is taken by a live row, or -1. */
+  int firstTaken(KeyReader rows) {
+    for (int row = 0; row < rows.length(); row++) {
+      if (findLive(rows, row, rows.hashAt(row), last) >= 0) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the row id of the live row with the key of {@code keys} at {@code row}, or -1. */
+  long liveRowId(KeyReader keys, int row) {
+    long place = findLive(keys, row, keys.hashAt(row), last);
+    if (place < 0) {
+      return -1;
+    }
+    int source = (int) (place >>> Integer.SIZE);
+    return source(source).rowIds().longAt((int) place);
+  }
+
+  private int append(RecordBatch rows, long firstRowId) {
+    int firstOrdinal = memtable.rowCount();
+    memtable.append(rows, firstRowId, version);
+    newest = memtable.view(DeadRows.NONE);
+    nextRowId = firstRowId + rows.rowCount();
+    MemoryKeyTable keys = memtable.keys();
+    if (keys == null) {
+      return 0;
+    }
+    KeyReader reader = newest.keys();
+    assert reader != null : "a key table without keys";
+    int replaced = 0;
+    for (int ordinal = firstOrdinal; ordinal < memtable.rowCount(); ordinal++) {
+      long hash = reader.hashAt(ordinal);
+      replaced += kill(findLive(reader, ordinal, hash, last)) ? 1 : 0;
+      keys.put(hash);
+    }
+    return replaced;
+  }
+
+  /** Returns the place (source, ordinal) of the live row with this key, newest source first, or -1. */
+  private long findLive(KeyReader keys, int row, long hash, int newest) {
+    for (int i = newest; i >= 0; i--) {
+      int ordinal = findLiveIn(i, keys, row, hash);
+      if (ordinal >= 0) {
+        return ((long) i << Integer.SIZE) | ordinal;
+      }
+    }
+    return -1;
+  }
+
+  private int findLiveIn(int source, KeyReader keys, int row, long hash) {
+    SourceView view = source(source);
+    KeyTable table = view.source().keys();
+    KeyReader reader = view.keys();
+    assert table != null && reader != null : "the table has no key";
+    for (long at = table.first(hash); at != KeyTable.NONE; at = table.next(hash, at)) {
+      int ordinal = table.ordinal(at);
+      if (!isDead(source, ordinal) && reader.equalsAt(ordinal, keys, row)) {
+        return ordinal;
+      }
+    }
+    return -1;
+  }
+
+  private boolean remove(long rowId) {
+    for (int i = last; i >= 0; i--) {
+      int ordinal = source(i).ordinalOf(rowId);
+      if (ordinal >= 0) {
+        return builder(i).add(ordinal);
+      }
+    }
+    return false;
+  }
+
+  /** Returns a source's rows, those of the memtable with all that has been appended so far. Its dead rows are kept here. */
+  private SourceView source(int index) {
+    return index == last ? newest : base.sources().get(index);
+  }
+
+  private boolean kill(long place) {
+    return place >= 0 && builder((int) (place >>> Integer.SIZE)).add((int) place);
+  }
+
+  private boolean isDead(int source, int ordinal) {
+    DeadRows.Builder changed = dead[source];
+    return changed == null ? base.sources().get(source).dead().contains(ordinal) : changed.contains(ordinal);
+  }
+
+  private DeadRows deadRows(int source) {
+    DeadRows.Builder changed = dead[source];
+    return changed == null ? base.sources().get(source).dead() : changed.build();
+  }
+
+  private DeadRows.Builder builder(int source) {
+    DeadRows.Builder changed = dead[source];
+    if (changed == null) {
+      changed = base.sources().get(source).dead().toBuilder();
+      dead[source] = changed;
+    }
+    return changed;
+  }
+}
