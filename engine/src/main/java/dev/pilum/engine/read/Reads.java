@@ -1,0 +1,131 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.Row;
+import dev.pilum.Scan;
+import dev.pilum.Search;
+import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.row.KeyValues;
+import dev.pilum.engine.row.RowReader;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.filter.Filter;
+import dev.pilum.hnsw.SearchScratch;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.schema.Schema;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be asked of the views that a supplier hands out: the newest one each time for a table, the same one for a
+ * snapshot. Holds the scratch memory of searches, one for each search that runs at the same time.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Reads {
+  private final Schema schema;
+  private final Supplier<TableView> views;
+  private final ConcurrentLinkedQueue<SearchScratch> scratches;
+
+  /** Reads what {@code views} hands out, each view with a reference that is given back after use. */
+  public Reads(Schema schema, Supplier<TableView> views) {
+    this(schema, views, new ConcurrentLinkedQueue<>());
+  }
+
+  private Reads(Schema schema, Supplier<TableView> views, ConcurrentLinkedQueue<SearchScratch> scratches) {
+    this.schema = schema;
+    this.views = views;
+    this.scratches = scratches;
+  }
+
+  /** Returns reads of other views of the same table that share scratch memory with these. */
+  public Reads of(Supplier<TableView> otherViews) {
+    return new Reads(schema, otherViews, scratches);
+  }
+
+  /** Returns the columns. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Returns the version that would be read now. */
+  public long version() {
+    return with(TableView::version);
+  }
+
+  /** Returns how many rows are alive. */
+  public long count() {
+    return with(TableView::liveCount);
+  }
+
+  /** Returns how many live rows match. */
+  public long count(Filter where) {
+    FilterEvaluator filter = FilterEvaluator.of(where, schema);
+    return with(view -> view.sources().stream().mapToLong(source -> Selection.of(source, filter).count()).sum());
+  }
+
+  /** Returns the live row with this key, or {@code null}. */
+  public @Nullable Row get(Object key) {
+    KeyReader reader = keyReader(key);
+    byte[] bytes = reader.bytesAt(0);
+    long hash = reader.hashAt(0);
+    TableView view = views.get();
+    try {
+      for (SourceView source : view.sources().reversed()) {
+        int ordinal = source.findLive(hash, bytes);
+        if (ordinal >= 0) {
+          return RowReader.row(source.rows(), ordinal);
+        }
+      }
+      return null;
+    } finally {
+      view.release();
+    }
+  }
+
+  /** Returns whether there is a live row with this key. */
+  public boolean exists(Object key) {
+    KeyReader reader = keyReader(key);
+    byte[] bytes = reader.bytesAt(0);
+    long hash = reader.hashAt(0);
+    return with(view -> view.sources().stream().anyMatch(source -> source.findLive(hash, bytes) >= 0));
+  }
+
+  /** Returns a query over all live rows. */
+  public Scan scan() {
+    return new ScanQuery(this);
+  }
+
+  /** Returns a query for the rows nearest to {@code vector}. */
+  public Search search(String column, float[] vector) {
+    return new SearchQuery(this, VectorTarget.of(schema, column, vector));
+  }
+
+  /** Runs {@code work} on a view and gives the view back. */
+  <T> T with(Function<TableView, T> work) {
+    TableView view = views.get();
+    try {
+      return work.apply(view);
+    } finally {
+      view.release();
+    }
+  }
+
+  /** Runs {@code work} with scratch memory that nobody else is using. */
+  <T> T withScratch(Function<SearchScratch, T> work) {
+    SearchScratch pooled = scratches.poll();
+    SearchScratch scratch = pooled == null ? new SearchScratch() : pooled;
+    try {
+      return work.apply(scratch);
+    } finally {
+      scratches.add(scratch);
+    }
+  }
+
+  private KeyReader keyReader(Object key) {
+    Column column = KeyValues.one(KeyValues.field(schema), key);
+    return KeyReader.of(column);
+  }
+}

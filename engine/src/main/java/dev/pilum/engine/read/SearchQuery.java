@@ -1,0 +1,136 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.Hit;
+import dev.pilum.Search;
+import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.row.RowReader;
+import dev.pilum.filter.Filter;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A vector search under construction. Immutable. */
+final class SearchQuery implements Search {
+  private static final int DEFAULT_LIMIT = 10;
+
+  private final Reads reads;
+  private final VectorTarget target;
+  private final Settings settings;
+
+  /**
+   * What may be set.
+   *
+   * @param ef candidates while walking a graph; 0 to choose by the limit
+   */
+  private record Settings(
+      @Nullable Filter filter, int[] columns, int limit, int offset, Metric metric, boolean exact, int ef) {}
+
+  /** Starts with the ten nearest of all rows. */
+  SearchQuery(Reads reads, VectorTarget target) {
+    this(
+        reads,
+        target,
+        new Settings(null, Projection.all(reads.schema()), DEFAULT_LIMIT, 0, target.field().metric(), false, 0));
+  }
+
+  private SearchQuery(Reads reads, VectorTarget target, Settings settings) {
+    this.reads = reads;
+    this.target = target;
+    this.settings = settings;
+  }
+
+  @Override
+  public Search where(Filter more) {
+    Settings s = settings;
+    Filter both = s.filter == null ? more : s.filter.and(more);
+    return with(new Settings(both, s.columns, s.limit, s.offset, s.metric, s.exact, s.ef));
+  }
+
+  @Override
+  public Search select(String... names) {
+    Settings s = settings;
+    int[] columns = Projection.of(reads.schema(), names);
+    return with(new Settings(s.filter, columns, s.limit, s.offset, s.metric, s.exact, s.ef));
+  }
+
+  @Override
+  public Search limit(int hits) {
+    require(hits >= 1, "limit must be positive, got " + hits);
+    Settings s = settings;
+    return with(new Settings(s.filter, s.columns, hits, s.offset, s.metric, s.exact, s.ef));
+  }
+
+  @Override
+  public Search offset(int hits) {
+    require(hits >= 0, "offset must not be negative, got " + hits);
+    Settings s = settings;
+    return with(new Settings(s.filter, s.columns, s.limit, hits, s.metric, s.exact, s.ef));
+  }
+
+  @Override
+  public Search metric(Metric metric) {
+    Settings s = settings;
+    return with(new Settings(s.filter, s.columns, s.limit, s.offset, metric, s.exact, s.ef));
+  }
+
+  @Override
+  public Search exact() {
+    Settings s = settings;
+    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, true, s.ef));
+  }
+
+  @Override
+  public Search ef(int candidates) {
+    require(candidates >= 1, "ef must be positive, got " + candidates);
+    Settings s = settings;
+    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, s.exact, candidates));
+  }
+
+  @Override
+  public List<Hit> hits() {
+    FilterEvaluator filter = compiledFilter();
+    return reads.with(
+        view -> {
+          List<Found> found = reads.withScratch(scratch -> run(filter).search(view, scratch));
+          List<Hit> hits = new ArrayList<>();
+          for (int i = settings.offset; i < found.size(); i++) {
+            hits.add(hit(found.get(i)));
+          }
+          return hits;
+        });
+  }
+
+  @Override
+  public String explain() {
+    FilterEvaluator filter = compiledFilter();
+    return reads.with(view -> run(filter).explain(view));
+  }
+
+  private Hit hit(Found found) {
+    return new Hit(
+        RowReader.row(found.source().rows(), found.ordinal(), settings.columns),
+        found.distance(),
+        settings.metric.score(found.distance()));
+  }
+
+  private VectorSearch run(@Nullable FilterEvaluator filter) {
+    int k = (int) Math.min(Integer.MAX_VALUE, (long) settings.limit + settings.offset);
+    return new VectorSearch(target, settings.metric, k, settings.exact, settings.ef, filter);
+  }
+
+  private @Nullable FilterEvaluator compiledFilter() {
+    return settings.filter == null ? null : FilterEvaluator.of(settings.filter, reads.schema());
+  }
+
+  private Search with(Settings changed) {
+    return new SearchQuery(reads, target, changed);
+  }
+
+  private static void require(boolean holds, String complaint) {
+    if (!holds) {
+      throw new InvalidRequest(complaint);
+    }
+  }
+}
