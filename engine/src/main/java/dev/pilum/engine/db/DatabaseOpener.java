@@ -1,0 +1,60 @@
+package dev.pilum.engine.db;
+
+import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
+import dev.pilum.storage.env.DiskFileStore;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.env.FileLock;
+import dev.pilum.storage.env.SystemEnv;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.error.StorageFailure;
+import java.nio.file.Path;
+
+/** Opens databases. */
+public final class DatabaseOpener {
+  private static final String LOCK = "LOCK";
+
+  private DatabaseOpener() {}
+
+  /** Opens the database in a real folder for reading and writing, creating it when absent. */
+  public static Database open(Path folder, DatabaseOptions options) {
+    Env env = new SystemEnv(DiskFileStore.create(folder));
+    try {
+      return new LocalDatabase(env, options, env.files().lock(LOCK, "pilum"), env::close);
+    } catch (PilumException e) {
+      env.close();
+      throw e;
+    }
+  }
+
+  /** Opens the database in a real folder for reading only. */
+  public static Database openReadOnly(Path folder, DatabaseOptions options) {
+    Env env = new SystemEnv(existing(folder));
+    return new LocalDatabase(env, options, null, env::close);
+  }
+
+  /** Opens a database over the caller's own outside world, which the caller closes. */
+  public static Database open(Env env, DatabaseOptions options) {
+    FileLock lock = env.files().lock(LOCK, "pilum");
+    try {
+      return new LocalDatabase(env, options, lock, () -> {});
+    } catch (PilumException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static DiskFileStore existing(Path folder) {
+    String complaint = "there is no database in '" + folder + "'; open it for writing once to create it";
+    try {
+      DiskFileStore files = DiskFileStore.open(folder);
+      if (files.exists(LOCK)) {
+        return files;
+      }
+    } catch (StorageFailure e) {
+      throw new InvalidRequest(complaint, e);
+    }
+    throw new InvalidRequest(complaint);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.pilum.engine.db;
+
+import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
+import dev.pilum.Table;
+import dev.pilum.engine.write.TableStore;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.env.FileLock;
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.Conflict;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.NearestName;
+import dev.pilum.storage.schema.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A database in a folder. Tables are opened when first asked for and stay open until the database is closed. */
+final class LocalDatabase implements Database {
+  private final Env env;
+  private final DatabaseOptions options;
+  private final @Nullable FileLock writeLock;
+  private final Runnable atClose;
+  private final TableCatalog catalog;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, LocalTable> open = new HashMap<>();
+  private boolean closed;
+
+  /**
+   * Opens the database.
+   *
+   * @param writeLock held as long as the database is open, or {@code null} to open for reading only
+   * @param atClose run last
+   */
+  LocalDatabase(Env env, DatabaseOptions options, @Nullable FileLock writeLock, Runnable atClose) {
+    this.env = env;
+    this.options = options;
+    this.writeLock = writeLock;
+    this.atClose = atClose;
+    this.catalog = new TableCatalog(env.files());
+    if (writeLock != null) {
+      catalog.finishDrops();
+    }
+  }
+
+  @Override
+  public Table createTable(String name, Schema schema) {
+    return locked(
+        () -> {
+          if (catalog.has(TableName.checked(name))) {
+            throw new Conflict("there is a table '" + name + "' already; open it, drop it, or choose another name");
+          }
+          return created(name, schema);
+        });
+  }
+
+  @Override
+  public Table createTableIfAbsent(String name, Schema schema) {
+    return locked(() -> catalog.has(TableName.checked(name)) ? openedAs(name, schema) : created(name, schema));
+  }
+
+  @Override
+  public Table openTable(String name) {
+    return locked(
+        () -> {
+          requireTable(name);
+          return opened(name);
+        });
+  }
+
+  @Override
+  public List<String> tableNames() {
+    return locked(catalog::names);
+  }
+
+  @Override
+  public boolean hasTable(String name) {
+    return locked(() -> catalog.has(TableName.checked(name)));
+  }
+
+  @Override
+  public void dropTable(String name) {
+    locked(
+        () -> {
+          requireWritable();
+          requireTable(name);
+          LocalTable table = open.remove(name);
+          if (table != null) {
+            table.close();
+          }
+          catalog.drop(name);
+          return name;
+        });
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes what is open, each whatever became of the others, and throws the first failure. */
+  private void closeAll() {
+    List<Runnable> steps = new ArrayList<>();
+    open.values().forEach(table -> steps.add(table::close));
+    if (writeLock != null) {
+      steps.add(writeLock::close);
+    }
+    steps.add(atClose);
+    RuntimeException first = null;
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private LocalTable created(String name, Schema schema) {
+    requireWritable();
+    TableStore.create(env, name, schema);
+    return opened(name);
+  }
+
+  private LocalTable opened(String name) {
+    LocalTable table = open.get(name);
+    if (table == null) {
+      table = new LocalTable(name, writeLock == null ? TableStore.openReadOnly(env, name) : TableStore.open(env, options, name));
+      open.put(name, table);
+    }
+    return table;
+  }
+
+  private LocalTable openedAs(String name, Schema schema) {
+    LocalTable table = opened(name);
+    if (!table.schema().equals(schema)) {
+      throw new InvalidRequest(
+          "there is a table '%s' with other columns: %s; got %s"
+              .formatted(name, describe(table.schema()), describe(schema)));
+    }
+    return table;
+  }
+
+  private void requireTable(String name) {
+    if (!catalog.has(TableName.checked(name))) {
+      List<String> names = catalog.names();
+      String hint = names.isEmpty() ? "the database has no tables" : "did you mean '" + NearestName.of(name, names) + "'?";
+      throw new InvalidRequest("there is no table '%s'; %s".formatted(name, hint));
+    }
+  }
+
+  private void requireWritable() {
+    if (writeLock == null) {
+      throw new InvalidRequest("the database was opened read-only; open it for writing to create or drop tables");
+    }
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new Closed("the database is closed; open it again");
+      }
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String describe(Schema schema) {
+    return String.join(", ", schema.fields().stream().map(Field::describe).toList()) + ", key " + schema.key();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pilum.engine.db;
+
+import dev.pilum.Row;
+import dev.pilum.Scan;
+import dev.pilum.Search;
+import dev.pilum.Snapshot;
+import dev.pilum.engine.read.Reads;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.filter.Filter;
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.schema.Schema;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One view of a {@link LocalTable}, held until closed. */
+final class LocalSnapshot implements Snapshot {
+  private final String table;
+  private final TableView view;
+  private final Reads reads;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Takes over the caller's reference to {@code view}. */
+  LocalSnapshot(String table, TableView view, Reads tableReads) {
+    this.table = table;
+    this.view = view;
+    this.reads = tableReads.of(this::retained);
+  }
+
+  @Override
+  public Schema schema() {
+    return view.schema();
+  }
+
+  @Override
+  public long version() {
+    return view.version();
+  }
+
+  @Override
+  public long count() {
+    return reads.count();
+  }
+
+  @Override
+  public long count(Filter where) {
+    return reads.count(where);
+  }
+
+  @Override
+  public @Nullable Row get(Object key) {
+    return reads.get(key);
+  }
+
+  @Override
+  public boolean exists(Object key) {
+    return reads.exists(key);
+  }
+
+  @Override
+  public Scan scan() {
+    return reads.scan();
+  }
+
+  @Override
+  public Search search(String column, float[] vector) {
+    return reads.search(column, vector);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      view.release();
+    }
+  }
+
+  private TableView retained() {
+    if (closed.get() || !view.tryRetain()) {
+      throw new Closed("the snapshot of table '" + table + "' is closed; take another");
+    }
+    return view;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.pilum.engine.db;
+
+import dev.pilum.Batch;
+import dev.pilum.BatchBuilder;
+import dev.pilum.Row;
+import dev.pilum.Scan;
+import dev.pilum.Search;
+import dev.pilum.Snapshot;
+import dev.pilum.Table;
+import dev.pilum.TableStats;
+import dev.pilum.VerifyReport;
+import dev.pilum.WriteResult;
+import dev.pilum.engine.read.Reads;
+import dev.pilum.engine.row.BatchCheck;
+import dev.pilum.engine.row.KeyValues;
+import dev.pilum.engine.row.RowWriter;
+import dev.pilum.engine.write.Change;
+import dev.pilum.engine.write.TableStore;
+import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.Schema;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A table of a {@link LocalDatabase}: translates calls into changes and reads. */
+final class LocalTable implements Table {
+  private final String name;
+  private final TableStore store;
+  private final Schema schema;
+  private final Reads reads;
+
+  LocalTable(String name, TableStore store) {
+    this.name = name;
+    this.store = store;
+    this.schema = store.schema();
+    this.reads = new Reads(schema, store::acquire);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public long version() {
+    return reads.version();
+  }
+
+  @Override
+  public WriteResult add(List<? extends Map<String, ?>> rows) {
+    return store.commit(new Change.Add(RowWriter.batch(schema, rows)));
+  }
+
+  @Override
+  public WriteResult add(Batch rows) {
+    return store.commit(new Change.Add(BatchCheck.conform(schema, rows.columns())));
+  }
+
+  @Override
+  public WriteResult upsert(List<? extends Map<String, ?>> rows) {
+    KeyValues.field(schema);
+    return store.commit(new Change.Upsert(RowWriter.batch(schema, rows)));
+  }
+
+  @Override
+  public WriteResult upsert(Batch rows) {
+    KeyValues.field(schema);
+    return store.commit(new Change.Upsert(BatchCheck.conform(schema, rows.columns())));
+  }
+
+  @Override
+  public WriteResult update(Object key, Map<String, ?> values) {
+    return store.commit(Updates.ofKey(schema, key, values));
+  }
+
+  @Override
+  public WriteResult updateWhere(Filter where, Map<String, ?> values) {
+    return store.commit(Updates.where(schema, where, values));
+  }
+
+  @Override
+  public WriteResult deleteAll(Collection<?> keys) {
+    return store.commit(new Change.Remove(KeyValues.all(KeyValues.field(schema), keys)));
+  }
+
+  @Override
+  public WriteResult deleteWhere(Filter where) {
+    return store.commit(Updates.delete(schema, where));
+  }
+
+  @Override
+  public long count() {
+    return reads.count();
+  }
+
+  @Override
+  public long count(Filter where) {
+    return reads.count(where);
+  }
+
+  @Override
+  public @Nullable Row get(Object key) {
+    return reads.get(key);
+  }
+
+  @Override
+  public boolean exists(Object key) {
+    return reads.exists(key);
+  }
+
+  @Override
+  public Scan scan() {
+    return reads.scan();
+  }
+
+  @Override
+  public Search search(String column, float[] vector) {
+    return reads.search(column, vector);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return new LocalSnapshot(name, store.acquire(), reads);
+  }
+
+  @Override
+  public BatchBuilder newBatch() {
+    return new BatchBuilder(schema);
+  }
+
+  @Override
+  public void flush() {
+    store.upkeep().flush();
+  }
+
+  @Override
+  public void optimize() {
+    store.upkeep().optimize();
+  }
+
+  @Override
+  public void awaitUpkeep() {
+    store.upkeep().runDue();
+  }
+
+  @Override
+  public TableStats stats() {
+    return TableFigures.of(store);
+  }
+
+  @Override
+  public VerifyReport verify() {
+    return TableVerifier.verify(store);
+  }
+
+  void close() {
+    store.close();
+  }
+}

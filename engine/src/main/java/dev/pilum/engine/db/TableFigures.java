@@ -1,0 +1,81 @@
+package dev.pilum.engine.db;
+
+import dev.pilum.TableStats;
+import dev.pilum.TableStats.SegmentStats;
+import dev.pilum.engine.table.Memtable;
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.write.TableStore;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the figures of a table. */
+final class TableFigures {
+  private TableFigures() {}
+
+  static TableStats of(TableStore store) {
+    TableView view = store.acquire();
+    try {
+      long memtableRows = 0;
+      long memtableBytes = 0;
+      List<SegmentStats> segments = new ArrayList<>();
+      for (SourceView source : view.sources()) {
+        switch (source.source()) {
+          case Memtable memtable -> {
+            memtableRows += source.rowCount();
+            memtableBytes += memtable.sizeBytes();
+          }
+          case Segment segment -> segments.add(of(segment, source, store));
+        }
+      }
+      DiskUse use = DiskUse.of(store.folder().files(), store.folder().root());
+      return new TableStats(
+          view.version(), view.liveCount(), memtableRows, memtableBytes, segments, use.files(), use.bytes());
+    } finally {
+      view.release();
+    }
+  }
+
+  private static SegmentStats of(Segment segment, SourceView source, TableStore store) {
+    long data = 0;
+    long index = 0;
+    for (SegmentMeta meta : store.manifest().segments()) {
+      for (FileMeta file : meta.id() == segment.id() ? meta.files() : List.<FileMeta>of()) {
+        data += file.kind().isRebuildable() ? 0 : file.lengthBytes();
+        index += file.kind().isRebuildable() ? file.lengthBytes() : 0;
+      }
+    }
+    List<String> indexed =
+        source.rows().fields().stream()
+            .filter(f -> f.type() instanceof DataType.Vector && segment.graph(f.id()) != null)
+            .map(Field::name)
+            .toList();
+    return new SegmentStats(segment.id(), source.rowCount(), source.dead().count(), data, index, indexed);
+  }
+
+  /**
+   * What a folder takes.
+   *
+   * @param files how many files
+   * @param bytes how many bytes
+   */
+  private record DiskUse(int files, long bytes) {
+    static DiskUse of(FileStore store, String folder) {
+      int files = 0;
+      long bytes = 0;
+      for (String name : store.list(folder)) {
+        String path = folder + "/" + name;
+        DiskUse inside = store.isDirectory(path) ? of(store, path) : new DiskUse(1, store.length(path));
+        files += inside.files;
+        bytes += inside.bytes;
+      }
+      return new DiskUse(files, bytes);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.pilum.engine.db;
+
+import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.row.KeyValues;
+import dev.pilum.engine.row.RowWriter;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.write.Change;
+import dev.pilum.filter.Filter;
+import dev.pilum.storage.column.Allocator;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.ColumnBuilder;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Changes that depend on the rows they find: they look at the newest view when their turn comes, while nobody else commits. */
+final class Updates {
+  private Updates() {}
+
+  /** Returns the change that sets columns of the row with {@code key}. */
+  static Change ofKey(Schema schema, Object key, Map<String, ?> values) {
+    Map<String, Column> assigned = assigned(schema, values);
+    KeyReader reader = KeyReader.of(KeyValues.one(KeyValues.field(schema), key));
+    byte[] bytes = reader.bytesAt(0);
+    long hash = reader.hashAt(0);
+    return new Change.Decide(
+        view -> {
+          Rows rows = new Rows(schema, assigned);
+          for (SourceView source : view.sources()) {
+            int ordinal = source.findLive(hash, bytes);
+            if (ordinal >= 0) {
+              rows.add(source, ordinal);
+            }
+          }
+          return rows.edit();
+        });
+  }
+
+  /** Returns the change that sets columns of all rows that match. */
+  static Change where(Schema schema, Filter where, Map<String, ?> values) {
+    Map<String, Column> assigned = assigned(schema, values);
+    FilterEvaluator filter = FilterEvaluator.of(where, schema);
+    return new Change.Decide(view -> matching(view, filter, new Rows(schema, assigned)).edit());
+  }
+
+  /** Returns the change that removes all rows that match. */
+  static Change delete(Schema schema, Filter where) {
+    FilterEvaluator filter = FilterEvaluator.of(where, schema);
+    return new Change.Decide(view -> matching(view, filter, new Rows(schema, null)).edit());
+  }
+
+  private static Rows matching(TableView view, FilterEvaluator filter, Rows rows) {
+    for (SourceView source : view.sources()) {
+      long[] words = filter.matches(source.rows()).words();
+      for (int i = 0; i < words.length; i++) {
+        for (long bits = words[i] & ~source.dead().word(i); bits != 0; bits &= bits - 1) {
+          rows.add(source, (i << 6) + Long.numberOfTrailingZeros(bits));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, Column> assigned(Schema schema, Map<String, ?> values) {
+    if (values.isEmpty()) {
+      throw new InvalidRequest("update needs at least one column to set");
+    }
+    Map<String, Column> assigned = new HashMap<>();
+    values.forEach(
+        (name, value) -> {
+          Field field = schema.field(name);
+          if (name.equals(schema.key())) {
+            throw new InvalidRequest("column '" + name + "' is the key and cannot be set; delete the row and add another");
+          }
+          assigned.put(name, RowWriter.column(field, Collections.singletonList(value)));
+        });
+    return assigned;
+  }
+
+  /** Collects rows that go, and the rows that come instead when there are assignments. */
+  private static final class Rows {
+    private final Schema schema;
+    private final @Nullable Map<String, Column> assigned;
+    private final List<ColumnBuilder> builders = new ArrayList<>();
+    private long[] removed = new long[16];
+    private int count;
+
+    Rows(Schema schema, @Nullable Map<String, Column> assigned) {
+      this.schema = schema;
+      this.assigned = assigned;
+      schema.fields().forEach(field -> builders.add(ColumnBuilder.of(field.type(), Allocator.heap())));
+    }
+
+    void add(SourceView source, int ordinal) {
+      if (count == removed.length) {
+        removed = Arrays.copyOf(removed, 2 * count);
+      }
+      removed[count++] = source.rowIds().longAt(ordinal);
+      if (assigned != null) {
+        for (int i = 0; i < builders.size(); i++) {
+          Column value = assigned.get(schema.fields().get(i).name());
+          builders.get(i).appendRow(value == null ? source.rows().column(i) : value, value == null ? ordinal : 0);
+        }
+      }
+    }
+
+    Change.Edit edit() {
+      List<Column> columns = builders.stream().map(ColumnBuilder::view).toList();
+      RecordBatch rows = new RecordBatch(schema.fields(), assigned == null ? 0 : count, columns);
+      return new Change.Edit(Arrays.copyOf(removed, count), rows);
+    }
+  }
+}
