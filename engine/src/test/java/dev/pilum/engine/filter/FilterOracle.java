@@ -54,7 +54,8 @@ final class FilterOracle {
     if (decisive.equals(left) || decisive.equals(right)) {
       return decisive;
     }
-    return left == null || right == null ? null : (Boolean) !decisive;
+    boolean unknown = left == null || right == null;
+    return unknown ? null : Boolean.valueOf(!decisive);
   }
 
   private static @Nullable Boolean in(Filter.In filter, @Nullable Object left) {
