@@ -1,5 +1,6 @@
 package dev.pilum.hnsw;
 
+import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
 import java.util.concurrent.CancellationException;
@@ -31,6 +32,7 @@ public final class ExactSearch {
    * @param cancelled asked about every 4,096 rows; the search ends when it says {@code true}
    * @throws InvalidRequest when {@code k} or the query is unfit
    * @throws CancellationException when {@code cancelled} said so
+   * @throws Closed when the memory of the vectors was closed
    */
   public static Neighbors search(
       VectorBlock block,
@@ -53,12 +55,7 @@ public final class ExactSearch {
       if (cancelled.getAsBoolean()) {
         throw new CancellationException("exact search was cancelled at row " + from);
       }
-      int to = Math.min(block.rowCount(), from + ROWS_PER_CHECK);
-      if (accepted == null) {
-        scan.all(from, to);
-      } else {
-        scan.accepted(accepted, from, to);
-      }
+      scan.rows(from, Math.min(block.rowCount(), from + ROWS_PER_CHECK), accepted);
     }
     return scan.nearest.drain(k);
   }
@@ -84,7 +81,20 @@ public final class ExactSearch {
       nearest.reset(k);
     }
 
-    void all(int from, int to) {
+    void rows(int from, int to, @Nullable AcceptedOrdinals accepted) {
+      try {
+        if (accepted == null) {
+          all(from, to);
+        } else {
+          accepted(from, to, accepted);
+        }
+      } catch (IllegalStateException e) {
+        throw new Closed(
+            "the segment was closed during a search; search a snapshot that is open", e);
+      }
+    }
+
+    private void all(int from, int to) {
       int waiting = 0;
       for (int ordinal = from; ordinal < to; ordinal++) {
         waiting = add(ordinal, waiting);
@@ -92,7 +102,7 @@ public final class ExactSearch {
       finish(waiting);
     }
 
-    void accepted(AcceptedOrdinals accepted, int from, int to) {
+    private void accepted(int from, int to, AcceptedOrdinals accepted) {
       int waiting = 0;
       for (int base = from; base < to; base += Long.SIZE) {
         long word = accepted.word(base >>> 6);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a graph over the rows of a block.
  *
- * <p>Takes about 140 bytes of heap per row at {@code m} 16 beside the graph file's size, none of it
- * after the build.
+ * <p>Takes about 140 bytes of heap per row at {@code m} 16, which is the graph, and at the start
+ * about 25 more for a moment.
  */
 public final class HnswBuilder {
 

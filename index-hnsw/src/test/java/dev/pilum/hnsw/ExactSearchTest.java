@@ -3,6 +3,7 @@ package dev.pilum.hnsw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
@@ -36,6 +37,15 @@ class ExactSearchTest extends NearestNeighborsContract {
           .isInstanceOf(CancellationException.class)
           .hasMessageContaining("row 4096");
     }
+  }
+
+  @Test
+  void aSearchAfterTheArenaWasClosedSaysSo() {
+    Arena arena = Arena.ofShared();
+    VectorBlock block = Vectors.block(arena, Element.FLOAT32, 2, Vectors.uniform(10, 2, 1));
+    arena.close();
+    assertThatThrownBy(() -> ExactSearch.search(block, new float[2], Metric.L2, 1))
+        .isInstanceOf(Closed.class);
   }
 
   @Test
