@@ -1,0 +1,111 @@
+package dev.pilum.bench;
+
+import dev.pilum.hnsw.ExactSearch;
+import dev.pilum.hnsw.Neighbors;
+import dev.pilum.hnsw.VectorBlock;
+import dev.pilum.storage.schema.Metric;
+import java.lang.foreign.Arena;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Exact search of the ten nearest, against the loop one would write over arrays; both must find the
+ * same row.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+public class ExactSearchBenchmark {
+
+  private static final int QUERIES = 64;
+  private static final long SEED = 0x5EED;
+
+  /** Rows to search. */
+  @Param("100000")
+  int rowCount;
+
+  /** Components of each. */
+  @Param({"128", "384"})
+  int dimension;
+
+  /** What near means; the baseline knows {@code L2} only and is measured beside every metric. */
+  @Param({"L2", "COSINE"})
+  Metric metric;
+
+  private Arena arena;
+  private VectorBlock block;
+  private float[][] rows;
+  private float[][] queries;
+  private int next;
+
+  /** Makes the rows and checks the first answers. */
+  @Setup(Level.Trial)
+  public void setUp() {
+    arena = Arena.ofShared();
+    rows = ClusteredVectors.rows(rowCount, dimension, 1000, SEED);
+    queries = ClusteredVectors.rows(QUERIES, dimension, 1000, SEED + 1);
+    block = ClusteredVectors.block(rows, arena);
+    for (int i = 0; i < 5; i++) {
+      int found = ExactSearch.search(block, queries[i], Metric.L2, 10).ordinal(0);
+      if (found != nearestByLoop(queries[i])) {
+        throw new IllegalStateException("wrong answer for query " + i);
+      }
+    }
+  }
+
+  /** Gives the memory back. */
+  @TearDown(Level.Trial)
+  public void tearDown() {
+    arena.close();
+  }
+
+  /** Pilum. */
+  @Benchmark
+  public Neighbors exactSearch() {
+    return ExactSearch.search(block, nextQuery(), metric, 10);
+  }
+
+  /** The baseline: one nearest row, no heap, plain arrays. */
+  @Benchmark
+  public int plainLoop() {
+    return nearestByLoop(nextQuery());
+  }
+
+  private float[] nextQuery() {
+    next = (next + 1) % QUERIES;
+    return queries[next];
+  }
+
+  private int nearestByLoop(float[] query) {
+    int nearest = -1;
+    float least = Float.POSITIVE_INFINITY;
+    for (int r = 0; r < rows.length; r++) {
+      float[] row = rows[r];
+      float sum = 0f;
+      for (int i = 0; i < row.length; i++) {
+        float difference = query[i] - row[i];
+        sum += difference * difference;
+      }
+      if (sum < least) {
+        least = sum;
+        nearest = r;
+      }
+    }
+    return nearest;
+  }
+}
