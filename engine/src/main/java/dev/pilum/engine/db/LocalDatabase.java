@@ -91,7 +91,7 @@ final class LocalDatabase implements Database {
           requireTable(name);
           LocalTable table = open.remove(name);
           if (table != null) {
-            table.close();
+            table.discard();
           }
           catalog.drop(name);
           return name;

@@ -162,4 +162,9 @@ final class LocalTable implements Table {
   void close() {
     store.close();
   }
+
+  /** Closes the table without a thought to how it would be opened again. */
+  void discard() {
+    store.discard();
+  }
 }

@@ -55,7 +55,7 @@ public sealed interface Change {
   default Commit toCommit(ViewEditor editor) {
     return switch (this) {
       case Add add -> added(add.rows(), editor);
-      case Upsert upsert -> new Commit(new long[0], upsert.rows(), editor.nextRowId());
+      case Upsert upsert -> new Commit(new long[0], upsert.rows(), editor.nextRowId(), Commit.Kind.REPLACING);
       case Remove remove -> removed(remove.keys(), editor);
       case Decide decide -> decided(decide, editor);
     };
@@ -66,10 +66,12 @@ public sealed interface Change {
     String key = schema.key();
     if (key != null) {
       KeyReader keys = KeyReader.of(rows.column(schema.indexOf(key)));
-      refuse(KeyDuplicates.firstRepeated(keys), "is there twice in the batch");
-      refuse(editor.firstTaken(keys), "is in the table already");
+      long[] hashes = new long[keys.length()];
+      keys.hashAll(hashes);
+      refuse(KeyDuplicates.firstRepeated(keys, hashes), "is there twice in the batch");
+      refuse(editor.firstTaken(keys, hashes), "is in the table already");
     }
-    return new Commit(new long[0], rows, editor.nextRowId());
+    return new Commit(new long[0], rows, editor.nextRowId(), Commit.Kind.NEW);
   }
 
   private static void refuse(int row, String why) {
@@ -88,14 +90,19 @@ public sealed interface Change {
         rowIds[found++] = rowId;
       }
     }
-    return new Commit(Arrays.copyOf(rowIds, found), null, editor.nextRowId());
+    return new Commit(Arrays.copyOf(rowIds, found), null, editor.nextRowId(), Commit.Kind.NO_ROWS);
   }
 
   private static Commit decided(Decide decide, ViewEditor editor) {
     TableView view = editor.toView();
     try {
       Edit edit = decide.decide().apply(view);
-      return new Commit(edit.removedRowIds(), edit.rows().rowCount() == 0 ? null : edit.rows(), editor.nextRowId());
+      boolean anyRows = edit.rows().rowCount() > 0;
+      return new Commit(
+          edit.removedRowIds(),
+          anyRows ? edit.rows() : null,
+          editor.nextRowId(),
+          anyRows ? Commit.Kind.REPLACING : Commit.Kind.NO_ROWS);
     } finally {
       view.release();
     }

@@ -8,7 +8,9 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Payload of a log record, little-endian</caption>
  * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
- * <tr><td>kind</td><td>1</td><td>1: rows follow the removals; 0: none do</td></tr>
+ * <tr><td>kind</td><td>1</td><td>0: no rows follow the removals; 1: rows that replace those with the same keys; 2: rows whose keys are
+ * new</td></tr>
  * <tr><td>removed count</td><td>4</td><td>how many rows go</td></tr>
  * <tr><td>first row id</td><td>8</td><td>row id of the first row that comes; the others follow</td></tr>
  * <tr><td>removed row ids</td><td>8 each</td><td>in any order</td></tr>
@@ -27,8 +30,34 @@ import org.jspecify.annotations.Nullable;
  * @param removedRowIds ids of rows that go; not changed by anyone
  * @param rows rows that come, all columns of the schema, or {@code null}
  * @param firstRowId id of the first of {@code rows}
+ * @param kind what {@code rows} do to others
  */
-record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId) {
+record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId, Kind kind) {
+  /** What the rows of a commit do to rows with the same keys. */
+  enum Kind {
+    /** There are no rows. */
+    NO_ROWS(0),
+    /** They replace them. */
+    REPLACING(1),
+    /** There are none: nobody need look for them. */
+    NEW(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    private static Kind ofCode(int code) {
+      return switch (code) {
+        case 0 -> NO_ROWS;
+        case 1 -> REPLACING;
+        case 2 -> NEW;
+        default -> throw new IndexOutOfBoundsException("kind of commit " + code);
+      };
+    }
+  }
+
   private static final int HEADER_BYTES = 1 + Integer.BYTES + Long.BYTES;
 
   /** Returns whether nothing would change. */
@@ -48,8 +77,8 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId)
           "the batch takes %d bytes, at most %d go into one; write it in parts".formatted(bytes, LogWriter.MAX_PAYLOAD_BYTES));
     }
     byte[] target = new byte[(int) bytes];
-    ByteBuffer header = ByteBuffer.wrap(target).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    header.put((byte) (rows == null ? 0 : 1)).putInt(removedRowIds.length).putLong(firstRowId);
+    ByteBuffer header = ByteBuffer.wrap(target).order(ByteOrder.LITTLE_ENDIAN);
+    header.put((byte) kind.code).putInt(removedRowIds.length).putLong(firstRowId);
     for (long rowId : removedRowIds) {
       header.putLong(rowId);
     }
@@ -66,13 +95,14 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId)
    */
   static Commit decode(MemorySegment bytes, Schema schema, String file) {
     try {
-      boolean hasRows = bytes.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0) == 1;
+      Kind kind = Kind.ofCode(bytes.get(ValueLayout.JAVA_BYTE, 0));
       int removed = bytes.get(Layout.INT, 1);
       long firstRowId = bytes.get(Layout.LONG, 5);
       long[] removedRowIds = new long[(int) bytes.asSlice(HEADER_BYTES, 8L * removed).byteSize() / 8];
       MemorySegment.copy(bytes, Layout.LONG, HEADER_BYTES, removedRowIds, 0, removed);
       long place = HEADER_BYTES + 8L * removed;
-      return new Commit(removedRowIds, hasRows ? BatchCodec.read(schema.fields(), bytes, place) : null, firstRowId);
+      RecordBatch rows = kind == Kind.NO_ROWS ? null : BatchCodec.read(schema.fields(), bytes, place);
+      return new Commit(removedRowIds, rows, firstRowId, kind);
     } catch (IndexOutOfBoundsException e) {
       throw new Corruption(file, -1, "a commit of the table's columns", String.valueOf(e.getMessage()));
     }

@@ -106,7 +106,7 @@ final class GraphUpkeep {
             missing.field().metric(),
             HnswParameters.DEFAULT,
             present(missing.vectors()),
-            new BuildThreads(env.background(), 1),
+            new BuildThreads(env.background(), 1 + env.parallelism()),
             monitor());
     String path = folder.newPath(FileMeta.Kind.GRAPH);
     long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph);

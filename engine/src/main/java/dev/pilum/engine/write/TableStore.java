@@ -104,6 +104,15 @@ public final class TableStore {
     return store.read(store.generations().getFirst());
   }
 
+  /** Gives up upkeep and lets go of files and memory; for a table that is about to be dropped. */
+  public void discard() {
+    if (writer != null) {
+      writer.upkeep().close(Long.MAX_VALUE);
+      writer.pipeline().close();
+    }
+    views.close();
+  }
+
   /** Gives up upkeep, makes all commits durable, lets go of files and memory as soon as no reader needs them. */
   public void close() {
     if (writer != null) {

@@ -85,15 +85,15 @@ final class ViewEditor {
     RecordBatch rows = commit.rows();
     if (rows != null) {
       assert commit.firstRowId() >= nextRowId : commit.firstRowId() + " below " + nextRowId;
-      removed += append(rows, commit.firstRowId());
+      removed += append(rows, commit);
     }
     return new WriteResult(newVersion, rows == null ? 0 : rows.rowCount(), removed);
   }
 
-  /** Returns the first row of {@code rows} whose key is taken by a live row, or -1. */
-  int firstTaken(KeyReader rows) {
+  /** Returns the first row of {@code rows}, whose hashes are given, whose key is taken by a live row, or -1. */
+  int firstTaken(KeyReader rows, long[] hashes) {
     for (int row = 0; row < rows.length(); row++) {
-      if (findLive(rows, row, rows.hashAt(row), last) >= 0) {
+      if (findLive(rows, row, hashes[row], last) >= 0) {
         return row;
       }
     }
@@ -110,11 +110,12 @@ final class ViewEditor {
     return source(source).rowIds().longAt((int) place);
   }
 
-  private int append(RecordBatch rows, long firstRowId) {
+  /** Appends rows and returns how many others they replaced. */
+  private int append(RecordBatch rows, Commit commit) {
     int firstOrdinal = memtable.rowCount();
-    memtable.append(rows, firstRowId, version);
+    memtable.append(rows, commit.firstRowId(), version);
     newest = memtable.view(DeadRows.NONE);
-    nextRowId = firstRowId + rows.rowCount();
+    nextRowId = commit.firstRowId() + rows.rowCount();
     MemoryKeyTable keys = memtable.keys();
     if (keys == null) {
       return 0;
@@ -124,7 +125,9 @@ final class ViewEditor {
     int replaced = 0;
     for (int ordinal = firstOrdinal; ordinal < memtable.rowCount(); ordinal++) {
       long hash = reader.hashAt(ordinal);
-      replaced += kill(findLive(reader, ordinal, hash, last)) ? 1 : 0;
+      if (commit.kind() == Commit.Kind.REPLACING) {
+        replaced += kill(findLive(reader, ordinal, hash, last)) ? 1 : 0;
+      }
       keys.put(hash);
     }
     return replaced;
