@@ -1,8 +1,10 @@
 /** The command line. */
 module dev.pilum.cli {
-  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.core;
   requires dev.pilum.engine;
   requires info.picocli;
-  requires org.slf4j;
   requires org.jspecify;
+
+  opens dev.pilum.cli to
+      info.picocli;
 }

@@ -1,0 +1,75 @@
+package dev.pilum.cli;
+
+import dev.pilum.cli.measure.WriteTrial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures durable writes. */
+@Command(
+    name = "write",
+    description = {
+      "Measure durable writes beside a bare force of the same bytes, in turns, in one run: single"
+          + " upserts by one thread and by eight, and a bulk add. Rows have a key, 128 float32"
+          + " coordinates and 60 characters of text."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pilum bench write --json",
+      "  pilum bench write /mnt/disk2/try --json"
+    })
+final class BenchWriteCommand implements Runnable {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "A new folder to write to, and to keep; by default one that is deleted again.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--upserts",
+      paramLabel = "N",
+      description = "Single upserts per measurement; ${DEFAULT-VALUE} by default.")
+  private int upserts = 4_000;
+
+  @Option(
+      names = "--bulk-rows",
+      paramLabel = "N",
+      description = "Rows of the bulk add; ${DEFAULT-VALUE} by default.")
+  private int bulkRows = 100_000;
+
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Override
+  public void run() {
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+        options.output().record(new WriteTrial(folder, upserts, bulkRows, options.err()).run());
+        return;
+      }
+      Path fresh = Files.createTempDirectory(Path.of("").toAbsolutePath(), "pilum-bench-");
+      try {
+        options.output().record(new WriteTrial(fresh, upserts, bulkRows, options.err()).run());
+      } finally {
+        deleteAll(fresh);
+      }
+    } catch (IOException e) {
+      throw new dev.pilum.storage.error.StorageFailure(
+          "cannot write to the folder: " + e.getMessage(), e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.pilum.cli;
+
+import dev.pilum.Database;
+import dev.pilum.Row;
+import dev.pilum.Scan;
+import dev.pilum.Table;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows a table's first rows. */
+@Command(
+    name = "head",
+    description = "Show a table's first rows, in the order in which they were written.",
+    footer = {
+      "",
+      "Examples:",
+      "  pilum head quickstart-db abstracts -n 3",
+      "  pilum head quickstart-db abstracts --select id,title --format csv",
+    })
+final class HeadCommand implements Runnable {
+  @Mixin private TableParameters table = new TableParameters();
+
+  @Option(
+      names = {"-n", "--rows"},
+      paramLabel = "N",
+      description = "How many; ${DEFAULT-VALUE} by default.")
+  private int rows = 10;
+
+  @Mixin private SelectOption select = new SelectOption();
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Override
+  public void run() {
+    try (Database db = table.openReadOnly()) {
+      Table chosen = table.in(db);
+      List<String> columns = select.columnsOr(chosen.schema().names());
+      Scan scan = chosen.scan().select(columns.toArray(String[]::new)).limit(rows);
+      List<Row> found = scan.rows();
+      options.output().rows(columns, found);
+    }
+  }
+}

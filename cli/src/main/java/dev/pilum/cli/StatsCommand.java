@@ -1,0 +1,96 @@
+package dev.pilum.cli;
+
+import dev.pilum.Database;
+import dev.pilum.Row;
+import dev.pilum.TableStats;
+import dev.pilum.TableStats.SegmentStats;
+import dev.pilum.cli.output.Format;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows figures about tables. */
+@Command(
+    name = "stats",
+    description =
+        "Show how many rows, segments, files and bytes tables have; of one table, also its"
+            + " segments.",
+    footer = {
+      "",
+      "Examples:",
+      "  pilum stats quickstart-db",
+      "  pilum stats quickstart-db abstracts --json"
+    })
+final class StatsCommand implements Runnable {
+  private static final List<String> TABLE =
+      List.of("table", "version", "rows", "memtableRows", "segments", "files", "diskBytes");
+  private static final List<String> SEGMENT =
+      List.of("segment", "rows", "deletedRows", "dataBytes", "indexBytes", "indexedColumns");
+
+  @Mixin private DatabaseParameter database = new DatabaseParameter();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TABLE",
+      description = "Name of the table; all when absent.")
+  private @Nullable String table;
+
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Override
+  public void run() {
+    try (Database db = database.openReadOnly()) {
+      if (table == null) {
+        showAll(db);
+      } else {
+        showOne(table, db.openTable(table).stats());
+      }
+    }
+  }
+
+  private void showAll(Database db) {
+    List<Row> rows = new ArrayList<>();
+    for (String name : db.tableNames()) {
+      TableStats stats = db.openTable(name).stats();
+      rows.add(row(name, stats, stats.segments().size()));
+    }
+    options.output().rows(TABLE, rows);
+  }
+
+  private void showOne(String name, TableStats stats) {
+    List<Row> segments = stats.segments().stream().map(StatsCommand::segmentRow).toList();
+    if (options.format() == Format.JSON) {
+      options.output().record(row(name, stats, segments));
+    } else {
+      options.output().record(row(name, stats, segments.size()));
+      options.out().println();
+      options.output().rows(SEGMENT, segments);
+    }
+  }
+
+  private static Row row(String name, TableStats stats, Object segments) {
+    return Row.of(
+        "table", name,
+        "version", stats.version(),
+        "rows", stats.rows(),
+        "memtableRows", stats.memtableRows(),
+        "memtableBytes", stats.memtableBytes(),
+        "segments", segments,
+        "files", stats.files(),
+        "diskBytes", stats.diskBytes());
+  }
+
+  private static Row segmentRow(SegmentStats segment) {
+    return Row.of(
+        "segment", segment.id(),
+        "rows", segment.rows(),
+        "deletedRows", segment.deletedRows(),
+        "dataBytes", segment.dataBytes(),
+        "indexBytes", segment.indexBytes(),
+        "indexedColumns", segment.indexedColumns());
+  }
+}

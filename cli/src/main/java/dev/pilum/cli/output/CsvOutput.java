@@ -1,0 +1,43 @@
+package dev.pilum.cli.output;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes comma-separated values as RFC 4180 describes them, with {@code \n} between lines; null is
+ * an empty cell.
+ */
+final class CsvOutput implements Output {
+  private final PrintWriter out;
+
+  CsvOutput(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void rows(
+      List<String> columns, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+    line(columns);
+    for (Map<String, ? extends @Nullable Object> row : rows) {
+      line(columns.stream().map(column -> ValueText.whole(row.get(column))).toList());
+    }
+    out.flush();
+  }
+
+  @Override
+  public void record(Map<String, ? extends @Nullable Object> values) {
+    rows(List.copyOf(values.keySet()), List.of(values));
+  }
+
+  private void line(List<String> cells) {
+    out.print(String.join(",", cells.stream().map(CsvOutput::quoted).toList()));
+    out.print('\n');
+  }
+
+  private static String quoted(String cell) {
+    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+}

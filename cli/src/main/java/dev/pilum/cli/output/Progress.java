@@ -1,0 +1,82 @@
+package dev.pilum.cli.output;
+
+import java.io.PrintWriter;
+
+/**
+ * Tells a waiting person how far a long task is: a bar that redraws itself on a terminal, elsewhere
+ * a plain line every five seconds. Tasks that finish at once leave no trace but their closing line.
+ * One thread at a time.
+ */
+public final class Progress {
+  private static final int BAR_WIDTH = 30;
+  private static final long BAR_NANOS = 100_000_000L;
+  private static final long LINE_NANOS = 5_000_000_000L;
+
+  private final PrintWriter err;
+  private final boolean bar;
+  private final String task;
+  private final long total;
+  private long done;
+  private long shownAtNanos = System.nanoTime();
+  private boolean drawn;
+
+  private Progress(PrintWriter err, boolean bar, String task, long total) {
+    this.err = err;
+    this.bar = bar;
+    this.task = task;
+    this.total = Math.max(1, total);
+  }
+
+  /**
+   * Starts a task of {@code total} steps of any kind. Whether {@code err} is a terminal is what the
+   * launcher says in the system property {@code pilum.progress}, which is {@code bar} there.
+   */
+  public static Progress start(PrintWriter err, String task, long total) {
+    return new Progress(err, "bar".equals(System.getProperty("pilum.progress")), task, total);
+  }
+
+  /** Adds finished steps. */
+  public void advance(long steps) {
+    done += steps;
+    long now = System.nanoTime();
+    if (now - shownAtNanos >= (bar ? BAR_NANOS : LINE_NANOS)) {
+      shownAtNanos = now;
+      show();
+    }
+  }
+
+  /** Sets how many steps are finished. */
+  public void at(long steps) {
+    advance(steps - done);
+  }
+
+  /** Ends the task with a line that says what came of it. */
+  public void finish(String outcome) {
+    wipe();
+    err.print(outcome + "\n");
+    err.flush();
+  }
+
+  /** Ends the task without a word. */
+  public void wipe() {
+    if (drawn) {
+      err.print("\r\u001b[K");
+      err.flush();
+      drawn = false;
+    }
+  }
+
+  private void show() {
+    long percent = Math.min(100, done * 100 / total);
+    if (bar) {
+      int full = (int) (percent * BAR_WIDTH / 100);
+      err.print(
+          "\r%s [%s%s] %3d %%"
+              .formatted(task, "#".repeat(full), ".".repeat(BAR_WIDTH - full), percent));
+      drawn = true;
+    } else {
+      err.print(task + ": " + percent + " %\n");
+    }
+    err.flush();
+  }
+}

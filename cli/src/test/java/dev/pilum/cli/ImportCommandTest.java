@@ -1,0 +1,224 @@
+package dev.pilum.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.cli.Terminal.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportCommandTest {
+  @TempDir Path folder;
+  private Terminal terminal;
+
+  @BeforeEach
+  void open() {
+    terminal = new Terminal(folder);
+  }
+
+  @Test
+  void jsonLinesBecomeATableWhoseSchemaIsLearnedFromTheData() throws IOException {
+    terminal.write(
+        "rows.jsonl",
+        "{\"id\": \"a\", \"n\": 1, \"x\": 1, \"ok\": true, \"tags\": [\"p\", \"q\"], \"at\":"
+            + " {\"lat\": 1.5, \"name\": null}}",
+        "",
+        "{\"id\": \"b\", \"n\": 2, \"x\": 0.5, \"tags\": [], \"at\": {\"lat\": 2, \"name\":"
+            + " \"here\"}}");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl --key id --json").out())
+        .contains("\"rows\":2");
+
+    assertThat(terminal.run("schema DB t --format csv").out())
+        .isEqualTo(
+            """
+            column,type,nullable,key,metric
+            id,utf8,false,true,
+            n,int64,true,false,
+            x,float64,true,false,
+            ok,bool,true,false,
+            tags,list<utf8>,true,false,
+            at,"struct<lat float64, name utf8>",true,false,
+            """);
+    assertThat(terminal.run("head DB t --json").out())
+        .isEqualTo(
+            """
+            [
+            {"id":"a","n":1,"x":1.0,"ok":true,"tags":["p","q"],"at":{"lat":1.5,"name":null}},
+            {"id":"b","n":2,"x":0.5,"ok":null,"tags":[],"at":{"lat":2.0,"name":"here"}}
+            ]
+            """);
+  }
+
+  @Test
+  void valuesThatFitNoCommonTypeBecomeText() throws IOException {
+    terminal.write(
+        "rows.jsonl",
+        "{\"v\": 1, \"w\": [[1], 2]}",
+        "{\"v\": \"one\", \"w\": [3]}",
+        "{\"v\": {\"a\": 1}, \"w\": null}");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl").exitCode()).isZero();
+    assertThat(terminal.run("head DB t --format csv").out())
+        .isEqualTo("v,w\n1,\"[\"\"[1]\"\",\"\"2\"\"]\"\none,\"[\"\"3\"\"]\"\n\"{\"\"a\"\":1}\",\n");
+  }
+
+  @Test
+  void csvCellsAreReadByWhatTheyLookLike() throws IOException {
+    terminal.write(
+        "rows.csv",
+        "id,zip,when ever,price,ok",
+        "1,0123,,1.5,true",
+        "2,9999,\"a,\"\"b\"\"",
+        "c\",2,false");
+    Outcome imported = terminal.run("import DB t --csv @rows.csv --key id");
+    assertThat(imported.err()).contains("column 'when ever' becomes 'when_ever'");
+    assertThat(terminal.run("head DB t --json").out())
+        .isEqualTo(
+            """
+            [
+            {"id":1,"zip":"0123","when_ever":null,"price":1.5,"ok":true},
+            {"id":2,"zip":"9999","when_ever":"a,\\"b\\"\\nc","price":2.0,"ok":false}
+            ]
+            """);
+  }
+
+  @Test
+  void aBadLineIsNamedAndNothingIsImported() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1}", "{\"id\": 2", "{\"id\": 3}");
+    Outcome outcome = terminal.run("import DB t --jsonl @rows.jsonl --key id");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("rows.jsonl, line 2: not JSON").doesNotContain("\tat ");
+    assertThat(terminal.run("tables DB --format csv").out()).isEqualTo("table,rows\n");
+  }
+
+  @Test
+  void aRowWithoutItsKeyIsNamedAndNothingIsImported() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1}", "{\"id\": null}");
+    Outcome outcome = terminal.run("import DB t --jsonl @rows.jsonl --key id");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("rows.jsonl, line 2").contains("'id'");
+    assertThat(terminal.run("tables DB --format csv").out()).isEqualTo("table,rows\n");
+  }
+
+  @Test
+  void vectorsAreJoinedLineByLine() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 7}", "{\"id\": 8}");
+    terminal.writeVectors("v.fvecs", new float[] {1, 2}, new float[] {3, 4});
+    terminal.run(
+        "import DB t --jsonl @rows.jsonl --vectors @v.fvecs --vector-column e --metric l2 --key"
+            + " id");
+    assertThat(terminal.run("get DB t 8 --json").out()).isEqualTo("{\"id\":8,\"e\":[3.0,4.0]}\n");
+    assertThat(terminal.run("schema DB t").out()).contains("vector<float32>[2]").contains("l2");
+  }
+
+  @Test
+  void countsThatDisagreeAreNamedBothAndNothingIsImported() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 7}");
+    terminal.writeVectors("v.fvecs", new float[] {1, 2}, new float[] {3, 4});
+    Outcome outcome = terminal.run("import DB t --jsonl @rows.jsonl --vectors @v.fvecs --key id");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("rows.jsonl has 1 rows").contains("v.fvecs has 2");
+    assertThat(terminal.run("tables DB --format csv").out()).isEqualTo("table,rows\n");
+  }
+
+  @Test
+  void arraysOfNumbersBecomeVectorsWhereTheColumnIsNamed() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1, \"e\": [1, 0.5]}", "{\"id\": 2, \"e\": null}");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl --vector-column e --key id").err())
+        .isEmpty();
+    assertThat(terminal.run("schema DB t").out()).contains("vector<float32>[2]");
+    assertThat(terminal.run("head DB t --select e --json").out())
+        .isEqualTo("[\n{\"e\":[1.0,0.5]},\n{\"e\":null}\n]\n");
+  }
+
+  @Test
+  void vectorsOfDifferentLengthsAreRefused() throws IOException {
+    terminal.write("rows.jsonl", "{\"e\": [1, 2]}", "{\"e\": [1]}");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl --vector-column e").err())
+        .contains("column 'e'");
+  }
+
+  @Test
+  void bareVectorsGetTheirRowNumberAsKey() throws IOException {
+    terminal.writeVectors("v.fvecs", new float[] {1, 2}, new float[] {3, 4}, new float[] {5, 6});
+    terminal.run("import DB t --vectors @v.fvecs");
+    assertThat(terminal.run("get DB t 2 --json").out())
+        .isEqualTo("{\"id\":2,\"embedding\":[5.0,6.0]}\n");
+  }
+
+  @Test
+  void importingAgainReplacesRowsByKey() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1, \"v\": \"old\"}", "{\"id\": 2, \"v\": \"old\"}");
+    terminal.run("import DB t --jsonl @rows.jsonl --key id");
+    terminal.write("rows.jsonl", "{\"id\": 2, \"v\": \"new\"}", "{\"id\": 3, \"v\": \"new\"}");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl --json").out())
+        .contains("\"rows\":2")
+        .contains("\"replaced\":1");
+    assertThat(terminal.run("head DB t --format csv").out())
+        .isEqualTo("id,v\n1,old\n2,new\n3,new\n");
+  }
+
+  @Test
+  void aValueThatDoesNotFitAnExistingTableIsNamed() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1, \"v\": 1}");
+    terminal.run("import DB t --jsonl @rows.jsonl --key id");
+    terminal.write("rows.jsonl", "{\"id\": 2, \"v\": 2}", "{\"id\": 3, \"v\": \"three\"}");
+    Outcome outcome = terminal.run("import DB t --jsonl @rows.jsonl");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("rows.jsonl, line 2: column 'v'")
+        .contains("\"three\"")
+        .contains("int64")
+        .contains("the first 0 rows");
+  }
+
+  @Test
+  void anUnknownColumnOfAnExistingTableIsNamed() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1, \"title\": \"x\"}");
+    terminal.run("import DB t --jsonl @rows.jsonl --key id");
+    terminal.write("rows.jsonl", "{\"id\": 2, \"titel\": \"y\"}");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl").err())
+        .contains("'titel'")
+        .contains("did you mean 'title'");
+  }
+
+  @Test
+  void aTableWithAnotherKeyIsRefused() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1, \"other\": 1}");
+    terminal.run("import DB t --jsonl @rows.jsonl --key id");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl --key other").err())
+        .contains("the key 'id'");
+  }
+
+  @Test
+  void aCutOffVectorFileIsRefused() throws IOException {
+    Path file = terminal.writeVectors("v.fvecs", new float[] {1, 2}, new float[] {3, 4});
+    Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 20));
+    assertThat(terminal.run("import DB t --vectors @v.fvecs").err()).contains("cut off");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Outcome outcome = terminal.run("import DB t --jsonl @nowhere.jsonl");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("nowhere.jsonl").hasLineCount(1);
+  }
+
+  @Test
+  void rowsBeyondOneBatchKeepTheirOrder() throws IOException {
+    String[] lines = new String[10_000];
+    float[][] vectors = new float[lines.length][];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = "{\"id\": " + i + "}";
+      vectors[i] = new float[] {i, 1};
+    }
+    terminal.write("rows.jsonl", lines);
+    terminal.writeVectors("v.fvecs", vectors);
+    terminal.run("import DB t --jsonl @rows.jsonl --vectors @v.fvecs --key id");
+    assertThat(terminal.run("tables DB --format csv").out()).isEqualTo("table,rows\nt,10000\n");
+    assertThat(terminal.run("get DB t 9000 --json").out())
+        .isEqualTo("{\"id\":9000,\"embedding\":[9000.0,1.0]}\n");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.pilum.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.cli.Terminal.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchCommandTest {
+  @TempDir Path folder;
+  private Terminal terminal;
+
+  @BeforeEach
+  void importFourPoints() throws IOException {
+    terminal = new Terminal(folder);
+    terminal.write(
+        "rows.jsonl",
+        "{\"id\": \"east\"}",
+        "{\"id\": \"north\"}",
+        "{\"id\": \"west\"}",
+        "{\"id\": \"north-east\"}");
+    terminal.writeVectors(
+        "v.fvecs", new float[] {1, 0}, new float[] {0, 1}, new float[] {-1, 0}, new float[] {1, 1});
+    terminal.run("import DB t --jsonl @rows.jsonl --vectors @v.fvecs --key id");
+  }
+
+  @Test
+  void hitsComeNearestFirst() {
+    assertThat(
+            terminal
+                .run("search DB t --vector 1,0.1 --k 3 --format csv --exact")
+                .out()
+                .lines()
+                .map(SearchCommandTest::lastCell))
+        .containsExactly("id", "east", "north-east", "north");
+  }
+
+  @Test
+  void hitsOfSeveralQueriesAreNumbered() throws IOException {
+    terminal.writeVectors("q.fvecs", new float[] {0, 1}, new float[] {-1, 0.1f});
+    assertThat(terminal.run("search DB t --vectors @q.fvecs -k 1 --json").out())
+        .contains("{\"_query\":0,\"_rank\":1,")
+        .contains("\"id\":\"north\"}")
+        .contains("{\"_query\":1,\"_rank\":1,")
+        .contains("\"id\":\"west\"}");
+  }
+
+  @Test
+  void aRowIsNotAmongThoseLikeIt() {
+    assertThat(
+            terminal
+                .run("search DB t --like east -k 2 --format csv")
+                .out()
+                .lines()
+                .map(SearchCommandTest::lastCell))
+        .containsExactly("id", "north-east", "north");
+  }
+
+  @Test
+  void recallCountsTheTrueRowsAmongTheHits() throws IOException {
+    terminal.writeVectors("q.fvecs", new float[] {1, 0.1f}, new float[] {-1, 0.1f});
+    terminal.writeNumbers("perfect.ivecs", new int[] {0, 3, 1}, new int[] {2, 1, 3});
+    terminal.writeNumbers("other.ivecs", new int[] {0, 2, 1}, new int[] {2, 1, 3});
+    assertThat(
+            terminal
+                .run("search DB t --vectors @q.fvecs --k 2 --truth @perfect.ivecs --json")
+                .out())
+        .startsWith("{\"recall\":1.0,\"qps\":")
+        .contains("\"p50Micros\":", "\"p99Micros\":", "\"rows\":4,")
+        .hasLineCount(1);
+    assertThat(
+            terminal
+                .run("search DB t --vectors @q.fvecs --k 2 --truth @other.ivecs --json --exact")
+                .out())
+        .startsWith("{\"recall\":0.75,");
+  }
+
+  @Test
+  void truthOfAnotherNumberOfQueriesIsRefused() throws IOException {
+    terminal.writeVectors("q.fvecs", new float[] {1, 0.1f}, new float[] {-1, 0.1f});
+    terminal.writeNumbers("gt.ivecs", new int[] {0, 3});
+    Outcome outcome = terminal.run("search DB t --vectors @q.fvecs --k 2 --truth @gt.ivecs");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("1 rows for 2 queries");
+  }
+
+  @Test
+  void truthShorterThanKIsRefused() throws IOException {
+    terminal.writeVectors("q.fvecs", new float[] {1, 0.1f});
+    terminal.writeNumbers("gt.ivecs", new int[] {0, 3});
+    assertThat(terminal.run("search DB t --vectors @q.fvecs --k 3 --truth @gt.ivecs").err())
+        .contains("2 neighbours");
+  }
+
+  @Test
+  void aVectorOfTheWrongDimensionIsRefusedWithBothNumbers() {
+    Outcome outcome = terminal.run("search DB t --vector 1,2,3");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("2").contains("3").contains("embedding").hasLineCount(1);
+  }
+
+  @Test
+  void aQueryMustBeGivenAndOnlyOne() {
+    assertThat(terminal.run("search DB t").exitCode()).isEqualTo(2);
+    assertThat(terminal.run("search DB t --vector 1,2 --like east").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownKeyIsNamed() {
+    assertThat(terminal.run("search DB t --like nowhere").err()).contains("'nowhere'");
+  }
+
+  private static String lastCell(String line) {
+    return line.substring(line.lastIndexOf(',') + 1);
+  }
+}
