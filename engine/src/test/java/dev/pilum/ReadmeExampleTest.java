@@ -35,7 +35,7 @@ class ReadmeExampleTest {
       docs.upsert(Row.of("id", "b", "lang", "zh", "embedding", new float[] {0.8f, 0.2f, 0}));
 
       Search nearest = docs.search("embedding", new float[] {1, 0, 0}).where(eq("lang", "zh"));
-      nearest.limit(10).hits().forEach(System.out::println);
+      nearest.select("id", "lang").limit(10).hits().forEach(System.out::println);
     }
     // @end
     try (Database db = Database.openReadOnly(folder)) {
