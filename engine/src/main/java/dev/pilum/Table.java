@@ -39,6 +39,12 @@ public interface Table extends Reader {
   /** As {@link #upsert(List)}, column by column, without boxing. */
   WriteResult upsert(Batch rows);
 
+  /** As {@link #add(List)}, of records whose components are named like columns, or as {@link ColumnName} says. */
+  WriteResult addRecords(List<? extends Record> rows);
+
+  /** As {@link #upsert(List)}, of records whose components are named like columns, or as {@link ColumnName} says. */
+  WriteResult upsertRecords(List<? extends Record> rows);
+
   /** Adds one row, replacing the one with the same key. */
   default WriteResult upsert(Map<String, ?> row) {
     return upsert(List.of(row));

@@ -11,6 +11,7 @@ import dev.pilum.TableStats;
 import dev.pilum.VerifyReport;
 import dev.pilum.WriteResult;
 import dev.pilum.engine.read.Reads;
+import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.BatchCheck;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowWriter;
@@ -72,6 +73,16 @@ final class LocalTable implements Table {
   public WriteResult upsert(Batch rows) {
     KeyValues.field(schema);
     return store.commit(new Change.Upsert(BatchCheck.conform(schema, rows.columns())));
+  }
+
+  @Override
+  public WriteResult addRecords(List<? extends Record> rows) {
+    return add(RecordRows.toRows(rows));
+  }
+
+  @Override
+  public WriteResult upsertRecords(List<? extends Record> rows) {
+    return upsert(RecordRows.toRows(rows));
   }
 
   @Override
