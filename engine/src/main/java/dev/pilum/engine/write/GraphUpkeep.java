@@ -25,8 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds the graphs that large segments lack, one at a time, while the segments are searched exactly.
@@ -34,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by many threads.
  */
 final class GraphUpkeep {
-  private static final Logger LOG = LoggerFactory.getLogger(GraphUpkeep.class);
-
   private final Env env;
   private final DatabaseOptions options;
   private final TableFolder folder;
@@ -65,10 +61,10 @@ final class GraphUpkeep {
     lock.lock();
     try {
       while (!cancelled && buildNext()) {
-        LOG.debug("one more graph for '{}'", folder.root());
+        UpkeepLog.LOG.debug("one more graph for '{}'", folder.root());
       }
     } catch (CancellationException e) {
-      LOG.debug("gave up a graph of '{}'", folder.root());
+      UpkeepLog.LOG.debug("gave up a graph of '{}'", folder.root());
     } finally {
       lock.unlock();
     }
@@ -79,7 +75,7 @@ final class GraphUpkeep {
     cancelled = true;
     lock.lock();
     try {
-      LOG.debug("no more graphs for '{}'", folder.root());
+      assert cancelled : "nobody starts again";
     } finally {
       lock.unlock();
     }

@@ -13,13 +13,9 @@ import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes a segment's rebuildable files usable again at opening: key files are written anew, graphs are dropped and built later. */
 final class Rebuilding {
-  private static final Logger LOG = LoggerFactory.getLogger(Rebuilding.class);
-
   private final TableFolder folder;
   private final Schema schema;
 
@@ -59,7 +55,7 @@ final class Rebuilding {
       }
       return true;
     } catch (PilumException e) {
-      LOG.warn("{} is built anew: {}", path, e.getMessage());
+      UpkeepLog.LOG.warn("{} is built anew: {}", path, e.getMessage());
       return false;
     }
   }

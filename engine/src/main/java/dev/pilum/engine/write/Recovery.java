@@ -21,8 +21,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /*
  * The newest manifest whose files are all there is the base; the log that follows it is replayed into a fresh memtable. Versions are
@@ -37,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 /** Brings a table back as the last acknowledged commit left it. One thread. */
 final class Recovery {
-  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-
   /** A reader gives up after this many manifests have gone away under it; each attempt takes milliseconds, flushes seconds. */
   private static final int MAX_ATTEMPTS = 20;
 
@@ -118,7 +114,7 @@ final class Recovery {
         checkFiles(manifest);
         return manifest;
       } catch (PilumException e) {
-        LOG.warn("manifest {} of '{}' is passed over: {}", generation, folder.root(), e.getMessage());
+        UpkeepLog.LOG.warn("manifest {} of '{}' is passed over: {}", generation, folder.root(), e.getMessage());
         firstFailure = firstFailure == null ? e : firstFailure;
       }
     }
@@ -167,7 +163,7 @@ final class Recovery {
       LogRange range = new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version());
       LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay::accept);
       if (summary.droppedBytes() > 0) {
-        LOG.info("'{}': dropped {} bytes of a write that was cut short", folder.root(), summary.droppedBytes());
+        UpkeepLog.LOG.info("'{}': dropped {} bytes of a write that was cut short", folder.root(), summary.droppedBytes());
       }
       return new Recovered(replay.toView(), memtable, manifest);
     } catch (PilumException e) {
@@ -226,7 +222,7 @@ final class Recovery {
         try {
           return store.read(generation);
         } catch (PilumException e) {
-          LOG.warn("manifest {} of '{}' is damaged: {}", generation, folder.root(), e.getMessage());
+          UpkeepLog.LOG.warn("manifest {} of '{}' is damaged: {}", generation, folder.root(), e.getMessage());
         }
       }
     }

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /*
  * What the manifest says and what the view shows are changed in this order: files written and forced, folder forced, manifest written,
@@ -34,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by many threads.
  */
 public final class Upkeep {
-  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
-
   private final Env env;
   private final DatabaseOptions options;
   private final TableFolder folder;
@@ -79,7 +75,7 @@ public final class Upkeep {
       try {
         env.background().execute(this::runInBackground);
       } catch (Closed e) {
-        LOG.debug("no upkeep, the environment is closing");
+        UpkeepLog.LOG.debug("no upkeep, the environment is closing");
       }
     }
   }
@@ -164,7 +160,7 @@ public final class Upkeep {
     try {
       runDue();
     } catch (PilumException e) {
-      LOG.warn("upkeep of '{}' failed: {}", folder.root(), e.getMessage());
+      UpkeepLog.LOG.warn("upkeep of '{}' failed: {}", folder.root(), e.getMessage());
     }
   }
 
@@ -261,7 +257,7 @@ public final class Upkeep {
       }
       manifests.write(segments);
       replace(sources, written);
-      LOG.debug("merged {} segments of '{}'", sources.size(), folder.root());
+      UpkeepLog.LOG.debug("merged {} segments of '{}'", sources.size(), folder.root());
     } finally {
       now.release();
     }

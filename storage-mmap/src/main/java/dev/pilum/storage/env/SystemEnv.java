@@ -20,7 +20,6 @@ public final class SystemEnv implements Env {
   private static final long IDLE_SECONDS = 10;
 
   private final FileStore files;
-  private final SecureRandom random = new SecureRandom();
   private final ThreadPoolExecutor background;
 
   /** Makes an environment over {@code files}; no thread starts before the first background task. */
@@ -55,9 +54,10 @@ public final class SystemEnv implements Env {
     return System.nanoTime();
   }
 
+  /** Asked once for a new table: a source kept at hand would cost every opening 10 ms of class loading. */
   @Override
   public long nextRandomLong() {
-    return random.nextLong();
+    return new SecureRandom().nextLong();
   }
 
   /**
