@@ -81,7 +81,7 @@ public final class BatchCheck {
   }
 
   private static void check(Field field, Column column) {
-    if (!column.type().equals(field.type())) {
+    if (!DataType.same(column.type(), field.type())) {
       throw new InvalidRequest(
           "column '%s' has type %s, got %s".formatted(field.name(), field.type().describe(), column.type().describe()));
     }

@@ -141,7 +141,7 @@ public final class Segment extends Source {
     if (column.length() != meta.rowCount()) {
       throw new Corruption(root + "/" + file.path(), -1, meta.rowCount() + " rows", column.length() + " rows");
     }
-    if (schema.has(field.name()) && !schema.field(field.name()).type().equals(field.type())) {
+    if (schema.has(field.name()) && !DataType.same(schema.field(field.name()).type(), field.type())) {
       throw new Corruption(
           root + "/" + file.path(), -1, schema.field(field.name()).describe(), field.describe());
     }

@@ -1,9 +1,9 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.StorePath;
 import dev.pilum.storage.manifest.FileMeta;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -63,7 +63,7 @@ public final class TableFolder {
 
   /** Returns a path, inside the table's folder, for a new file of a kind. */
   public String newPath(FileMeta.Kind kind) {
-    String number = String.format(Locale.ROOT, "%08d", newNumber());
+    String number = StorePath.padded(newNumber(), 8);
     return switch (kind) {
       case SCALARS, VECTOR -> DATA + "/" + number + ".arrow";
       case DELETES -> DATA + "/" + number + ".del";

@@ -5,6 +5,7 @@ import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class ArrowFileWriter {
   }
 
   private static void check(Field field, ColumnPieces column) {
-    if (!column.type().equals(field.type())) {
+    if (!DataType.same(column.type(), field.type())) {
       throw new InvalidRequest(
           "column '%s' has type %s, got %s"
               .formatted(field.name(), field.type().describe(), column.type().describe()));

@@ -50,17 +50,10 @@ public record RecordBatch(List<Field> fields, int rowCount, List<Column> columns
           "column '%s' has %d rows, the batch has %d"
               .formatted(field.name(), column.length(), rowCount));
     }
-    if (!same(column.type(), field.type())) {
+    if (!DataType.same(column.type(), field.type())) {
       throw new InvalidRequest(
           "column '%s' has type %s, got %s"
               .formatted(field.name(), field.type().describe(), column.type().describe()));
     }
-  }
-
-  @SuppressWarnings(
-      "ReferenceEquality") // Mostly the very same object, and comparing records for the first time
-  // costs a process 20 ms.
-  private static boolean same(DataType one, DataType other) {
-    return one == other || one.equals(other);
   }
 }

@@ -41,6 +41,15 @@ public final class StorePath {
     return slash < 0 ? "" : path.substring(0, slash);
   }
 
+  /**
+   * Returns {@code number}, at least 0, with zeros in front up to {@code digits}, so that names sort
+   * like numbers. Not by a format string: the first one costs a fresh process 9 ms.
+   */
+  public static String padded(long number, int digits) {
+    String plain = Long.toString(number);
+    return "0".repeat(Math.max(0, digits - plain.length())).concat(plain);
+  }
+
   /** Returns the last part of {@code path}. */
   public static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);

@@ -3,6 +3,7 @@ package dev.pilum.storage.manifest;
 import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.env.ReadFile;
+import dev.pilum.storage.env.StorePath;
 import dev.pilum.storage.error.Corruption;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -92,6 +93,6 @@ public final class ManifestStore {
   }
 
   private static String name(long generation, String suffix) {
-    return String.format(java.util.Locale.ROOT, "%010d%s", generation, suffix);
+    return StorePath.padded(generation, 10) + suffix;
   }
 }

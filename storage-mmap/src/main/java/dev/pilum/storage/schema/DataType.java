@@ -151,6 +151,23 @@ public sealed interface DataType {
     }
   }
 
+  /**
+   * Returns whether two types are equal, as {@code equals} does. Written out for the types that
+   * nearly every table has: linking the first generated {@code equals} costs a fresh process 7 ms.
+   */
+  static boolean same(DataType a, DataType b) {
+    if (a == b || a.getClass() != b.getClass()) {
+      return a == b;
+    }
+    if (a instanceof Int x && b instanceof Int y) {
+      return x.bits == y.bits && x.signed == y.signed;
+    }
+    if (a instanceof Vector x && b instanceof Vector y) {
+      return x.element == y.element && x.dimension == y.dimension;
+    }
+    return a instanceof Utf8 || a instanceof Bool || a.equals(b);
+  }
+
   /** Returns whether values of this type have no parts. */
   default boolean isScalar() {
     return switch (this) {

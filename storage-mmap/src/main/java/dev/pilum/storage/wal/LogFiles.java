@@ -1,6 +1,7 @@
 package dev.pilum.storage.wal;
 
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.StorePath;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ public final class LogFiles {
 
   /** Returns the path of the log with this epoch. */
   public static String path(String directory, long epoch) {
-    return "%s/%016d%s".formatted(directory, epoch, SUFFIX);
+    return directory + "/" + StorePath.padded(epoch, 16) + SUFFIX;
   }
 
   /**
