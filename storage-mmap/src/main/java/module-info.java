@@ -20,6 +20,7 @@ module dev.pilum.storage {
   exports dev.pilum.storage.column to
       dev.pilum.arrow,
       dev.pilum.bench,
+      dev.pilum.cli,
       dev.pilum.engine,
       dev.pilum.testkit;
   exports dev.pilum.storage.keys to

@@ -2,7 +2,7 @@
 module dev.pilum.arrow {
   requires transitive dev.pilum.storage;
   requires org.apache.arrow.format;
-  requires static transitive org.apache.arrow.vector;
+  requires static org.apache.arrow.vector; // not transitive: nobody else has to have it
 
   exports dev.pilum.arrow;
 }

@@ -1,6 +1,7 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
+import dev.pilum.cli.input.ArrowImporter;
 import dev.pilum.cli.input.ImportRequest;
 import dev.pilum.cli.input.ImportRequest.Kind;
 import dev.pilum.cli.input.ImportResult;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  pilum import db docs --jsonl corpus.jsonl --vectors base.fvecs --key id",
       "  pilum import db docs --jsonl with-embeddings.jsonl --vector-column embedding --key id",
       "  pilum import db films --csv films.csv --key id",
+      "  pilum import db docs --arrow docs.arrow --key id",
       "  pilum import db points --vectors base.fvecs --metric l2   (row numbers become the key)"
     })
 final class ImportCommand implements Runnable {
@@ -48,6 +50,12 @@ final class ImportCommand implements Runnable {
         paramLabel = "FILE",
         description = "Rows: comma-separated values, the first line naming the columns.")
     private @Nullable Path csv;
+
+    @Option(
+        names = "--arrow",
+        paramLabel = "FILE",
+        description = "Rows: an Arrow IPC file or stream, vectors included.")
+    private @Nullable Path arrow;
   }
 
   @ArgGroup private Rows rows = new Rows();
@@ -84,10 +92,14 @@ final class ImportCommand implements Runnable {
 
   @Override
   public void run() {
+    Path arrow = rows.arrow;
+    if (arrow != null) {
+      importArrow(arrow);
+      return;
+    }
     Path file = rows.csv == null ? rows.jsonLines : rows.csv;
-    if (file == null && vectors == null && command != null) {
-      throw new ParameterException(
-          command.commandLine(), "nothing to import: give --jsonl, --csv or --vectors");
+    if (file == null && vectors == null) {
+      throw wrongUsage("nothing to import: give --jsonl, --csv, --arrow or --vectors");
     }
     Kind kind = rows.csv == null ? Kind.JSON_LINES : Kind.CSV;
     ImportRequest request =
@@ -96,5 +108,22 @@ final class ImportCommand implements Runnable {
       ImportResult result = new Importer(db, request, options.err()).run();
       options.output().record(result.asMap());
     }
+  }
+
+  private void importArrow(Path file) {
+    if (vectors != null || vectorColumn != null) {
+      throw wrongUsage(
+          "an Arrow file brings its own vectors: leave --vectors and --vector-column out");
+    }
+    try (Database db = table.open()) {
+      ArrowImporter importer = new ArrowImporter(db, table.name(), metric, key, options.err());
+      options.output().record(importer.run(file).asMap());
+    }
+  }
+
+  private ParameterException wrongUsage(String sentence) {
+    CommandSpec known = command;
+    assert known != null : "picocli sets it";
+    return new ParameterException(known.commandLine(), sentence);
   }
 }

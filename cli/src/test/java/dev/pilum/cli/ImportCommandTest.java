@@ -221,4 +221,37 @@ class ImportCommandTest {
     assertThat(terminal.run("get DB t 9000 --json").out())
         .isEqualTo("{\"id\":9000,\"embedding\":[9000.0,1.0]}\n");
   }
+
+  @Test
+  void columnFilesOfOneTableCanBeImportedAsArrowIntoAnother() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": \"a\", \"n\": 1}", "{\"id\": \"b\", \"n\": null}");
+    terminal.run("import DB t --jsonl @rows.jsonl --key id");
+    try (var files = Files.list(folder.resolve("db").resolve("t").resolve("data"))) {
+      Files.copy(
+          files.filter(f -> f.toString().endsWith(".arrow")).findFirst().orElseThrow(),
+          folder.resolve("t.arrow"));
+    }
+    Outcome outcome = terminal.run("import DB u --arrow @t.arrow --key id --json");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(terminal.run("head DB u --select id,n --format csv").out())
+        .isEqualTo("id,n\na,1\nb,\n");
+  }
+
+  @Test
+  void bytesThatAreNoArrowAreRefused() throws IOException {
+    terminal.write("t.arrow", "this is no Arrow file at all");
+    Outcome outcome = terminal.run("import DB u --arrow @t.arrow");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("t.arrow").doesNotContain("\tat ");
+    assertThat(terminal.run("import DB u --arrow @t.arrow --vectors @v.fvecs").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anEmptyKeyIsNamedAndNothingIsImported() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": \"a\"}", "{\"id\": \"\"}");
+    assertThat(terminal.run("import DB t --jsonl @rows.jsonl --key id").err())
+        .contains("rows.jsonl, line 2");
+    assertThat(terminal.run("tables DB --format csv").out()).isEqualTo("table,rows\n");
+  }
 }

@@ -77,7 +77,9 @@ public final class Importer {
     }
     String key = request.key() == null ? "id" : request.key();
     Table table =
-        database.hasTable(request.table()) ? openChecked() : createForVectors(key, vectors);
+        database.hasTable(request.table())
+            ? ExistingTable.open(database, request.table(), request.key())
+            : createForVectors(key, vectors);
     write(
         table, new NumberedBatches(table, key, vectors, request.vectorName()), vectors.rowCount());
   }
@@ -94,7 +96,7 @@ public final class Importer {
 
   private Table openOrCreate(Survey survey, @Nullable VectorFile vectors) {
     if (database.hasTable(request.table())) {
-      return openChecked();
+      return ExistingTable.open(database, request.table(), request.key());
     }
     if (request.key() != null && !survey.columns().containsKey(request.key())) {
       throw new InvalidRequest(
@@ -107,17 +109,6 @@ public final class Importer {
             request.key(), vectors == null ? request.vectorColumn() : null, request.metric());
     return database.createTable(
         request.table(), vectors == null ? rows : withVectors(rows, vectors));
-  }
-
-  private Table openChecked() {
-    Table table = database.openTable(request.table());
-    String key = table.schema().key();
-    if (request.key() != null && !ColumnName.of(request.key()).equals(key)) {
-      throw new InvalidRequest(
-          "table '%s' is there already with %s; import without --key, or into another table"
-              .formatted(table.name(), key == null ? "no key" : "the key '" + key + "'"));
-    }
-    return table;
   }
 
   private Table createForVectors(String key, VectorFile vectors) {

@@ -31,7 +31,7 @@ record Survey(long rowCount, Map<String, Guess> columns) {
     Map<String, Guess> columns = new LinkedHashMap<>();
     long rowCount = 0;
     for (Map<String, @Nullable Object> row = rows.next(); row != null; row = rows.next()) {
-      if (key != null && row.get(key) == null) {
+      if (key != null && (row.get(key) == null || "".equals(row.get(key)))) {
         throw new InvalidRequest(
             "%s: the row has no '%s', which is the key; add it or choose another key"
                 .formatted(rows.place(), key));

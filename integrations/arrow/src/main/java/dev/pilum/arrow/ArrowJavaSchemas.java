@@ -7,6 +7,7 @@ import dev.pilum.storage.schema.Schema;
  * of its allocators and so none of the JVM flags that they ask for; a class of its own, so that
  * nobody else's program misses that library.
  */
+@SuppressWarnings("exports") // who calls it has arrow-vector, and says so
 public final class ArrowJavaSchemas {
   private ArrowJavaSchemas() {}
 
