@@ -49,7 +49,8 @@ public final class DatabaseOpener {
     String complaint = "there is no database in '" + folder + "'; open it for writing once to create it";
     try {
       DiskFileStore files = DiskFileStore.open(folder);
-      if (files.exists(LOCK)) {
+      // Listed, not looked up: the writer may be this process, and then nobody may touch the lock.
+      if (files.list("").contains(LOCK)) {
         return files;
       }
     } catch (StorageFailure e) {
