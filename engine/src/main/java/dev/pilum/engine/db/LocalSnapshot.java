@@ -33,7 +33,7 @@ final class LocalSnapshot implements Snapshot {
 
   @Override
   public long version() {
-    return view.version();
+    return reads.version();
   }
 
   @Override
