@@ -72,10 +72,8 @@ public final class Memtable extends Source {
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).appendRange(rows.column(i), 0, rows.rowCount());
     }
-    for (int row = 0; row < rows.rowCount(); row++) {
-      rowIds.appendLong(firstRowId + row);
-      versions.appendLong(version);
-    }
+    rowIds.appendSequence(firstRowId, 1, rows.rowCount());
+    versions.appendSequence(version, 0, rows.rowCount());
   }
 
   /** Returns all rows so far; {@code dead} says which of them have died. */

@@ -77,6 +77,13 @@ public abstract sealed class ColumnBuilder
     throw misfit("a whole number");
   }
 
+  /**
+   * Appends {@code count} whole numbers of 64 bits: {@code first}, {@code first + step} and so on.
+   */
+  public void appendSequence(long first, long step, int count) {
+    throw misfit("a sequence");
+  }
+
   /** Appends a floating-point number, rounded to the type's width. */
   public void appendDouble(double value) {
     throw misfit("a floating-point number");

@@ -29,6 +29,17 @@ final class FixedBuilder extends ColumnBuilder {
   }
 
   @Override
+  public void appendSequence(long first, long step, int count) {
+    assert width == Long.BYTES : "sequences are of 64-bit numbers";
+    long place = bytes.extend((long) count * Long.BYTES);
+    MemorySegment target = bytes.segment();
+    for (int i = 0; i < count; i++) {
+      target.set(Layout.LONG, place + (long) i * Long.BYTES, first + i * step);
+    }
+    present(count);
+  }
+
+  @Override
   public void appendDouble(double value) {
     long place = bytes.extend(width);
     switch (width) {
