@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "write",
     description = {
       "Measure durable writes beside a bare force of the same bytes, in turns, in one run: single"
-          + " upserts by one thread and by eight, and a bulk add. Rows have a key, 128 float32"
-          + " coordinates and 60 characters of text."
+          + " upserts by one thread and by eight, and a bulk add (median of five). Rows have a key,"
+          + " 128 float32 coordinates and 60 characters of text."
     },
     footer = {
       "",

@@ -169,9 +169,15 @@ final class QuickstartCommand implements Callable<Integer> {
             .formatted(
                 folder,
                 TABLE,
-                sample.folder().resolve("query.fvecs"),
-                sample.folder().resolve("gt_cos.ivecs")));
+                fromHere(sample.folder()).resolve("query.fvecs"),
+                fromHere(sample.folder()).resolve("gt_cos.ivecs")));
     say("  ./pilum --help");
+  }
+
+  /** Returns {@code path} as one would type it in the current folder. */
+  private static Path fromHere(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.toAbsolutePath().startsWith(here) ? here.relativize(path.toAbsolutePath()) : path;
   }
 
   private void say(String line) {
