@@ -6,7 +6,7 @@ import dev.pilum.storage.error.InvalidRequest;
  * How a database behaves; the defaults suit nearly all.
  *
  * @param durability when a write call returns
- * @param memtableBytes how many bytes of new rows are kept in memory before they become a segment; 1 KiB to 1 GiB
+ * @param memtableBytes how many bytes of new rows are kept in memory before they become a segment; 1 KiB to 256 MiB, so that text columns in memory stay below 2 GiB
  * @param graphMinimumRows smallest segment that gets an HNSW graph; smaller ones are searched exactly, which is faster there
  * @param maximumSegments how many segments a table keeps before neighbours are merged; at least 2
  */
@@ -18,8 +18,8 @@ public record DatabaseOptions(Durability durability, long memtableBytes, int gra
   public static final DatabaseOptions DEFAULT = new DatabaseOptions(Durability.FORCED, 64L << 20, 4_096, 8);
 
   public DatabaseOptions {
-    if (memtableBytes < 1 << 10 || memtableBytes > 1 << 30) {
-      throw new InvalidRequest("memtableBytes must be 1 KiB to 1 GiB, got " + memtableBytes);
+    if (memtableBytes < 1 << 10 || memtableBytes > 256 << 20) {
+      throw new InvalidRequest("memtableBytes must be 1 KiB to 256 MiB, got " + memtableBytes);
     }
     if (graphMinimumRows < 1) {
       throw new InvalidRequest("graphMinimumRows must be at least 1, got " + graphMinimumRows);

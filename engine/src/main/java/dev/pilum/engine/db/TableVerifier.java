@@ -32,14 +32,18 @@ final class TableVerifier {
     TableVerifier verifier = new TableVerifier(store.folder());
     TableView view = store.acquire();
     try {
-      for (SegmentMeta segment : store.manifest().segments()) {
-        segment.files().forEach(file -> verifier.check(segment, file));
-      }
+      store.whileFilesStay(() -> verifier.checkFiles(store));
       verifier.checkRows(view);
     } finally {
       view.release();
     }
     return new VerifyReport(verifier.filesChecked, verifier.bytesChecked, verifier.problems);
+  }
+
+  private void checkFiles(TableStore store) {
+    for (SegmentMeta segment : store.manifest().segments()) {
+      segment.files().forEach(file -> check(segment, file));
+    }
   }
 
   private void check(SegmentMeta segment, FileMeta file) {

@@ -95,6 +95,15 @@ public final class TableStore {
     return writer().upkeep();
   }
 
+  /** Runs {@code work} while the newest manifest and its files stay as they are, as far as that is in this process's hand. */
+  public void whileFilesStay(Runnable work) {
+    if (writer == null) {
+      work.run();
+    } else {
+      writer.upkeep().whileFilesStay(work);
+    }
+  }
+
   /** Returns the newest manifest on the disk. */
   public Manifest manifest() {
     if (writer != null) {
@@ -106,20 +115,30 @@ public final class TableStore {
 
   /** Gives up upkeep and lets go of files and memory; for a table that is about to be dropped. */
   public void discard() {
-    if (writer != null) {
-      writer.upkeep().close(Long.MAX_VALUE);
-      writer.pipeline().close();
-    }
-    views.close();
+    close(Long.MAX_VALUE);
   }
 
   /** Gives up upkeep, makes all commits durable, lets go of files and memory as soon as no reader needs them. */
   public void close() {
-    if (writer != null) {
-      writer.upkeep().close(FLUSH_AT_CLOSE_BYTES);
+    close(FLUSH_AT_CLOSE_BYTES);
+  }
+
+  private void close(long flushAboveBytes) {
+    try {
+      if (writer != null) {
+        closeWriter(writer, flushAboveBytes);
+      }
+    } finally {
+      views.close();
+    }
+  }
+
+  private static void closeWriter(Writer writer, long flushAboveBytes) {
+    try {
+      writer.upkeep().close(flushAboveBytes);
+    } finally {
       writer.pipeline().close();
     }
-    views.close();
   }
 
   private Writer writer() {

@@ -63,7 +63,7 @@ public final class Upkeep {
   public void afterCommit() {
     long pending = pipeline.pendingBytes();
     if (pending >= 2 * options.memtableBytes()) {
-      flush();
+      exclusively(() -> flushIfAbove(options.memtableBytes()));
     } else if (pending >= options.memtableBytes()) {
       request();
     }
@@ -90,9 +90,7 @@ public final class Upkeep {
   public void runDue() {
     exclusively(
         () -> {
-          if (pipeline.pendingBytes() >= options.memtableBytes()) {
-            flushNow();
-          }
+          flushIfAbove(options.memtableBytes());
           mergeWhatIsDue();
         });
     graphs.buildMissing();
@@ -124,9 +122,17 @@ public final class Upkeep {
     graphs.cancel();
     lock.lock();
     try {
-      if (pipeline.pendingBytes() > flushAboveBytes) {
-        guarded(this::flushNow);
-      }
+      guarded(() -> flushIfAbove(flushAboveBytes));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs {@code work} while the newest manifest and its files stay as they are. */
+  public void whileFilesStay(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
     } finally {
       lock.unlock();
     }
@@ -159,14 +165,20 @@ public final class Upkeep {
     requested.set(false);
     try {
       runDue();
+    } catch (Closed e) {
+      UpkeepLog.LOG.debug("no upkeep, '{}' is closed", folder.root());
     } catch (PilumException e) {
       UpkeepLog.LOG.warn("upkeep of '{}' failed: {}", folder.root(), e.getMessage());
     }
   }
 
+  /** Runs {@code work} alone; once the table is closing nothing starts, for somebody else may open it next. */
   private void exclusively(Runnable work) {
     lock.lock();
     try {
+      if (closing) {
+        throw new Closed("table '" + folder.root() + "' is closed; open its database again");
+      }
       guarded(work);
     } finally {
       lock.unlock();
@@ -180,6 +192,13 @@ public final class Upkeep {
     } catch (PilumException e) {
       pipeline.breakOff(e);
       throw e;
+    }
+  }
+
+  /** Flushes when much is waiting; looked at again under the lock, because somebody else may have flushed just now. */
+  private void flushIfAbove(long bytes) {
+    if (pipeline.pendingBytes() >= bytes) {
+      flushNow();
     }
   }
 
