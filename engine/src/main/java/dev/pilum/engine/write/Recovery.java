@@ -4,6 +4,7 @@ import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.PilumException;
@@ -11,6 +12,8 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogRange;
@@ -20,6 +23,7 @@ import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -42,7 +46,10 @@ final class Recovery {
   private final FileStore files;
   private final ManifestStore store;
 
-  Recovery(TableFolder folder) {
+  private final Executor background;
+
+  Recovery(TableFolder folder, Executor background) {
+    this.background = background;
     this.folder = folder;
     this.files = folder.files();
     this.store = new ManifestStore(files, folder.root());
@@ -112,6 +119,7 @@ final class Recovery {
       try {
         Manifest manifest = store.read(generation);
         checkFiles(manifest);
+        warmUp(manifest);
         return manifest;
       } catch (PilumException e) {
         UpkeepLog.LOG.warn("manifest {} of '{}' is passed over: {}", generation, folder.root(), e.getMessage());
@@ -122,6 +130,16 @@ final class Recovery {
       throw firstFailure;
     }
     throw new Corruption(store.directory(), -1, "a manifest", "none");
+  }
+
+  /** Has the kernels of columns with graphs compiled while the table is being opened. */
+  private void warmUp(Manifest manifest) {
+    for (Field field : manifest.schema().fields()) {
+      boolean hasGraph = manifest.segments().stream().anyMatch(s -> s.find(FileMeta.Kind.GRAPH, field.id()) != null);
+      if (hasGraph && field.type() instanceof DataType.Vector type) {
+        background.execute(() -> KernelWarmUp.run(type, field.metric()));
+      }
+    }
   }
 
   /** Checks that the files that cannot be rebuilt are there in full length; their contents are checked when opened or verified. */

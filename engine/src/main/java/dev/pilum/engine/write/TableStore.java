@@ -49,7 +49,7 @@ public final class TableStore {
   /** Opens a table for reading and writing. */
   public static TableStore open(Env env, DatabaseOptions options, String name) {
     TableFolder folder = new TableFolder(env.files(), name);
-    Recovery.Writable found = new Recovery(folder).forWriting();
+    Recovery.Writable found = new Recovery(folder, env.background()).forWriting();
     ViewHolder views = new ViewHolder(name, found.state().view());
     CommitPipeline pipeline =
         new CommitPipeline(
@@ -62,7 +62,7 @@ public final class TableStore {
   /** Opens a table as it is now, for reading only. */
   public static TableStore openReadOnly(Env env, String name) {
     TableFolder folder = new TableFolder(env.files(), name);
-    Recovery.Recovered found = new Recovery(folder).forReading();
+    Recovery.Recovered found = new Recovery(folder, env.background()).forReading();
     found.memtable().release();
     return new TableStore(folder, new ViewHolder(name, found.view()), null);
   }
