@@ -1,6 +1,8 @@
 package dev.pilum;
 
+import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.schema.Field;
 import java.util.List;
 
 /**
@@ -31,8 +33,19 @@ public final class Batch {
     return columns.rowCount();
   }
 
+  /**
+   * Returns the named column.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when the batch has no such column
+   */
+  public BatchColumn column(String name) {
+    Column column = columns.column(name);
+    Field field = columns.fields().get(names().indexOf(name));
+    return new BatchColumn(field, column);
+  }
+
   /** Returns the names of the columns, in order. */
   public List<String> names() {
-    return columns.fields().stream().map(f -> f.name()).toList();
+    return columns.fields().stream().map(Field::name).toList();
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When there are too many segments, the {@value #FAN_IN} neighbours with the fewest rows together are merged: small ones are merged
  * often, large ones rarely, so that each row is rewritten about log(rows / memtable rows) / log(4) times. A segment most of whose rows
- * are dead is rewritten by itself.
+ * are dead is rewritten by itself; one without live rows goes.
  */
 final class MergePolicy {
   /** Four at a time: LSM stores use 4 to 10; fewer keeps each merge short. */
@@ -41,7 +41,8 @@ final class MergePolicy {
    */
   static @Nullable Run choose(List<SegmentMeta> segments, int[] deadRows, int maximumSegments) {
     for (int i = 0; i < segments.size(); i++) {
-      if (deadRows[i] >= LEAST_DEAD && deadRows[i] > segments.get(i).rowCount() / 2) {
+      int rows = segments.get(i).rowCount();
+      if (deadRows[i] == rows || (deadRows[i] >= LEAST_DEAD && deadRows[i] > rows / 2)) {
         return new Run(i, i + 1);
       }
     }
