@@ -68,9 +68,13 @@ public final class ChildJvm implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
-  /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
+  /**
+   * Ends it at once, as {@code kill -9} does, and waits until it is gone. What it printed can still
+   * be read.
+   */
   void kill() {
-    process.destroyForcibly().onExit().join();
+    process.toHandle().destroyForcibly(); // Process.destroyForcibly would close what it printed.
+    process.onExit().join();
   }
 
   @Override
