@@ -20,8 +20,8 @@ public final class Corruption extends PilumException {
    */
   public Corruption(String file, long offsetBytes, String expected, String found) {
     super(
-        "file '%s' is damaged at offset %d: expected %s, found %s; restore it from a backup or run verify"
-            .formatted(file, offsetBytes, expected, found),
+        "file '%s' is damaged%s: expected %s, found %s; restore it from a backup or run verify"
+            .formatted(file, offsetBytes < 0 ? "" : " at offset " + offsetBytes, expected, found),
         null);
     this.file = file;
     this.offsetBytes = offsetBytes;
