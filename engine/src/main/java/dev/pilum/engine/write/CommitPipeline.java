@@ -49,6 +49,10 @@ public final class CommitPipeline {
   private Memtable memtable;
   private LogWriter log;
   private long acknowledged;
+
+  /** The newest commit known to be on the disk; with {@link Durability#BUFFERED} behind {@link #acknowledged}. */
+  private long forced;
+
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
 
@@ -62,6 +66,7 @@ public final class CommitPipeline {
     this.memtable = memtable;
     this.log = log;
     this.acknowledged = views.newest().version();
+    this.forced = acknowledged;
     this.pendingBytes = memtable.sizeBytes();
   }
 
@@ -148,19 +153,20 @@ public final class CommitPipeline {
     return exclusively(() -> log.header().epoch());
   }
 
-  /** Says in the log that all commits are durable, forces it and lets go of it. Later commits are refused. */
+  /** Says in the log that all commits are durable, forces it, and lets go of it and of the memtable. Later commits are refused. */
   public void close() {
     exclusively(
         () -> {
           boolean healthy = broken == null;
           breakOff(new Closed("the table is closed; open its database again"));
-          try (LogWriter last = log) {
+          try {
             if (healthy) {
-              last.mark(acknowledged);
-              last.force();
+              seal();
             }
+          } finally {
+            memtable.release();
+            log.close();
           }
-          memtable.release();
           return healthy;
         });
   }
@@ -234,9 +240,12 @@ public final class CommitPipeline {
       return;
     }
     try {
-      log.appendAll(entries, acknowledged);
+      log.appendAll(entries, forced);
       switch (durability) {
-        case FORCED -> log.force();
+        case FORCED -> {
+          log.force();
+          forced = entries.getLast().sequence();
+        }
         case BUFFERED -> {}
       }
     } catch (StorageFailure e) {
@@ -254,11 +263,20 @@ public final class CommitPipeline {
   }
 
   private void startNextLog() {
-    log.mark(acknowledged);
-    log.force();
+    seal();
     LogWriter next = LogWriter.create(files, logDirectory, log.header().next(log.lengthBytes()));
     log.close();
     log = next;
+  }
+
+  /** Says in the log that all commits are on the disk, having seen to it that they are, and forces that too. */
+  private void seal() {
+    if (forced < acknowledged) {
+      log.force();
+      forced = acknowledged;
+    }
+    log.mark(acknowledged);
+    log.force();
   }
 
   private void startNextMemtable() {
