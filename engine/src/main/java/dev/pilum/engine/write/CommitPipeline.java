@@ -290,7 +290,13 @@ public final class CommitPipeline {
     pendingBytes = 0;
   }
 
-  private void refuseIfBroken() {
+  /** Returns whether writing has ended. */
+  boolean isBroken() {
+    return broken != null;
+  }
+
+  /** Throws {@link Closed} when writing has ended, saying why. */
+  void refuseIfBroken() {
     PilumException why = broken;
     if (why instanceof Closed) {
       throw new Closed(String.valueOf(why.getMessage()), why);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class GraphUpkeep {
+  /** What {@link BuildThreads} takes at most. */
+  private static final int MAX_THREADS = 256;
+
   private final Env env;
   private final DatabaseOptions options;
   private final TableFolder folder;
@@ -102,7 +105,7 @@ final class GraphUpkeep {
             missing.field().metric(),
             HnswParameters.DEFAULT,
             present(missing.vectors()),
-            new BuildThreads(env.background(), 1 + env.parallelism()),
+            new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism())),
             monitor());
     String path = folder.newPath(FileMeta.Kind.GRAPH);
     long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph);

@@ -11,13 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest manifest and the one before it, which together say which files must stay. One thread at a time: the holder of the upkeep
- * lock.
+ * The newest manifest and the one before it, which together say which files must stay. One thread at a time writes: the holder of the
+ * upkeep lock; any thread may ask for the newest.
  */
 final class ManifestLog {
   private final TableFolder folder;
   private final ManifestStore store;
-  private Manifest newest;
+  private volatile Manifest newest;
   private @Nullable Manifest previous;
   private long generation;
 

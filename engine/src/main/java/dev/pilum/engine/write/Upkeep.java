@@ -59,13 +59,24 @@ public final class Upkeep {
     this.graphs = new GraphUpkeep(env, options, folder, views, this);
   }
 
-  /** Looks after a commit whether something is due; never waits unless new rows come in faster than they can be flushed. */
+  /**
+   * Looks after a commit whether something is due; never waits unless new rows come in faster than they can be flushed. Should the flush
+   * fail, the commit is durable all the same, and the next one learns of it.
+   */
   public void afterCommit() {
     long pending = pipeline.pendingBytes();
     if (pending >= 2 * options.memtableBytes()) {
-      exclusively(() -> flushIfAbove(options.memtableBytes()));
+      makeRoom();
     } else if (pending >= options.memtableBytes()) {
       request();
+    }
+  }
+
+  private void makeRoom() {
+    try {
+      exclusively(() -> flushIfAbove(options.memtableBytes()));
+    } catch (PilumException e) {
+      UpkeepLog.LOG.warn("flush of '{}' failed: {}", folder.root(), e.getMessage());
     }
   }
 
@@ -108,21 +119,21 @@ public final class Upkeep {
 
   /** Returns the newest manifest. */
   public Manifest manifest() {
-    lock.lock();
-    try {
-      return manifests.newest();
-    } finally {
-      lock.unlock();
-    }
+    return manifests.newest();
   }
 
-  /** Waits for what is under way, except graphs, which are given up, and flushes when reopening would otherwise take long. */
+  /**
+   * Waits for what is under way, except graphs, which are given up, and flushes when reopening would otherwise take long. Afterwards no
+   * file is touched any more.
+   */
   public void close(long flushAboveBytes) {
     closing = true;
     graphs.cancel();
     lock.lock();
     try {
-      guarded(() -> flushIfAbove(flushAboveBytes));
+      if (!pipeline.isBroken()) {
+        guarded(() -> flushIfAbove(flushAboveBytes));
+      }
     } finally {
       lock.unlock();
     }
@@ -187,10 +198,14 @@ public final class Upkeep {
 
   /** Runs what changes files; should it fail, nobody knows what is on the disk, and only recovery may find out. */
   private void guarded(Runnable work) {
+    pipeline.refuseIfBroken();
     try {
       work.run();
     } catch (PilumException e) {
       pipeline.breakOff(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      pipeline.breakOff(new Closed("upkeep failed unexpectedly; reopen the database", e));
       throw e;
     }
   }
@@ -209,6 +224,7 @@ public final class Upkeep {
     TableView frozen = pipeline.rotate();
     try {
       List<SourceView> sources = frozen.sources();
+      assert sources.size() == manifests.newest().segments().size() + 2 : "one memtable is flushed at a time";
       SourceView memtable = sources.get(sources.size() - 2);
       List<SegmentMeta> segments = withDeletes(sources);
       SegmentMeta written = write(List.of(memtable), frozen);
@@ -290,9 +306,12 @@ public final class Upkeep {
   private void replace(List<SourceView> sources, @Nullable SegmentMeta written) {
     Segment segment =
         written == null ? null : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
-    pipeline.replace(new Replacement(sources, segment));
-    if (segment != null) {
-      segment.release();
+    try {
+      pipeline.replace(new Replacement(sources, segment));
+    } finally {
+      if (segment != null) {
+        segment.release();
+      }
     }
   }
 }
