@@ -21,7 +21,7 @@ public final class DatabaseOpener {
   public static Database open(Path folder, DatabaseOptions options) {
     Env env = new SystemEnv(DiskFileStore.create(folder));
     try {
-      return new LocalDatabase(env, options, env.files().lock(LOCK, "pilum"), env::close);
+      return locked(env, options, env::close);
     } catch (PilumException e) {
       env.close();
       throw e;
@@ -36,9 +36,13 @@ public final class DatabaseOpener {
 
   /** Opens a database over the caller's own outside world, which the caller closes. */
   public static Database open(Env env, DatabaseOptions options) {
+    return locked(env, options, () -> {});
+  }
+
+  private static Database locked(Env env, DatabaseOptions options, Runnable atClose) {
     FileLock lock = env.files().lock(LOCK, "pilum");
     try {
-      return new LocalDatabase(env, options, lock, () -> {});
+      return new LocalDatabase(env, options, lock, atClose);
     } catch (PilumException e) {
       lock.close();
       throw e;

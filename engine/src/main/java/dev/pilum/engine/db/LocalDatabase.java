@@ -134,6 +134,7 @@ final class LocalDatabase implements Database {
 
   private LocalTable created(String name, Schema schema) {
     requireWritable();
+    catalog.finishDrop(name);
     TableStore.create(env, name, schema);
     return opened(name);
   }

@@ -41,9 +41,16 @@ final class TableCatalog {
   /** Deletes what is left of tables that were dropped just before a crash. */
   void finishDrops() {
     for (String name : files.list("")) {
-      if (TableName.isValid(name) && files.exists(name + "/" + DROPPED)) {
-        deleteAll(name);
+      if (TableName.isValid(name)) {
+        finishDrop(name);
       }
+    }
+  }
+
+  /** Deletes what is left of a table that was dropped, if anything is: a new one of its name must not inherit the mark. */
+  void finishDrop(String name) {
+    if (files.exists(name + "/" + DROPPED)) {
+      deleteAll(name);
     }
   }
 
