@@ -1,6 +1,7 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.column.BatchCodec;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
@@ -46,6 +47,16 @@ public sealed interface Change {
    * @param rows checked columns of the table's schema; may be empty
    */
   record Edit(long[] removedRowIds, RecordBatch rows) {}
+
+  /** Returns about how many bytes its rows take in the log; 0 when that is not known yet. */
+  default long sizeBytes() {
+    return switch (this) {
+      case Add add -> BatchCodec.sizeBytes(add.rows());
+      case Upsert upsert -> BatchCodec.sizeBytes(upsert.rows());
+      case Remove remove -> (long) remove.keys().length() * Long.BYTES;
+      case Decide decide -> 0;
+    };
+  }
 
   /**
    * Returns what to log and apply; refuses without any effect.

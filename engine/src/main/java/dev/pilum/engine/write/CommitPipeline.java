@@ -8,11 +8,13 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.wal.LogEntry;
 import dev.pilum.storage.wal.LogWriter;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,6 +41,15 @@ import org.jspecify.annotations.Nullable;
 public final class CommitPipeline {
   /** A group this long keeps the others waiting for about as long as a force takes. */
   private static final int MAX_GROUP = 256;
+
+  /** The records of a group lie on the heap together: a group this large takes no further change. */
+  private static final long MAX_GROUP_BYTES = 64L << 20;
+
+  /**
+   * A memtable that has rows takes no commit that would lead it beyond this. After a crash the rows of two, one of them being flushed,
+   * must go into one, whose text columns hold 2 GiB each.
+   */
+  private static final long MAX_MEMTABLE_BYTES = 1L << 30;
 
   private final FileStore files;
   private final String logDirectory;
@@ -73,11 +84,12 @@ public final class CommitPipeline {
   /**
    * Makes a change; returns once it is durable and visible.
    *
+   * @return what it did; {@code null} when nothing was done, because the memtable must be flushed first
    * @throws dev.pilum.storage.error.InvalidRequest when the change cannot be made; nothing happened then
    * @throws StorageFailure when the disk failed under it: whether it is durable is known after reopening
    * @throws Closed when an earlier write failed, or the table is closed
    */
-  public WriteResult commit(Change change) {
+  public @Nullable WriteResult commit(Change change) {
     Pending pending = new Pending(change);
     queue.add(pending);
     boolean interrupted = false;
@@ -191,10 +203,12 @@ public final class CommitPipeline {
 
   private List<Pending> nextGroup() {
     List<Pending> group = new ArrayList<>();
+    long bytes = 0;
     Pending next = queue.poll();
     while (next != null) {
       group.add(next);
-      next = group.size() < MAX_GROUP ? queue.poll() : null;
+      bytes += next.change().sizeBytes();
+      next = group.size() < MAX_GROUP && bytes < MAX_GROUP_BYTES ? queue.poll() : null;
     }
     return group;
   }
@@ -219,20 +233,58 @@ public final class CommitPipeline {
   private List<LogEntry> applyAll(List<Pending> group, ViewEditor editor) {
     List<LogEntry> entries = new ArrayList<>(group.size());
     for (Pending pending : group) {
-      try {
-        Commit commit = pending.change().toCommit(editor);
-        if (commit.isEmpty()) {
-          pending.succeeded(new WriteResult(editor.version(), 0, 0));
-        } else {
-          LogEntry entry = new LogEntry(editor.version() + 1, List.of(commit.encode()));
-          pending.succeeded(editor.apply(commit, editor.version() + 1));
-          entries.add(entry);
+      Commit commit = commitOf(pending, editor);
+      if (commit != null && commit.isEmpty()) {
+        pending.succeeded(new WriteResult(editor.version(), 0, 0));
+      } else if (commit != null) {
+        ByteBuffer payload = encoded(pending, commit);
+        if (payload != null) {
+          entries.add(new LogEntry(editor.version() + 1, List.of(payload)));
+          pending.succeeded(apply(commit, editor));
         }
-      } catch (PilumException e) {
-        pending.failed(e);
       }
     }
     return entries;
+  }
+
+  /** Returns what a change comes to, or {@code null} having told it why it cannot be made. Changes nothing. */
+  private static @Nullable Commit commitOf(Pending pending, ViewEditor editor) {
+    try {
+      return pending.change().toCommit(editor);
+    } catch (PilumException e) {
+      pending.failed(e);
+    } catch (OutOfMemoryError e) {
+      pending.failed(tooLarge(e));
+    }
+    return null;
+  }
+
+  /** Returns a commit's record, or {@code null} when it cannot be made, or not yet. Changes nothing. */
+  private @Nullable ByteBuffer encoded(Pending pending, Commit commit) {
+    try {
+      ByteBuffer payload = commit.encode();
+      boolean fits = memtable.rowCount() == 0 || memtable.sizeBytes() + payload.remaining() <= MAX_MEMTABLE_BYTES;
+      return fits ? payload : null;
+    } catch (PilumException e) {
+      pending.failed(e);
+    } catch (OutOfMemoryError e) {
+      pending.failed(tooLarge(e));
+    }
+    return null;
+  }
+
+  private static InvalidRequest tooLarge(OutOfMemoryError e) {
+    return new InvalidRequest("the change takes more memory than there is; write it in parts, or give the JVM more", e);
+  }
+
+  /** Applies a commit; should it fail half-way, the memtable is of no more use. */
+  private WriteResult apply(Commit commit, ViewEditor editor) {
+    try {
+      return editor.apply(commit, editor.version() + 1);
+    } catch (PilumException e) {
+      breakOff(e);
+      throw e;
+    }
   }
 
   private void writeLog(List<LogEntry> entries) {

@@ -50,12 +50,11 @@ final class Pending {
     }
   }
 
-  /** Returns what the change did, or throws why it was not made. */
-  WriteResult outcome() {
+  /** Returns what the change did, {@code null} when it must be tried again later, or throws why it was not made. */
+  @Nullable WriteResult outcome() {
     if (failure != null) {
       throw failure;
     }
-    assert result != null : "a finished change has an outcome";
     return result;
   }
 }

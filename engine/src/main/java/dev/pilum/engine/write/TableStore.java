@@ -86,6 +86,10 @@ public final class TableStore {
   public WriteResult commit(Change change) {
     Writer writable = writer();
     WriteResult result = writable.pipeline().commit(change);
+    while (result == null) {
+      writable.upkeep().flush();
+      result = writable.pipeline().commit(change);
+    }
     writable.upkeep().afterCommit();
     return result;
   }
