@@ -112,7 +112,7 @@ final class GraphUpkeep {
     folder.forceNames();
     FileMeta file = new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
     if (!upkeep.addGraph(missing.segment(), file)) {
-      folder.files().delete(folder.root() + "/" + path);
+      folder.deleteUnneeded(path);
       hopeless.add(missing.name());
     }
   }

@@ -78,7 +78,7 @@ final class ManifestLog {
       needed.addAll(paths(before));
       for (String path : paths(dropped)) {
         if (!needed.contains(path)) {
-          folder.files().delete(folder.root() + "/" + path);
+          folder.deleteUnneeded(path);
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
@@ -15,6 +16,7 @@ import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.wal.LogFiles;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogRange;
 import dev.pilum.storage.wal.LogRecovery;
@@ -81,7 +83,7 @@ final class Recovery {
       folder.skipTo(TableFolder.numberOf(path) + 1);
     }
     Manifest usable = withKeys(manifest);
-    long epoch = dev.pilum.storage.wal.LogFiles.nextEpoch(files, folder.logDirectory());
+    long epoch = LogFiles.nextEpoch(files, folder.logDirectory());
     LogWriter log = LogWriter.prepare(files, folder.logDirectory(), LogHeader.first(manifest.tableId(), epoch));
     try {
       Recovered state = replay(usable, log);
@@ -89,7 +91,7 @@ final class Recovery {
       log.publish();
       Manifest previous = previousOf(manifest);
       deleteOrphans(usable, previous);
-      dev.pilum.storage.wal.LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
+      LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
       long highest = store.generations().getFirst();
       return new Writable(state, log, new ManifestLog(folder, store, usable, previous, highest));
     } catch (PilumException e) {
@@ -101,15 +103,20 @@ final class Recovery {
   /** Brings the table back for reading only; changes nothing on the disk. */
   Recovered forReading() {
     for (int attempt = 1; ; attempt++) {
-      Manifest manifest = newestWhole();
+      String before = names();
       try {
-        return replay(manifest, null);
+        return replay(newestWhole(), null);
       } catch (PilumException e) {
-        if (attempt == MAX_ATTEMPTS || store.generations().getFirst() == manifest.generation()) {
+        if (attempt == MAX_ATTEMPTS || names().equals(before)) {
           throw e;
         }
       }
     }
+  }
+
+  /** Returns what tells whether a writer has been at work: the names of the manifests and logs. */
+  private String names() {
+    return store.generations() + " " + LogFiles.epochs(files, folder.logDirectory());
   }
 
   private Manifest newestWhole() {
@@ -121,6 +128,8 @@ final class Recovery {
         checkFiles(manifest);
         warmUp(manifest);
         return manifest;
+      } catch (InvalidRequest e) {
+        throw e; // a newer Pilum wrote it: what it says must not be undone
       } catch (PilumException e) {
         UpkeepLog.LOG.warn("manifest {} of '{}' is passed over: {}", generation, folder.root(), e.getMessage());
         firstFailure = firstFailure == null ? e : firstFailure;
@@ -175,6 +184,15 @@ final class Recovery {
 
   private Recovered replay(Manifest manifest, @Nullable LogWriter copy) {
     Memtable memtable = new Memtable(manifest.schema());
+    try {
+      return replay(manifest, memtable, copy);
+    } catch (PilumException e) {
+      memtable.release();
+      throw e;
+    }
+  }
+
+  private Recovered replay(Manifest manifest, Memtable memtable, @Nullable LogWriter copy) {
     TableView base = open(manifest, memtable);
     try {
       Replay replay = new Replay(folder, new ViewEditor(base, memtable), copy);
@@ -184,9 +202,6 @@ final class Recovery {
         UpkeepLog.LOG.info("'{}': dropped {} bytes of a write that was cut short", folder.root(), summary.droppedBytes());
       }
       return new Recovered(replay.toView(), memtable, manifest);
-    } catch (PilumException e) {
-      memtable.release();
-      throw e;
     } finally {
       base.release();
     }
@@ -257,7 +272,7 @@ final class Recovery {
     java.util.Set<String> kept = new java.util.HashSet<>(needed);
     for (String path : folder.segmentFiles()) {
       if (!kept.contains(path)) {
-        files.delete(folder.root() + "/" + path);
+        folder.deleteUnneeded(path);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.env.StorePath;
 import dev.pilum.storage.manifest.FileMeta;
 import java.util.List;
@@ -87,6 +88,18 @@ public final class TableFolder {
   public void forceNames() {
     files.forceDirectory(root + "/" + DATA);
     files.forceDirectory(root + "/" + INDEX);
+  }
+
+  /**
+   * Deletes a file that nobody needs. One that cannot be deleted now, because a system will not delete what somebody has open, stays
+   * until the table is opened next: that is no reason to stop writing.
+   */
+  public void deleteUnneeded(String path) {
+    try {
+      files.delete(root + "/" + path);
+    } catch (StorageFailure e) {
+      UpkeepLog.LOG.info("'{}/{}' stays for now: {}", root, path, e.getMessage());
+    }
   }
 
   /** Returns the paths, inside the table's folder, of all files of data and indexes on the disk. */

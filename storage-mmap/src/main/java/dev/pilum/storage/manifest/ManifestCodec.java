@@ -2,6 +2,7 @@ package dev.pilum.storage.manifest;
 
 import dev.pilum.storage.arrow.SchemaCodec;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -72,8 +73,13 @@ final class ManifestCodec {
     byte[] magic = new byte[MAGIC.length];
     in.get(magic);
     expect(path, 0, new String(MAGIC, StandardCharsets.US_ASCII), new String(magic, StandardCharsets.US_ASCII));
-    expect(path, 8, "format " + FORMAT, "format " + in.getInt());
-    expect(path, 12, "features 0", "features " + in.getInt());
+    int format = in.getInt();
+    int features = in.getInt();
+    if (format != FORMAT || features != 0) {
+      throw new InvalidRequest(
+          "manifest '%s' has format %d with features %x, this Pilum reads format %d without any; use a newer Pilum"
+              .formatted(path, format, features, FORMAT));
+    }
     long generation = in.getLong();
     long tableId = in.getLong();
     long version = in.getLong();
