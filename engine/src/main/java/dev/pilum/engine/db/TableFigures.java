@@ -8,6 +8,7 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.DataType;
@@ -71,11 +72,23 @@ final class TableFigures {
       long bytes = 0;
       for (String name : store.list(folder)) {
         String path = folder + "/" + name;
-        DiskUse inside = store.isDirectory(path) ? of(store, path) : new DiskUse(1, store.length(path));
+        DiskUse inside = store.isDirectory(path) ? of(store, path) : ofFile(store, path);
         files += inside.files;
         bytes += inside.bytes;
       }
       return new DiskUse(files, bytes);
+    }
+
+    /** Counts nothing for a file that has been deleted since its folder was listed. */
+    private static DiskUse ofFile(FileStore store, String path) {
+      try {
+        return new DiskUse(1, store.length(path));
+      } catch (StorageFailure e) {
+        if (store.exists(path)) {
+          throw e;
+        }
+        return new DiskUse(0, 0);
+      }
     }
   }
 }

@@ -108,6 +108,9 @@ final class ScanQuery implements Scan {
           int toPass = offset;
           int left = limit;
           for (SourceView source : view.sources()) {
+            if (left == 0) {
+              break;
+            }
             Selection selection = Selection.of(source, compiled);
             int passed = Math.min(toPass, selection.count());
             toPass -= passed;

@@ -64,12 +64,13 @@ final class MergePolicy {
   private static @Nullable Run cheapest(List<SegmentMeta> segments) {
     Run best = null;
     long least = Long.MAX_VALUE;
-    for (int from = 0; from + FAN_IN <= segments.size(); from++) {
-      List<SegmentMeta> run = segments.subList(from, from + FAN_IN);
+    int fanIn = Math.min(FAN_IN, segments.size());
+    for (int from = 0; from + fanIn <= segments.size(); from++) {
+      List<SegmentMeta> run = segments.subList(from, from + fanIn);
       long rows = run.stream().mapToLong(SegmentMeta::rowCount).sum();
       if (rows < least && fits(run)) {
         least = rows;
-        best = new Run(from, from + FAN_IN);
+        best = new Run(from, from + fanIn);
       }
     }
     return best;
