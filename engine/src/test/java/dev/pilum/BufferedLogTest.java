@@ -24,7 +24,9 @@ class BufferedLogTest {
   void aBufferedLogThatLostARecordInItsMiddleOpensWithWhatCameBefore() throws IOException {
     copyAfterThreeWritesWithoutTheSecond(Durability.BUFFERED);
     try (Database db = Database.open(copy)) {
-      assertThat(db.openTable("notes").scan().rows()).extracting(row -> row.text("id")).containsExactly("alpha-marker");
+      assertThat(db.openTable("notes").scan().rows())
+          .extracting(row -> row.text("id"))
+          .containsExactly("alpha-marker");
     }
   }
 
@@ -36,7 +38,10 @@ class BufferedLogTest {
     }
   }
 
-  /** Leaves in {@code copy} what a power cut could leave that reached the disk's second write before it was made. */
+  /**
+   * Leaves in {@code copy} what a power cut could leave that reached the disk's second write before
+   * it was made.
+   */
   private void copyAfterThreeWritesWithoutTheSecond(Durability durability) throws IOException {
     Schema schema = Schema.builder().key("id", Types.utf8()).build();
     try (Database db = Database.open(folder, DatabaseOptions.DEFAULT.withDurability(durability))) {
