@@ -58,7 +58,28 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
   }
 
   @Override
+  public @Nullable Object getOrDefault(@Nullable Object column, @Nullable Object absent) {
+    return values.getOrDefault(column, absent);
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object column) {
+    return values.containsKey(column);
+  }
+
+  @Override
   public Set<Entry<String, @Nullable Object>> entrySet() {
     return values.entrySet();
+  }
+
+  /** Returns whether {@code other} is a map of the same names and values, in whatever order; arrays equal only themselves. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return values.equals(other instanceof Row row ? row.values : other);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
   }
 }
