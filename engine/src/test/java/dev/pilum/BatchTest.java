@@ -63,8 +63,11 @@ class BatchTest {
       assertThatThrownBy(() -> empty.column("title").longAt(0))
           .isInstanceOf(InvalidRequest.class)
           .hasMessage("column 'title' has type utf8 and holds no whole numbers");
-      assertThatThrownBy(() -> empty.column("id").longAt(0)).isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> empty.column("none")).isInstanceOf(InvalidRequest.class).hasMessageContaining("none");
+      assertThatThrownBy(() -> empty.column("id").longAt(0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> empty.column("none"))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("none");
     }
   }
 }
