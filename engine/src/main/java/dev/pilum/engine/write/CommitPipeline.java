@@ -150,6 +150,21 @@ public final class CommitPipeline {
         });
   }
 
+  /** Returns once every commit that anybody can see is on the disk; at once unless writes are buffered. */
+  void force() {
+    exclusively(
+        () -> {
+          refuseIfBroken();
+          try {
+            forceLog();
+          } catch (StorageFailure e) {
+            breakOff(e);
+            throw e;
+          }
+          return forced;
+        });
+  }
+
   /** Publishes a view with a segment in place of what was written into it. */
   void replace(Replacement replacement) {
     exclusively(
@@ -323,12 +338,16 @@ public final class CommitPipeline {
 
   /** Says in the log that all commits are on the disk, having seen to it that they are, and forces that too. */
   private void seal() {
+    forceLog();
+    log.mark(acknowledged);
+    log.force();
+  }
+
+  private void forceLog() {
     if (forced < acknowledged) {
       log.force();
       forced = acknowledged;
     }
-    log.mark(acknowledged);
-    log.force();
   }
 
   private void startNextMemtable() {

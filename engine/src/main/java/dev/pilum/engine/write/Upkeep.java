@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * when logs are switched and views published. Rows that die while their segment is being merged are found by Replacement.
  *
  * A manifest says that every commit up to its version is in segments. A merge does not change that version, and may drop rows that died
- * after it: the log, replayed, will look for them, not find them, and be right.
+ * after it: the log, replayed, will look for them, not find them, and be right. But the commits that killed them must be on the disk
+ * before the rows go, also when writes are buffered: else a power failure could take both the old row and the new one.
  */
 /**
  * Flushes and merges of one table, in the background or at once.
@@ -285,6 +286,7 @@ public final class Upkeep {
       List<SourceView> sources = now.sources().subList(run.from(), run.to());
       SegmentMeta written = write(sources, now);
       folder.forceNames();
+      pipeline.force();
       List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
       segments.subList(run.from(), run.to()).clear();
       if (written != null) {
