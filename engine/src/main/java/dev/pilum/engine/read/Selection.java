@@ -2,6 +2,7 @@ package dev.pilum.engine.read;
 
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.Words;
 import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.storage.column.Column;
 import java.lang.foreign.MemorySegment;

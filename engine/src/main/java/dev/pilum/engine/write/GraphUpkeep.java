@@ -6,6 +6,7 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.Vectors;
 import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.engine.table.Words;
 import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.hnsw.BuildMonitor;
 import dev.pilum.hnsw.BuildThreads;
@@ -149,6 +150,6 @@ final class GraphUpkeep {
 
   private static @Nullable AcceptedOrdinals present(Column vectors) {
     MemorySegment validity = vectors.validity();
-    return validity == null ? null : index -> dev.pilum.engine.read.Words.of(validity, vectors.length(), index);
+    return validity == null ? null : index -> Words.of(validity, vectors.length(), index);
   }
 }

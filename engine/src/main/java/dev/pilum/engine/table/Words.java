@@ -1,4 +1,4 @@
-package dev.pilum.engine.read;
+package dev.pilum.engine.table;
 
 import dev.pilum.storage.column.Layout;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +26,7 @@ public final class Words {
   }
 
   /** Returns a word whose lowest {@code rows} bits are set; 1 to 64. */
-  static long maskOf(int rows) {
+  public static long maskOf(int rows) {
     return -1L >>> (64 - rows);
   }
 }
