@@ -9,13 +9,20 @@ import dev.pilum.storage.error.InvalidRequest;
  * @param memtableBytes how many bytes of new rows are kept in memory before they become a segment; 1 KiB to 256 MiB, so that text columns in memory stay below 2 GiB
  * @param graphMinimumRows smallest segment that gets an HNSW graph; smaller ones are searched exactly, which is faster there
  * @param maximumSegments how many segments a table keeps before neighbours are merged; at least 2
+ * @param keyIndex what finds the row of a key: {@value #BUILTIN_KEY_INDEX}, or the name of another way on the class or module path, such
+ *     as {@code chronicle} of {@code pilum-chronicle}. May change from one opening to the next; tables stay the same
  */
-public record DatabaseOptions(Durability durability, long memtableBytes, int graphMinimumRows, int maximumSegments) {
+public record DatabaseOptions(
+    Durability durability, long memtableBytes, int graphMinimumRows, int maximumSegments, String keyIndex) {
+  /** The key index that needs no further dependency, no JVM flags and no memory beside the rows'. */
+  public static final String BUILTIN_KEY_INDEX = "builtin";
+
   /**
    * Forced writes; 64 MiB memtables (a flush then takes well under a second, a replay too); graphs from 4,096 rows (below, an exact scan
-   * of 384 coordinates takes less than half a millisecond); at most 8 segments.
+   * of 384 coordinates takes less than half a millisecond); at most 8 segments; the
+   * built-in key index.
    */
-  public static final DatabaseOptions DEFAULT = new DatabaseOptions(Durability.FORCED, 64L << 20, 4_096, 8);
+  public static final DatabaseOptions DEFAULT = new DatabaseOptions(Durability.FORCED, 64L << 20, 4_096, 8, BUILTIN_KEY_INDEX);
 
   public DatabaseOptions {
     if (memtableBytes < 1 << 10 || memtableBytes > 256 << 20) {
@@ -27,25 +34,33 @@ public record DatabaseOptions(Durability durability, long memtableBytes, int gra
     if (maximumSegments < 2) {
       throw new InvalidRequest("maximumSegments must be at least 2, got " + maximumSegments);
     }
+    if (keyIndex.isBlank()) {
+      throw new InvalidRequest("keyIndex must be a name, such as '" + BUILTIN_KEY_INDEX + "'");
+    }
   }
 
   /** Returns these options with another durability. */
   public DatabaseOptions withDurability(Durability changed) {
-    return new DatabaseOptions(changed, memtableBytes, graphMinimumRows, maximumSegments);
+    return new DatabaseOptions(changed, memtableBytes, graphMinimumRows, maximumSegments, keyIndex);
   }
 
   /** Returns these options with another memtable size. */
   public DatabaseOptions withMemtableBytes(long changed) {
-    return new DatabaseOptions(durability, changed, graphMinimumRows, maximumSegments);
+    return new DatabaseOptions(durability, changed, graphMinimumRows, maximumSegments, keyIndex);
   }
 
   /** Returns these options with another smallest size for graphs. */
   public DatabaseOptions withGraphMinimumRows(int changed) {
-    return new DatabaseOptions(durability, memtableBytes, changed, maximumSegments);
+    return new DatabaseOptions(durability, memtableBytes, changed, maximumSegments, keyIndex);
   }
 
   /** Returns these options with another bound on segments. */
   public DatabaseOptions withMaximumSegments(int changed) {
-    return new DatabaseOptions(durability, memtableBytes, graphMinimumRows, changed);
+    return new DatabaseOptions(durability, memtableBytes, graphMinimumRows, changed, keyIndex);
+  }
+
+  /** Returns these options with another key index. */
+  public DatabaseOptions withKeyIndex(String changed) {
+    return new DatabaseOptions(durability, memtableBytes, graphMinimumRows, maximumSegments, changed);
   }
 }

@@ -2,6 +2,7 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
+import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.storage.env.DiskFileStore;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileLock;
@@ -19,9 +20,10 @@ public final class DatabaseOpener {
 
   /** Opens the database in a real folder for reading and writing, creating it when absent. */
   public static Database open(Path folder, DatabaseOptions options) {
+    KeyIndexes indexes = KeyIndexes.in(folder, options);
     Env env = new SystemEnv(DiskFileStore.create(folder));
     try {
-      return locked(env, options, env::close);
+      return locked(env, options, indexes, env::close);
     } catch (PilumException e) {
       env.close();
       throw e;
@@ -30,19 +32,21 @@ public final class DatabaseOpener {
 
   /** Opens the database in a real folder for reading only. */
   public static Database openReadOnly(Path folder, DatabaseOptions options) {
+    KeyIndexes indexes = KeyIndexes.in(folder, options);
     Env env = new SystemEnv(existing(folder));
-    return new LocalDatabase(env, options, null, env::close);
+    return new LocalDatabase(env, options, indexes, null, env::close);
   }
 
   /** Opens a database over the caller's own outside world, which the caller closes. */
   public static Database open(Env env, DatabaseOptions options) {
-    return locked(env, options, () -> {});
+    return locked(env, options, KeyIndexes.withoutFolder(options), () -> {});
   }
 
-  private static Database locked(Env env, DatabaseOptions options, Runnable atClose) {
+  private static Database locked(
+      Env env, DatabaseOptions options, KeyIndexes indexes, Runnable atClose) {
     FileLock lock = env.files().lock(LOCK, "pilum");
     try {
-      return new LocalDatabase(env, options, lock, atClose);
+      return new LocalDatabase(env, options, indexes, lock, atClose);
     } catch (PilumException e) {
       lock.close();
       throw e;

@@ -3,6 +3,7 @@ package dev.pilum.engine.db;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Table;
+import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileLock;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalDatabase implements Database {
   private final Env env;
   private final DatabaseOptions options;
+  private final KeyIndexes indexes;
   private final @Nullable FileLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
@@ -34,12 +36,15 @@ final class LocalDatabase implements Database {
   /**
    * Opens the database.
    *
+   * @param indexes the key indexes of tables opened for writing
    * @param writeLock held as long as the database is open, or {@code null} to open for reading only
    * @param atClose run last
    */
-  LocalDatabase(Env env, DatabaseOptions options, @Nullable FileLock writeLock, Runnable atClose) {
+  LocalDatabase(
+      Env env, DatabaseOptions options, KeyIndexes indexes, @Nullable FileLock writeLock, Runnable atClose) {
     this.env = env;
     this.options = options;
+    this.indexes = indexes;
     this.writeLock = writeLock;
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
@@ -142,7 +147,9 @@ final class LocalDatabase implements Database {
   private LocalTable opened(String name) {
     LocalTable table = open.get(name);
     if (table == null) {
-      table = new LocalTable(name, writeLock == null ? TableStore.openReadOnly(env, name) : TableStore.open(env, options, name));
+      TableStore store =
+          writeLock == null ? TableStore.openReadOnly(env, name) : TableStore.open(env, options, indexes, name);
+      table = new LocalTable(name, store);
       open.put(name, table);
     }
     return table;

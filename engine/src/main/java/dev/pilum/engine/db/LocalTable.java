@@ -35,7 +35,7 @@ final class LocalTable implements Table {
     this.name = name;
     this.store = store;
     this.schema = store.schema();
-    this.reads = new Reads(schema, store::acquire);
+    this.reads = new Reads(schema, store::acquire, store.index());
   }
 
   @Override

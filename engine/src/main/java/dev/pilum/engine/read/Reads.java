@@ -4,9 +4,10 @@ import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
 import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.keys.KeyIndex;
+import dev.pilum.engine.keys.KeyLookup;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowReader;
-import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.hnsw.SearchScratch;
@@ -27,22 +28,29 @@ import org.jspecify.annotations.Nullable;
 public final class Reads {
   private final Schema schema;
   private final Supplier<TableView> views;
+  private final KeyIndex index;
   private final ConcurrentLinkedQueue<SearchScratch> scratches;
 
-  /** Reads what {@code views} hands out, each view with a reference that is given back after use. */
-  public Reads(Schema schema, Supplier<TableView> views) {
-    this(schema, views, new ConcurrentLinkedQueue<>());
+  /**
+   * Reads what {@code views} hands out, each view with a reference that is given back after use.
+   *
+   * @param index asked first for the row of a key
+   */
+  public Reads(Schema schema, Supplier<TableView> views, KeyIndex index) {
+    this(schema, views, index, new ConcurrentLinkedQueue<>());
   }
 
-  private Reads(Schema schema, Supplier<TableView> views, ConcurrentLinkedQueue<SearchScratch> scratches) {
+  private Reads(
+      Schema schema, Supplier<TableView> views, KeyIndex index, ConcurrentLinkedQueue<SearchScratch> scratches) {
     this.schema = schema;
     this.views = views;
+    this.index = index;
     this.scratches = scratches;
   }
 
   /** Returns reads of other views of the same table that share scratch memory with these. */
   public Reads of(Supplier<TableView> otherViews) {
-    return new Reads(schema, otherViews, scratches);
+    return new Reads(schema, otherViews, index, scratches);
   }
 
   /** Returns the columns. */
@@ -69,17 +77,12 @@ public final class Reads {
   /** Returns the live row with this key, or {@code null}. */
   public @Nullable Row get(Object key) {
     KeyReader reader = keyReader(key);
-    byte[] bytes = reader.bytesAt(0);
-    long hash = reader.hashAt(0);
     TableView view = views.get();
     try {
-      for (SourceView source : view.sources().reversed()) {
-        int ordinal = source.findLive(hash, bytes);
-        if (ordinal >= 0) {
-          return RowReader.row(source.rows(), ordinal);
-        }
-      }
-      return null;
+      long place = KeyLookup.find(index, view, reader);
+      return place == KeyLookup.NONE
+          ? null
+          : RowReader.row(view.sources().get(KeyLookup.source(place)).rows(), KeyLookup.ordinal(place));
     } finally {
       view.release();
     }
@@ -88,9 +91,7 @@ public final class Reads {
   /** Returns whether there is a live row with this key. */
   public boolean exists(Object key) {
     KeyReader reader = keyReader(key);
-    byte[] bytes = reader.bytesAt(0);
-    long hash = reader.hashAt(0);
-    return with(view -> view.sources().stream().anyMatch(source -> source.findLive(hash, bytes) >= 0));
+    return with(view -> KeyLookup.find(index, view, reader) != KeyLookup.NONE);
   }
 
   /** Returns a query over all live rows. */

@@ -48,10 +48,17 @@ public record SourceView(
     return -1;
   }
 
-  /** Returns the ordinal of the row with this id, dead or alive, or -1 when it is not here. */
+  /**
+   * Returns the ordinal of the row with this id, dead or alive, or -1 when it is not here. Ids rise by at least one from row to row: that
+   * bounds the ordinal from both ends, and names it at once where no id between is missing.
+   */
   public int ordinalOf(long rowId) {
-    int low = 0;
-    int high = rowCount() - 1;
+    int last = rowCount() - 1;
+    if (last < 0 || rowId < rowIds.longAt(0) || rowId > rowIds.longAt(last)) {
+      return -1;
+    }
+    int low = (int) Math.max(0, last - (rowIds.longAt(last) - rowId));
+    int high = (int) Math.min(last, rowId - rowIds.longAt(0));
     while (low <= high) {
       int middle = (low + high) >>> 1;
       long found = rowIds.longAt(middle);

@@ -2,6 +2,7 @@ package dev.pilum.engine.write;
 
 import dev.pilum.Durability;
 import dev.pilum.WriteResult;
+import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -55,6 +56,7 @@ public final class CommitPipeline {
   private final String logDirectory;
   private final Durability durability;
   private final ViewHolder views;
+  private final KeyIndex index;
   private final ReentrantLock leadership = new ReentrantLock();
   private final ConcurrentLinkedQueue<Pending> queue = new ConcurrentLinkedQueue<>();
   private Memtable memtable;
@@ -67,13 +69,23 @@ public final class CommitPipeline {
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
 
-  /** Goes on from what recovery found: {@code views} shows {@code memtable} as its last source, {@code log} is empty. */
+  /**
+   * Goes on from what recovery found: {@code views} shows {@code memtable} as its last source, {@code index} knows that view or nothing,
+   * {@code log} is empty. Closes {@code index} at the end.
+   */
   public CommitPipeline(
-      FileStore files, String logDirectory, Durability durability, ViewHolder views, Memtable memtable, LogWriter log) {
+      FileStore files,
+      String logDirectory,
+      Durability durability,
+      ViewHolder views,
+      KeyIndex index,
+      Memtable memtable,
+      LogWriter log) {
     this.files = files;
     this.logDirectory = logDirectory;
     this.durability = durability;
     this.views = views;
+    this.index = index;
     this.memtable = memtable;
     this.log = log;
     this.acknowledged = views.newest().version();
@@ -189,8 +201,10 @@ public final class CommitPipeline {
           try {
             if (healthy) {
               seal();
+              index.seal(views.newest());
             }
           } finally {
+            index.close();
             memtable.release();
             log.close();
           }
@@ -231,7 +245,7 @@ public final class CommitPipeline {
   private void runGroup(List<Pending> group) {
     try {
       refuseIfBroken();
-      ViewEditor editor = new ViewEditor(views.newest(), memtable);
+      ViewEditor editor = new ViewEditor(views.newest(), memtable, index);
       writeLog(applyAll(group, editor));
       publish(editor);
     } catch (PilumException e) {
@@ -323,7 +337,9 @@ public final class CommitPipeline {
 
   private void publish(ViewEditor editor) {
     if (editor.version() > acknowledged) {
-      views.publish(editor.toView());
+      TableView next = editor.toView();
+      index.advance(views.newest(), next);
+      views.publish(next);
       acknowledged = editor.version();
       pendingBytes = Math.max(memtable.sizeBytes(), log.lengthBytes() / 2);
     }

@@ -1,5 +1,7 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.engine.keys.KeyIndexes;
+import dev.pilum.engine.keys.PerSourceKeyIndex;
 import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
@@ -75,8 +77,8 @@ final class Recovery {
    */
   record Writable(Recovered state, LogWriter log, ManifestLog manifests) {}
 
-  /** Brings the table back for writing. */
-  Writable forWriting() {
+  /** Brings the table back for writing; files that belong to {@code indexes} stay. */
+  Writable forWriting(KeyIndexes indexes) {
     Manifest manifest = newestWhole();
     folder.skipTo(manifest.nextFile());
     for (String path : folder.segmentFiles()) {
@@ -90,7 +92,7 @@ final class Recovery {
       log.mark(state.view().version());
       log.publish();
       Manifest previous = previousOf(manifest);
-      deleteOrphans(usable, previous);
+      deleteOrphans(usable, previous, indexes);
       LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
       long highest = store.generations().getFirst();
       return new Writable(state, log, new ManifestLog(folder, store, usable, previous, highest));
@@ -195,7 +197,7 @@ final class Recovery {
   private Recovered replay(Manifest manifest, Memtable memtable, @Nullable LogWriter copy) {
     TableView base = open(manifest, memtable);
     try {
-      Replay replay = new Replay(folder, new ViewEditor(base, memtable), copy);
+      Replay replay = new Replay(folder, new ViewEditor(base, memtable, new PerSourceKeyIndex()), copy);
       LogRange range = new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version());
       LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay::accept);
       if (summary.droppedBytes() > 0) {
@@ -263,7 +265,7 @@ final class Recovery {
   }
 
   /** Deletes what a crash left behind: files that no manifest names, and writes cut short. */
-  private void deleteOrphans(Manifest newest, @Nullable Manifest previous) {
+  private void deleteOrphans(Manifest newest, @Nullable Manifest previous, KeyIndexes indexes) {
     store.deleteTemporaries();
     List<String> needed = new ArrayList<>(ManifestLog.paths(newest));
     if (previous != null) {
@@ -271,7 +273,7 @@ final class Recovery {
     }
     java.util.Set<String> kept = new java.util.HashSet<>(needed);
     for (String path : folder.segmentFiles()) {
-      if (!kept.contains(path)) {
+      if (!kept.contains(path) && !indexes.keeps(path)) {
         folder.deleteUnneeded(path);
       }
     }

@@ -2,10 +2,14 @@ package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
 import dev.pilum.WriteResult;
+import dev.pilum.engine.keys.KeyIndex;
+import dev.pilum.engine.keys.KeyIndexes;
+import dev.pilum.engine.keys.PerSourceKeyIndex;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
 import dev.pilum.storage.schema.Schema;
@@ -25,14 +29,16 @@ public final class TableStore {
 
   private final TableFolder folder;
   private final ViewHolder views;
+  private final KeyIndex index;
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
   private record Writer(CommitPipeline pipeline, Upkeep upkeep) {}
 
-  private TableStore(TableFolder folder, ViewHolder views, @Nullable Writer writer) {
+  private TableStore(TableFolder folder, ViewHolder views, KeyIndex index, @Nullable Writer writer) {
     this.folder = folder;
     this.views = views;
+    this.index = index;
     this.writer = writer;
   }
 
@@ -47,16 +53,17 @@ public final class TableStore {
   }
 
   /** Opens a table for reading and writing. */
-  public static TableStore open(Env env, DatabaseOptions options, String name) {
+  public static TableStore open(Env env, DatabaseOptions options, KeyIndexes indexes, String name) {
     TableFolder folder = new TableFolder(env.files(), name);
-    Recovery.Writable found = new Recovery(folder, env.background()).forWriting();
+    Recovery.Writable found = new Recovery(folder, env.background()).forWriting(indexes);
     ViewHolder views = new ViewHolder(name, found.state().view());
+    KeyIndex index = openIndex(indexes, name, found);
     CommitPipeline pipeline =
         new CommitPipeline(
-            env.files(), folder.logDirectory(), options.durability(), views, found.state().memtable(), found.log());
+            env.files(), folder.logDirectory(), options.durability(), views, index, found.state().memtable(), found.log());
     Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests());
     upkeep.request();
-    return new TableStore(folder, views, new Writer(pipeline, upkeep));
+    return new TableStore(folder, views, index, new Writer(pipeline, upkeep));
   }
 
   /** Opens a table as it is now, for reading only. */
@@ -64,7 +71,23 @@ public final class TableStore {
     TableFolder folder = new TableFolder(env.files(), name);
     Recovery.Recovered found = new Recovery(folder, env.background()).forReading();
     found.memtable().release();
-    return new TableStore(folder, new ViewHolder(name, found.view()), null);
+    return new TableStore(folder, new ViewHolder(name, found.view()), new PerSourceKeyIndex(), null);
+  }
+
+  private static KeyIndex openIndex(KeyIndexes indexes, String name, Recovery.Writable found) {
+    try {
+      return indexes.open(name, found.state().manifest().tableId(), found.state().view());
+    } catch (PilumException e) {
+      found.log().close();
+      found.state().view().release();
+      found.state().memtable().release();
+      throw e;
+    }
+  }
+
+  /** Returns what says where the rows of keys may be. */
+  public KeyIndex index() {
+    return index;
   }
 
   /** Returns the newest view; the caller releases it. */
@@ -119,6 +142,7 @@ public final class TableStore {
 
   /** Gives up upkeep and lets go of files and memory; for a table that is about to be dropped. */
   public void discard() {
+    index.close();
     close(Long.MAX_VALUE);
   }
 

@@ -1,6 +1,8 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.WriteResult;
+import dev.pilum.engine.keys.KeyIndex;
+import dev.pilum.engine.keys.KeyLookup;
 import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -28,16 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class ViewEditor {
   private final TableView base;
   private final Memtable memtable;
+  private final KeyIndex index;
   private final int last;
   private final DeadRows.@Nullable Builder[] dead;
   private SourceView newest;
   private long nextRowId;
   private long version;
 
-  /** Starts with {@code base}, whose last source is {@code memtable}. */
-  ViewEditor(TableView base, Memtable memtable) {
+  /** Starts with {@code base}, whose last source is {@code memtable}; {@code index} says where rows of {@code base} may be. */
+  ViewEditor(TableView base, Memtable memtable, KeyIndex index) {
     this.base = base;
     this.memtable = memtable;
+    this.index = index;
     this.last = base.sources().size() - 1;
     this.dead = new DeadRows.Builder[base.sources().size()];
     this.newest = base.sources().get(last);
@@ -93,7 +97,7 @@ final class ViewEditor {
   /** Returns the first row of {@code rows}, whose hashes are given, whose key is taken by a live row, or -1. */
   int firstTaken(KeyReader rows, long[] hashes) {
     for (int row = 0; row < rows.length(); row++) {
-      if (findLive(rows, row, hashes[row], last) >= 0) {
+      if (findLive(rows, row, hashes[row]) >= 0) {
         return row;
       }
     }
@@ -102,7 +106,7 @@ final class ViewEditor {
 
   /** Returns the row id of the live row with the key of {@code keys} at {@code row}, or -1. */
   long liveRowId(KeyReader keys, int row) {
-    long place = findLive(keys, row, keys.hashAt(row), last);
+    long place = findLive(keys, row, keys.hashAt(row));
     if (place < 0) {
       return -1;
     }
@@ -126,19 +130,46 @@ final class ViewEditor {
     for (int ordinal = firstOrdinal; ordinal < memtable.rowCount(); ordinal++) {
       long hash = reader.hashAt(ordinal);
       if (commit.kind() == Commit.Kind.REPLACING) {
-        replaced += kill(findLive(reader, ordinal, hash, last)) ? 1 : 0;
+        replaced += kill(findLive(reader, ordinal, hash)) ? 1 : 0;
       }
       keys.put(hash);
     }
     return replaced;
   }
 
-  /** Returns the place (source, ordinal) of the live row with this key, newest source first, or -1. */
-  private long findLive(KeyReader keys, int row, long hash, int newest) {
-    for (int i = newest; i >= 0; i--) {
+  /** Returns the place (source, ordinal) of the live row with this key, or -1. The index does not know the rows applied here. */
+  private long findLive(KeyReader keys, int row, long hash) {
+    int unflushed = findLiveIn(last, keys, row, hash);
+    if (unflushed >= 0) {
+      return KeyLookup.place(last, unflushed);
+    }
+    long rowId = index.rowIdOf(keys, row, base.version());
+    if (rowId == KeyIndex.ABSENT) {
+      return -1;
+    }
+    long place = rowId < 0 ? -1 : liveAt(rowId, keys, row);
+    return place < 0 ? findLiveFlushed(keys, row, hash) : place;
+  }
+
+  /** Asks all sources but the memtable, newest first. */
+  private long findLiveFlushed(KeyReader keys, int row, long hash) {
+    for (int i = last - 1; i >= 0; i--) {
       int ordinal = findLiveIn(i, keys, row, hash);
       if (ordinal >= 0) {
-        return ((long) i << Integer.SIZE) | ordinal;
+        return KeyLookup.place(i, ordinal);
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the place of the row with this id, if it is alive and has the key, or -1. */
+  private long liveAt(long rowId, KeyReader keys, int row) {
+    for (int i = last; i >= 0; i--) {
+      int ordinal = source(i).ordinalOf(rowId);
+      if (ordinal >= 0) {
+        KeyReader reader = source(i).keys();
+        assert reader != null : "the table has no key";
+        return !isDead(i, ordinal) && reader.equalsAt(ordinal, keys, row) ? KeyLookup.place(i, ordinal) : -1;
       }
     }
     return -1;

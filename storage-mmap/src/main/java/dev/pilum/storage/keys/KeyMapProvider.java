@@ -58,7 +58,7 @@ public interface KeyMapProvider {
       others.add(provider.name());
     }
     throw new InvalidRequest(
-        "there is no key map '%s' on the class or module path, only %s; add pilum-%s"
-            .formatted(name, others, name));
+        "there is no key index '%s' on the class or module path, only builtin%s: choose one of them, or add the dependency dev.pilum:pilum-%s"
+            .formatted(name, others.isEmpty() ? "" : " and " + String.join(", ", others), name));
   }
 }

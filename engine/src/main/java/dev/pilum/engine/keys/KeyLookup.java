@@ -1,0 +1,68 @@
+package dev.pilum.engine.keys;
+
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.keys.KeyReader;
+import java.util.List;
+
+/**
+ * Finds the live row of a key in a view. A place is the number of the source in its upper half and the ordinal there in its lower.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class KeyLookup {
+  /** No place. */
+  public static final long NONE = -1;
+
+  private KeyLookup() {}
+
+  /** Returns the place of the live row of {@code view} with the first key of {@code key}, or {@link #NONE}. */
+  public static long find(KeyIndex index, TableView view, KeyReader key) {
+    long rowId = index.rowIdOf(key, 0, view.version());
+    if (rowId == KeyIndex.ABSENT) {
+      return NONE;
+    }
+    long place = rowId < 0 ? NONE : liveAt(rowId, view.sources(), key);
+    return place == NONE ? amongSources(view.sources(), key) : place;
+  }
+
+  /** Returns the source of a place. */
+  public static int source(long place) {
+    return (int) (place >>> Integer.SIZE);
+  }
+
+  /** Returns the ordinal of a place. */
+  public static int ordinal(long place) {
+    return (int) place;
+  }
+
+  /** Returns a place. */
+  public static long place(int source, int ordinal) {
+    return ((long) source << Integer.SIZE) | ordinal;
+  }
+
+  private static long liveAt(long rowId, List<SourceView> sources, KeyReader key) {
+    for (int i = sources.size() - 1; i >= 0; i--) {
+      SourceView source = sources.get(i);
+      int ordinal = source.ordinalOf(rowId);
+      if (ordinal >= 0) {
+        KeyReader keys = source.keys();
+        assert keys != null : "the table has no key";
+        return !source.dead().contains(ordinal) && keys.equalsAt(ordinal, key, 0) ? place(i, ordinal) : NONE;
+      }
+    }
+    return NONE;
+  }
+
+  private static long amongSources(List<SourceView> sources, KeyReader key) {
+    byte[] bytes = key.bytesAt(0);
+    long hash = key.hashAt(0);
+    for (int i = sources.size() - 1; i >= 0; i--) {
+      int ordinal = sources.get(i).findLive(hash, bytes);
+      if (ordinal >= 0) {
+        return place(i, ordinal);
+      }
+    }
+    return NONE;
+  }
+}
