@@ -79,9 +79,7 @@ public abstract class KeyIndexContract {
         table.deleteAll(keys(0, 50));
         table.optimize();
         for (int key = 0; key < 300; key++) {
-          Row row = before.get("key-" + key);
-          assertThat(row).as("key-%d", key).isNotNull();
-          assertThat(row.get("n")).as("key-%d", key).isEqualTo(1L);
+          assertThat(before.get("key-" + key)).isEqualTo(row(key, 1));
         }
         assertThat(keys(300, 400)).noneMatch(before::exists);
       }

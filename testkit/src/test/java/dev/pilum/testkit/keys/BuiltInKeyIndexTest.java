@@ -26,7 +26,7 @@ class BuiltInKeyIndexTest extends KeyIndexContract {
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("'chronicle'")
         .hasMessageContaining("dev.pilum:pilum-chronicle")
-        .hasMessageContaining("builtin and failing");
+        .hasMessageContaining("builtin and failing, hash");
   }
 
   @Test

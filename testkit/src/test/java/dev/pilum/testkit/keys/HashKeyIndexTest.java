@@ -1,0 +1,73 @@
+package dev.pilum.testkit.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
+import dev.pilum.Row;
+import dev.pilum.Table;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HashKeyIndexTest extends KeyIndexContract {
+  @TempDir private Path folder;
+
+  @Override
+  protected String keyIndex() {
+    return HashKeyMaps.NAME;
+  }
+
+  @BeforeEach
+  void fillATable() {
+    try (Database db = open()) {
+      Table table = db.createTable("t", Schema.builder().key("id", Types.int64()).build());
+      for (long key = 0; key < 100; key++) {
+        table.upsert(Row.of("id", key));
+      }
+      table.delete(7L);
+    }
+  }
+
+  @Test
+  void aMapSealedAtACleanCloseIsNotFilledAgain() {
+    long puts = HashKeyMaps.PUTS.get();
+    try (Database db = open()) {
+      assertThat(db.openTable("t").exists(50L)).isTrue();
+      assertThat(HashKeyMaps.PUTS).hasValue(puts);
+    }
+  }
+
+  @Test
+  void aMapThatMissedAWriteIsFilledWithTheLiveRows() {
+    try (Database db = Database.open(folder)) {
+      db.openTable("t").delete(8L);
+    }
+    long puts = HashKeyMaps.PUTS.get();
+    try (Database db = open()) {
+      assertThat(db.openTable("t").exists(8L)).isFalse();
+      assertThat(HashKeyMaps.PUTS).hasValue(puts + 98);
+    }
+  }
+
+  @Test
+  void readsAndWritesAskTheMap() {
+    try (Database db = open()) {
+      Table table = db.openTable("t");
+      table.flush();
+      long gets = HashKeyMaps.GETS.get();
+      assertThat(table.get(7L)).isNull();
+      assertThat(table.get(50L)).isNotNull();
+      assertThat(HashKeyMaps.GETS).hasValue(gets + 2);
+      table.add(java.util.List.of(Row.of("id", 1000L)));
+      assertThat(HashKeyMaps.GETS).hasValue(gets + 3);
+    }
+  }
+
+  private Database open() {
+    return Database.open(folder, DatabaseOptions.DEFAULT.withKeyIndex(HashKeyMaps.NAME));
+  }
+}
