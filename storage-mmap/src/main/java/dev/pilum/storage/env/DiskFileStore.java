@@ -8,7 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -143,11 +145,10 @@ public final class DiskFileStore implements FileStore {
   }
 
   private static List<String> listNow(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return List.of();
-    }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    } catch (NoSuchFileException absent) {
+      return List.of();
     }
   }
 
@@ -189,23 +190,30 @@ public final class DiskFileStore implements FileStore {
 
   private Path inside(String path) throws IOException {
     Path file = root.resolve(StorePath.check(path));
-    Path existing = deepestExisting(path);
-    if (!existing.toRealPath().startsWith(root)) {
+    if (!deepestExisting(path).startsWith(root)) {
       throw new InvalidRequest(
           "path '%s' is a link that leaves the folder '%s'; remove the link".formatted(path, root));
     }
     return file;
   }
 
-  /** Returns the longest beginning of {@code path} that exists. */
-  private Path deepestExisting(String path) {
+  /** Returns where the longest beginning of {@code path} that exists really is; what is deleted meanwhile does not exist. */
+  private Path deepestExisting(String path) throws IOException {
     String existing = path;
-    while (!existing.isEmpty() && !Files.exists(root.resolve(existing))) {
-      if (Files.isSymbolicLink(root.resolve(existing))) {
+    while (!existing.isEmpty()) {
+      Path file = root.resolve(existing);
+      try {
+        return file.toRealPath();
+      } catch (FileSystemException e) {
+        if (Files.exists(file)) {
+          throw e;
+        }
+      }
+      if (Files.isSymbolicLink(file)) {
         throw new InvalidRequest("path '%s' is a link to nowhere; remove the link".formatted(path));
       }
       existing = StorePath.parent(existing);
     }
-    return root.resolve(existing);
+    return root;
   }
 }
