@@ -81,7 +81,7 @@ class KillTest {
       }
     }
     assertThat(table.count()).as("no half batch, %s", when).isEqualTo(expectedRows);
-    assertThat(batches).as(when).containsAll(acknowledged);
+    assertThat(batches.containsAll(acknowledged)).as(when).isTrue();
     for (long batch : acknowledged) {
       Row row = table.get(batch + ".0");
       assertThat(row == null ? null : row.vector("v"))
