@@ -5,6 +5,7 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.storage.keys.KeyMap;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.segment.DeadRows;
+import java.lang.invoke.VarHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ final class MappedKeyIndex implements KeyIndex {
     if (found != KeyMap.ABSENT) {
       return found;
     }
+    VarHandle.acquireFence(); // whatever the map was read with, it was read before the version is looked at again
     return before == wanted && version == wanted ? ABSENT : UNKNOWN;
   }
 

@@ -66,7 +66,13 @@ final class Recovery {
    * @param memtable the view's last source, whose reference is the holder's
    * @param manifest the base
    */
-  record Recovered(TableView view, Memtable memtable, Manifest manifest) {}
+  record Recovered(TableView view, Memtable memtable, Manifest manifest) {
+    /** Gives both references back. */
+    void release() {
+      view.release();
+      memtable.release();
+    }
+  }
 
   /**
    * A table ready to be written.
@@ -87,8 +93,9 @@ final class Recovery {
     Manifest usable = withKeys(manifest);
     long epoch = LogFiles.nextEpoch(files, folder.logDirectory());
     LogWriter log = LogWriter.prepare(files, folder.logDirectory(), LogHeader.first(manifest.tableId(), epoch));
+    @Nullable Recovered state = null;
     try {
-      Recovered state = replay(usable, log);
+      state = replay(usable, log);
       log.mark(state.view().version());
       log.publish();
       Manifest previous = previousOf(manifest);
@@ -97,6 +104,9 @@ final class Recovery {
       long highest = store.generations().getFirst();
       return new Writable(state, log, new ManifestLog(folder, store, usable, previous, highest));
     } catch (PilumException e) {
+      if (state != null) {
+        state.release();
+      }
       log.close();
       throw e;
     }
@@ -128,7 +138,6 @@ final class Recovery {
       try {
         Manifest manifest = store.read(generation);
         checkFiles(manifest);
-        warmUp(manifest);
         return manifest;
       } catch (InvalidRequest e) {
         throw e; // a newer Pilum wrote it: what it says must not be undone
@@ -185,6 +194,7 @@ final class Recovery {
   }
 
   private Recovered replay(Manifest manifest, @Nullable LogWriter copy) {
+    warmUp(manifest);
     Memtable memtable = new Memtable(manifest.schema());
     try {
       return replay(manifest, memtable, copy);

@@ -79,8 +79,7 @@ public final class TableStore {
       return indexes.open(name, found.state().manifest().tableId(), found.state().view());
     } catch (PilumException e) {
       found.log().close();
-      found.state().view().release();
-      found.state().memtable().release();
+      found.state().release();
       throw e;
     }
   }
