@@ -277,6 +277,9 @@ final class Recovery {
   /** Deletes what a crash left behind: files that no manifest names, and writes cut short. */
   private void deleteOrphans(Manifest newest, @Nullable Manifest previous, KeyIndexes indexes) {
     store.deleteTemporaries();
+    if (previous != null) {
+      deleteManifestsBefore(previous);
+    }
     List<String> needed = new ArrayList<>(ManifestLog.paths(newest));
     if (previous != null) {
       needed.addAll(ManifestLog.paths(previous));
@@ -286,6 +289,15 @@ final class Recovery {
       if (!kept.contains(path) && !indexes.keeps(path)) {
         folder.deleteUnneeded(path);
       }
+    }
+  }
+
+  /** Deletes manifests that garbage collection did not get to: they name files that are gone, or go now. */
+  private void deleteManifestsBefore(Manifest previous) {
+    List<Long> old = store.generations().stream().filter(generation -> generation < previous.generation()).toList();
+    if (!old.isEmpty()) {
+      old.forEach(store::delete);
+      files.forceDirectory(store.directory());
     }
   }
 }
