@@ -33,7 +33,7 @@ final class LogFile implements AutoCloseable {
   /** Opens the log with this epoch; the file must exist. */
   static LogFile open(FileStore store, String directory, long epoch) {
     String path = LogFiles.path(directory, epoch);
-    LogWindow window = new LogWindow(store.open(path));
+    LogWindow window = LogWindow.over(store.open(path));
     boolean opened = false;
     try {
       LogFile file = new LogFile(path, epoch, window);

@@ -1,6 +1,7 @@
 package dev.pilum.storage.wal;
 
 import dev.pilum.storage.env.ReadFile;
+import dev.pilum.storage.error.PilumException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -25,14 +26,24 @@ final class LogWindow implements AutoCloseable {
   private long startBytes;
   private int filledBytes;
 
-  LogWindow(ReadFile file) {
+  private LogWindow(ReadFile file, long lengthBytes) {
     this.file = file;
-    this.lengthBytes = file.lengthBytes();
+    this.lengthBytes = lengthBytes;
     this.arena = Arena.ofConfined();
     this.memory =
         arena.allocate(
             Math.clamp(lengthBytes, LogFormat.HEADER_BYTES, STEP_BYTES), LogFormat.ALIGNMENT);
     this.bytes = littleEndian(memory);
+  }
+
+  /** Takes over {@code file}, and closes it at once when even its length cannot be told. */
+  static LogWindow over(ReadFile file) {
+    try {
+      return new LogWindow(file, file.lengthBytes());
+    } catch (PilumException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** Returns the length of the file when it was opened; what is appended later is not seen. */

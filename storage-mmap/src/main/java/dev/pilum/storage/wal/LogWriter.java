@@ -63,7 +63,12 @@ public final class LogWriter implements AutoCloseable {
    */
   public static LogWriter create(FileStore store, String directory, LogHeader header) {
     LogWriter writer = prepare(store, directory, header);
-    writer.publish();
+    try {
+      writer.publish();
+    } catch (StorageFailure e) {
+      writer.close();
+      throw e;
+    }
     return writer;
   }
 
@@ -81,7 +86,12 @@ public final class LogWriter implements AutoCloseable {
     ByteBuffer bytes = LogFormat.encode(header);
     int headerCrc = bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(LogFormat.HEADER_CRC_OFFSET);
     AppendFile file = store.create(temporary);
-    file.append(bytes);
+    try {
+      file.append(bytes);
+    } catch (StorageFailure e) {
+      file.close();
+      throw e;
+    }
     return new LogWriter(store, directory, header, file, headerCrc);
   }
 
