@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -149,6 +150,11 @@ public final class DiskFileStore implements FileStore {
       return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
     } catch (NoSuchFileException absent) {
       return List.of();
+    } catch (NotDirectoryException e) {
+      if (Files.exists(folder)) {
+        throw e;
+      }
+      return List.of(); // what should be its parent is a file
     }
   }
 
