@@ -98,11 +98,7 @@ final class Recovery {
       state = replay(usable, log);
       log.mark(state.view().version());
       log.publish();
-      Manifest previous = previousOf(manifest);
-      deleteOrphans(usable, previous, indexes);
-      LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
-      long highest = store.generations().getFirst();
-      return new Writable(state, log, new ManifestLog(folder, store, usable, previous, highest));
+      return new Writable(state, log, tidied(manifest, usable, epoch, indexes));
     } catch (PilumException e) {
       if (state != null) {
         state.release();
@@ -110,6 +106,18 @@ final class Recovery {
       log.close();
       throw e;
     }
+  }
+
+  /** Deletes what is needed no more, and writes down which files were built anew. */
+  private ManifestLog tidied(Manifest found, Manifest usable, long epoch, KeyIndexes indexes) {
+    Manifest previous = previousOf(found);
+    deleteOrphans(usable, previous, indexes);
+    LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
+    ManifestLog manifests = new ManifestLog(folder, store, usable, previous, store.generations().getFirst());
+    if (!usable.segments().equals(found.segments())) {
+      manifests.write(usable.segments());
+    }
+    return manifests;
   }
 
   /** Brings the table back for reading only; changes nothing on the disk. */
