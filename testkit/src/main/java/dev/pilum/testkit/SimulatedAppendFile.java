@@ -52,6 +52,7 @@ final class SimulatedAppendFile implements AppendFile {
   @Override
   public void close() {
     closed = true;
+    store.closed(this);
   }
 
   private void guarded(

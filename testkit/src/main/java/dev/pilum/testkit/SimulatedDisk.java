@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,12 @@ final class SimulatedDisk {
       @Nullable SimulatedFolder newFolder,
       String newName,
       SimulatedNode node) {
-    void makeDurable() {
+    void makeDurable(Function<SimulatedFolder, Map<String, SimulatedNode>> durableNames) {
       if (oldFolder != null) {
-        oldFolder.durableNames.remove(oldName, node);
+        durableNames.apply(oldFolder).remove(oldName, node);
       }
       if (newFolder != null) {
-        newFolder.durableNames.put(newName, node);
+        durableNames.apply(newFolder).put(newName, node);
       }
     }
   }
@@ -76,38 +77,61 @@ final class SimulatedDisk {
   void force(SimulatedFolder folder) {
     for (NameChange change : unforced) {
       if (change.oldFolder == folder || change.newFolder == folder) {
-        change.makeDurable();
+        change.makeDurable(changed -> changed.durableNames);
       }
     }
     unforced.removeIf(change -> change.oldFolder == folder || change.newFolder == folder);
   }
 
-  /** Returns the disk as it is after the power came back; this one must not be used again. */
+  /**
+   * Returns the disk as it would be after the power failed now and came back; this one stays as it
+   * is.
+   */
   SimulatedDisk survivor(SplittableRandom random) {
+    Survivor survivor = new Survivor(random);
     Survival survival = Survival.draw(random);
     for (NameChange change : unforced) {
       if (survival.keeps()) {
-        change.makeDurable();
+        change.makeDurable(survivor::names);
       }
     }
-    Map<SimulatedFile, SimulatedFile> files = new HashMap<>();
-    UnaryOperator<SimulatedFile> survivor =
-        file -> files.computeIfAbsent(file, f -> f.survivor(Survival.draw(random)));
-    return new SimulatedDisk(copyDurable(root, survivor));
+    return new SimulatedDisk(survivor.copyOf(root));
   }
 
-  private static SimulatedFolder copyDurable(
-      SimulatedFolder folder, UnaryOperator<SimulatedFile> survivor) {
-    SimulatedFolder copy = new SimulatedFolder();
-    folder.durableNames.forEach((name, node) -> {
-      SimulatedNode kept =
-          switch (node) {
-            case SimulatedFile file -> survivor.apply(file);
-            case SimulatedFolder inner -> copyDurable(inner, survivor);
-          };
-      copy.names.put(name, kept);
-      copy.durableNames.put(name, kept);
-    });
-    return copy;
+  /**
+   * A copy in the making of what is durable; each file and folder is settled once, however many
+   * names it has.
+   */
+  private static final class Survivor {
+    private final SplittableRandom random;
+    private final Map<SimulatedFolder, Map<String, SimulatedNode>> names = new HashMap<>();
+    private final Map<SimulatedFile, SimulatedFile> files = new HashMap<>();
+
+    Survivor(SplittableRandom random) {
+      this.random = random;
+    }
+
+    Map<String, SimulatedNode> names(SimulatedFolder folder) {
+      return names.computeIfAbsent(folder, original -> new TreeMap<>(original.durableNames));
+    }
+
+    SimulatedFolder copyOf(SimulatedFolder folder) {
+      SimulatedFolder copy = new SimulatedFolder();
+      names(folder)
+          .forEach((name, node) -> {
+            SimulatedNode kept =
+                switch (node) {
+                  case SimulatedFile file -> copyOf(file);
+                  case SimulatedFolder inner -> copyOf(inner);
+                };
+            copy.names.put(name, kept);
+            copy.durableNames.put(name, kept);
+          });
+      return copy;
+    }
+
+    private SimulatedFile copyOf(SimulatedFile file) {
+      return files.computeIfAbsent(file, f -> f.survivor(Survival.draw(random)));
+    }
   }
 }

@@ -37,6 +37,8 @@ public final class SimulatedFileStore implements FileStore {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SimulatedDisk disk;
+  private final SimulatedPaths paths;
+  private final SimulatedHandles handles = new SimulatedHandles();
   private final SplittableRandom random;
   private final Deque<Operation> trace = new ArrayDeque<>();
   private final Map<String, String> locks = new HashMap<>();
@@ -51,6 +53,7 @@ public final class SimulatedFileStore implements FileStore {
 
   private SimulatedFileStore(SimulatedDisk disk, SplittableRandom random) {
     this.disk = disk;
+    this.paths = new SimulatedPaths(disk);
     this.random = random;
   }
 
@@ -65,6 +68,15 @@ public final class SimulatedFileStore implements FileStore {
       dead = true;
       return new SimulatedFileStore(disk.survivor(random), random.split());
     });
+  }
+
+  /**
+   * Returns the disk as {@link #crash} would, while this one goes on as if nothing had happened:
+   * one history shows what every moment of it would leave behind. A {@link FaultPlan} may call it,
+   * and gets the disk as it is before the operation it is asked about.
+   */
+  public SimulatedFileStore fork() {
+    return locked(() -> new SimulatedFileStore(disk.survivor(random), random.split()));
   }
 
   /**
@@ -84,9 +96,17 @@ public final class SimulatedFileStore implements FileStore {
    */
   public void flipBit(String path, long bit) {
     locked(() -> {
-      file(path).flipBit(bit);
+      paths.file(path).flipBit(bit);
       return path;
     });
+  }
+
+  /**
+   * Returns how many files opened or created here are not closed, and how many arenas into which
+   * files were mapped: 0 once all has been let go of.
+   */
+  public int openHandles() {
+    return locked(handles::count);
   }
 
   /** Returns how many operations there have been. */
@@ -106,8 +126,8 @@ public final class SimulatedFileStore implements FileStore {
         OperationKind.CREATE,
         path,
         0,
-        () -> new SimulatedAppendFile(this, path, createFile(path)),
-        fault -> sometimes(() -> createFile(path)));
+        () -> handles.opened(new SimulatedAppendFile(this, path, paths.createFile(path))),
+        fault -> sometimes(() -> paths.createFile(path)));
   }
 
   @Override
@@ -117,7 +137,7 @@ public final class SimulatedFileStore implements FileStore {
         OperationKind.OPEN,
         path,
         0,
-        () -> new SimulatedReadFile(this, path, readable(path)),
+        () -> handles.opened(new SimulatedReadFile(this, path, readable(path))),
         fault -> {});
   }
 
@@ -141,44 +161,50 @@ public final class SimulatedFileStore implements FileStore {
   @Override
   public boolean isDirectory(String path) {
     StorePath.check(path);
-    return perform(OperationKind.EXISTS, path, 0, () -> disk.find(path) instanceof SimulatedFolder, fault -> {});
+    return perform(
+        OperationKind.EXISTS,
+        path,
+        0,
+        () -> disk.find(path) instanceof SimulatedFolder,
+        fault -> {});
   }
 
   @Override
   public long length(String path) {
     StorePath.check(path);
-    return perform(OperationKind.LENGTH, path, 0, () -> (long) file(path).length(), fault -> {});
+    return perform(
+        OperationKind.LENGTH, path, 0, () -> (long) paths.file(path).length(), fault -> {});
   }
 
   @Override
   public List<String> list(String directory) {
     StorePath.checkDirectory(directory);
-    return perform(OperationKind.LIST, directory, 0, () -> names(directory), fault -> {});
+    return perform(OperationKind.LIST, directory, 0, () -> paths.names(directory), fault -> {});
   }
 
   @Override
   public void createDirectory(String directory) {
     StorePath.checkDirectory(directory);
-    change(OperationKind.CREATE_DIRECTORY, directory, () -> createFolders(directory));
+    change(OperationKind.CREATE_DIRECTORY, directory, () -> paths.createFolders(directory));
   }
 
   @Override
   public void rename(String from, String to) {
     StorePath.check(from);
     StorePath.check(to);
-    change(OperationKind.RENAME, from + " -> " + to, () -> move(from, to));
+    change(OperationKind.RENAME, from + " -> " + to, () -> paths.move(from, to));
   }
 
   @Override
   public void delete(String path) {
     StorePath.check(path);
-    change(OperationKind.DELETE, path, () -> remove(path));
+    change(OperationKind.DELETE, path, () -> paths.remove(path));
   }
 
   @Override
   public void forceDirectory(String directory) {
     StorePath.checkDirectory(directory);
-    change(OperationKind.FORCE_DIRECTORY, directory, () -> disk.force(folder(directory)));
+    change(OperationKind.FORCE_DIRECTORY, directory, () -> disk.force(paths.folder(directory)));
   }
 
   @Override
@@ -234,6 +260,10 @@ public final class SimulatedFileStore implements FileStore {
     });
   }
 
+  void closed(Object handle) {
+    locked(() -> handles.closed(handle));
+  }
+
   SplittableRandom random() {
     return random;
   }
@@ -283,38 +313,12 @@ public final class SimulatedFileStore implements FileStore {
     return new StorageFailure("simulated: cannot %s: %s".formatted(operation, reason));
   }
 
-  private SimulatedFile createFile(String path) {
-    SimulatedFolder folder = folder(StorePath.parent(path));
-    String name = StorePath.name(path);
-    if (folder.names.containsKey(name)) {
-      throw new StorageFailure("cannot create '%s': it exists already".formatted(path));
-    }
-    SimulatedFile file = new SimulatedFile();
-    disk.add(folder, name, file);
-    return file;
-  }
-
   private SimulatedFile readable(String path) {
     if (locks.containsKey(path)) {
       throw new Conflict(
           "'%s' is a lock that this process holds; nobody may touch it".formatted(path));
     }
-    return file(path);
-  }
-
-  private SimulatedFile file(String path) {
-    if (disk.find(path) instanceof SimulatedFile file) {
-      return file;
-    }
-    throw new StorageFailure("cannot open '%s': it does not exist, or is a folder".formatted(path));
-  }
-
-  private SimulatedFolder folder(String path) {
-    if (disk.find(path) instanceof SimulatedFolder folder) {
-      return folder;
-    }
-    throw new StorageFailure(
-        "cannot open folder '%s': it does not exist, or is a file".formatted(path));
+    return paths.file(path);
   }
 
   private MemorySegment copy(String path, long lengthBytes, Arena arena) {
@@ -323,6 +327,7 @@ public final class SimulatedFileStore implements FileStore {
       throw new Corruption(
           path, file.length(), "at least " + lengthBytes + " bytes", file.length() + " bytes");
     }
+    handles.mappedInto(arena);
     byte[] bytes = new byte[(int) lengthBytes];
     file.read(0, bytes);
     // Real maps start at a page; 64 bytes is what column files count on.
@@ -336,55 +341,13 @@ public final class SimulatedFileStore implements FileStore {
     }
   }
 
-  private List<String> names(String directory) {
-    return switch (disk.find(directory)) {
-      case null -> List.of();
-      case SimulatedFolder folder -> List.copyOf(folder.names.keySet());
-      case SimulatedFile file ->
-          throw new StorageFailure("cannot list '%s': it is a file".formatted(directory));
-    };
-  }
-
-  private void createFolders(String directory) {
-    if (directory.isEmpty() || disk.find(directory) instanceof SimulatedFolder) {
-      return;
-    }
-    createFolders(StorePath.parent(directory));
-    SimulatedFolder parent = folder(StorePath.parent(directory));
-    if (parent.names.containsKey(StorePath.name(directory))) {
-      throw new StorageFailure("cannot create folder '%s': it is a file".formatted(directory));
-    }
-    disk.add(parent, StorePath.name(directory), new SimulatedFolder());
-  }
-
-  private void move(String from, String to) {
-    if (disk.find(from) == null) {
-      throw new StorageFailure("cannot rename '%s': it does not exist".formatted(from));
-    }
-    disk.move(
-        folder(StorePath.parent(from)),
-        StorePath.name(from),
-        folder(StorePath.parent(to)),
-        StorePath.name(to));
-  }
-
-  private void remove(String path) {
-    SimulatedNode node = disk.find(path);
-    if (node instanceof SimulatedFolder folder && !folder.names.isEmpty()) {
-      throw new StorageFailure("cannot delete '%s': it is not empty".formatted(path));
-    }
-    if (node != null) {
-      disk.remove(folder(StorePath.parent(path)), StorePath.name(path));
-    }
-  }
-
   private FileLock takeLock(String path, String owner) {
     String holder = locks.putIfAbsent(path, owner);
     if (holder != null) {
       throw new Conflict("'%s' is locked by this process already: %s".formatted(path, holder));
     }
     if (disk.find(path) == null) {
-      createFile(path);
+      paths.createFile(path);
     }
     return () -> locked(() -> locks.remove(path, owner));
   }

@@ -40,6 +40,7 @@ final class SimulatedReadFile implements ReadFile {
   @Override
   public void close() {
     closed = true;
+    store.closed(this);
   }
 
   private void checkOpen() {
