@@ -1,0 +1,129 @@
+package dev.pilum.testkit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.Hit;
+import dev.pilum.Reader;
+import dev.pilum.Row;
+import dev.pilum.storage.schema.Metric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what a table or snapshot says with what a model says. */
+public final class TableComparison {
+  private TableComparison() {}
+
+  /** Returns whether both have the same version and, in order, the same rows. */
+  public static boolean same(Reader reader, TableModel model) {
+    if (!model.exists() || reader.version() != model.version()) {
+      return false;
+    }
+    List<Row> found = reader.scan().rows();
+    return found.size() == model.rows().size() && differing(found, List.copyOf(model.rows())) < 0;
+  }
+
+  /** Asserts that all rows are those of the model, in order, and counted right. */
+  public static void assertSame(Reader reader, TableModel model) {
+    assertThat(reader.version()).as("version").isEqualTo(model.version());
+    List<Row> found = reader.scan().rows();
+    List<Row> expected = List.copyOf(model.rows());
+    assertThat(found.stream().map(TableModel::key))
+        .as("keys in order")
+        .containsExactlyElementsOf(model.keys());
+    int at = differing(found, expected);
+    if (at >= 0) {
+      throw new AssertionError(
+          "row %s instead of %s".formatted(text(found.get(at)), text(expected.get(at))));
+    }
+    assertThat(reader.count()).as("count").isEqualTo(expected.size());
+  }
+
+  /** Asserts that the row with {@code key} is the model's. */
+  public static void assertSameAt(Reader reader, TableModel model, Object key) {
+    Row found = reader.get(key);
+    Row expected = model.get(key);
+    assertThat(reader.exists(key)).as("exists %s", key).isEqualTo(expected != null);
+    if ((found == null || expected == null) ? found != expected : !sameRow(found, expected)) {
+      throw new AssertionError(
+          "get %s: %s instead of %s".formatted(key, text(found), text(expected)));
+    }
+  }
+
+  /**
+   * Asserts that filtered and unfiltered searches for a drawn vector find what comparing with every
+   * row finds.
+   */
+  public static void assertSameNearest(Reader reader, TableModel model, SplittableRandom random) {
+    float[] query = Workload.vector(random);
+    int limit = random.nextInt(1, 2 + model.rows().size());
+    List<Object> expected =
+        nearest(model, query, metric(reader)).stream().limit(limit).map(TableModel::key).toList();
+    List<Hit> exact = reader.search(Workload.VECTOR, query).exact().limit(limit).hits();
+    List<Hit> planned = reader.search(Workload.VECTOR, query).limit(limit).hits();
+    assertThat(exact.stream().map(hit -> TableModel.key(hit.row())))
+        .as("exact search")
+        .containsExactlyElementsOf(expected);
+    assertThat(planned.stream().map(hit -> TableModel.key(hit.row())))
+        .as("search")
+        .containsExactlyElementsOf(expected);
+  }
+
+  /** Returns the rows with vectors, nearest first, earlier written first among equals. */
+  private static List<Row> nearest(TableModel model, float[] query, Metric metric) {
+    List<Row> rows = new ArrayList<>(model.rows());
+    rows.removeIf(row -> row.vector(Workload.VECTOR) == null);
+    rows.sort(Comparator.comparingDouble(row -> distance(row, query, metric)));
+    return rows;
+  }
+
+  private static double distance(Row row, float[] query, Metric metric) {
+    float[] vector = row.vector(Workload.VECTOR);
+    double sum = 0;
+    for (int i = 0; vector != null && i < query.length; i++) {
+      double difference = vector[i] - query[i];
+      sum += metric == Metric.L2 ? difference * difference : -vector[i] * query[i];
+    }
+    return sum;
+  }
+
+  private static Metric metric(Reader reader) {
+    Metric metric = reader.schema().field(Workload.VECTOR).metric();
+    return metric == null ? Metric.L2 : metric;
+  }
+
+  private static int differing(List<Row> found, List<Row> expected) {
+    for (int i = 0; i < expected.size(); i++) {
+      if (!sameRow(found.get(i), expected.get(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean sameRow(Row one, Row other) {
+    for (Map.Entry<String, @Nullable Object> entry : other.entrySet()) {
+      Object value = one.get(entry.getKey());
+      if (!Arrays.deepEquals(new Object[] {value}, new Object[] {entry.getValue()})) {
+        return false;
+      }
+    }
+    return one.size() == other.size();
+  }
+
+  private static String text(@Nullable Row row) {
+    if (row == null) {
+      return "no row";
+    }
+    return "%s %s %s %s"
+        .formatted(
+            row.get(Workload.KEY),
+            row.get(Workload.NUMBER),
+            row.get(Workload.TEXT),
+            Arrays.toString(row.vector(Workload.VECTOR)));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.pilum.testkit.table;
+
+import dev.pilum.Row;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table should hold at one version: rows by key, in the order in which they were written.
+ * Immutable; each change returns the next version, or the same when nothing changes.
+ */
+public final class TableModel {
+  /** There is no such table. */
+  public static final TableModel ABSENT = new TableModel(-1, Map.of());
+
+  /** A table just created. */
+  public static final TableModel EMPTY = new TableModel(0, Map.of());
+
+  private final long version;
+  private final Map<Object, Row> rows;
+
+  private TableModel(long version, Map<Object, Row> rows) {
+    this.version = version;
+    this.rows = Collections.unmodifiableMap(rows);
+  }
+
+  /** Returns whether there is a table. */
+  public boolean exists() {
+    return version >= 0;
+  }
+
+  /** Returns the number of commits; -1 when there is no table. */
+  public long version() {
+    return version;
+  }
+
+  /** Returns the rows in the order in which they were written. */
+  public Collection<Row> rows() {
+    return rows.values();
+  }
+
+  /** Returns the keys in the order in which their rows were written. */
+  public Collection<Object> keys() {
+    return rows.keySet();
+  }
+
+  /** Returns the row with this key, or {@code null}. */
+  public @Nullable Row get(Object key) {
+    return rows.get(key);
+  }
+
+  /**
+   * Returns whether none of the keys of {@code added} is taken or there twice, so that they can be
+   * added.
+   */
+  public boolean takes(List<Row> added) {
+    List<Object> keys = added.stream().map(TableModel::key).toList();
+    return keys.stream().distinct().count() == keys.size()
+        && keys.stream().noneMatch(rows::containsKey);
+  }
+
+  /** Returns the model after {@code written} were upserted, each replacing the row with its key. */
+  public TableModel upsert(List<Row> written) {
+    return written.isEmpty() ? this : replace(List.of(), written);
+  }
+
+  /** Returns the model after columns of the row with {@code key} were set. */
+  public TableModel update(Object key, Map<String, ?> values) {
+    Row row = rows.get(key);
+    return row == null ? this : replace(List.of(), List.of(changed(row, values)));
+  }
+
+  /**
+   * Returns the model after columns of all rows that match were set, which writes them anew in
+   * their order.
+   */
+  public TableModel updateWhere(Predicate<Row> where, Map<String, ?> values) {
+    return upsert(rows.values().stream().filter(where).map(row -> changed(row, values)).toList());
+  }
+
+  /** Returns the model after the rows with these keys were deleted. */
+  public TableModel delete(Collection<?> keys) {
+    List<?> found = keys.stream().filter(rows::containsKey).toList();
+    return found.isEmpty() ? this : replace(found, List.of());
+  }
+
+  /** Returns the model after all rows that match were deleted. */
+  public TableModel deleteWhere(Predicate<Row> where) {
+    return delete(rows.values().stream().filter(where).map(TableModel::key).toList());
+  }
+
+  /** Returns the key of a row of the workload's schema. */
+  static Object key(Row row) {
+    Object key = row.get(Workload.KEY);
+    if (key == null) {
+      throw new IllegalArgumentException("a row without a key");
+    }
+    return key;
+  }
+
+  private TableModel replace(Collection<?> removed, List<Row> written) {
+    Map<Object, Row> next = new LinkedHashMap<>(rows);
+    next.keySet().removeAll(new ArrayList<>(removed));
+    for (Row row : written) {
+      next.remove(key(row));
+      next.put(key(row), row);
+    }
+    return new TableModel(version + 1, next);
+  }
+
+  private static Row changed(Row row, Map<String, ?> values) {
+    Map<String, @Nullable Object> next = new LinkedHashMap<>(row);
+    next.putAll(values);
+    return Row.copyOf(next);
+  }
+
+  @Override
+  public String toString() {
+    return exists() ? "version %d with %d rows".formatted(version, rows.size()) : "no table";
+  }
+}

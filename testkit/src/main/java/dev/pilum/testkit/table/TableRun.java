@@ -1,0 +1,293 @@
+package dev.pilum.testkit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilum.Database;
+import dev.pilum.Row;
+import dev.pilum.Snapshot;
+import dev.pilum.Table;
+import dev.pilum.WriteResult;
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.error.StorageFailure;
+import dev.pilum.testkit.SimulatedEnv;
+import dev.pilum.testkit.SimulatedFileStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workload on a real database over a simulated disk, compared step by step with a model. It knows
+ * at each moment what has been acknowledged, and what a step under way may have made of it: after a
+ * crash the table holds one or the other. One thread at a time.
+ */
+public final class TableRun {
+  /** The name of the table. */
+  public static final String TABLE = "t";
+
+  private final SimulatedFileStore disk;
+  private final SimulatedEnv env;
+  private final Workload workload;
+  private final Deque<Kept> snapshots = new ArrayDeque<>();
+  private TableModel acknowledged;
+  private TableModel possible;
+  private @Nullable Database database;
+  private @Nullable Table table;
+
+  /** A snapshot and what it must show until closed. */
+  private record Kept(Snapshot snapshot, TableModel model) {}
+
+  /**
+   * Prepares a run; {@link #open} begins it.
+   *
+   * @param acknowledged what the disk must hold
+   * @param possible what it may hold instead
+   */
+  public TableRun(
+      SimulatedFileStore disk,
+      Workload workload,
+      long seed,
+      TableModel acknowledged,
+      TableModel possible) {
+    this.disk = disk;
+    this.env = new SimulatedEnv(disk, seed);
+    this.workload = workload;
+    this.acknowledged = acknowledged;
+    this.possible = possible;
+  }
+
+  /** Returns the disk. */
+  public SimulatedFileStore disk() {
+    return disk;
+  }
+
+  /** Returns what the disk must hold, whatever happens now. */
+  public TableModel acknowledged() {
+    return acknowledged;
+  }
+
+  /** Returns what it may hold instead, because a step is under way or has failed. */
+  public TableModel possible() {
+    return possible;
+  }
+
+  /** Opens the database and asserts that it holds what it must, or what it may. */
+  public void open() {
+    Database opened = Database.open(env, workload.options());
+    database = opened;
+    table = opened.hasTable(TABLE) ? opened.openTable(TABLE) : null;
+    acknowledged = found(table);
+    possible = acknowledged;
+  }
+
+  /** Draws the next step. */
+  public Step draw() {
+    return workload.next(acknowledged);
+  }
+
+  /**
+   * Does one step. When it throws, {@link #possible} says what it may have done. A write that fails
+   * may have been made; those after it must be refused until the database is opened again.
+   */
+  public void step(Step step) {
+    TableModel next = step.after(acknowledged);
+    boolean doubtful = possible != acknowledged;
+    possible = doubtful ? possible : next;
+    perform(step, next);
+    if (doubtful && possible != acknowledged) {
+      assertThat(next).as("a write accepted after a failed one: %s", step).isSameAs(acknowledged);
+    } else {
+      acknowledged = possible;
+    }
+  }
+
+  /** Does one step on a disk that may fail; returns what it failed with, or {@code null}. */
+  public @Nullable PilumException attempt(Step step) {
+    try {
+      step(step);
+      return null;
+    } catch (StorageFailure | Closed | Corruption e) {
+      return e;
+    }
+  }
+
+  /** Asserts that the rows are those of the model, and all that must be true of any table. */
+  public void check() {
+    Table current = table;
+    if (current != null) {
+      TableComparison.assertSame(current, acknowledged);
+      TableInvariants.check(current);
+    }
+    snapshots.forEach(kept -> TableComparison.assertSame(kept.snapshot(), kept.model()));
+  }
+
+  /** Asserts that no file is there that the table does not need. */
+  public void checkFiles() {
+    if (table != null) {
+      TableInvariants.checkFiles(disk, TABLE);
+    }
+  }
+
+  /** Asserts that reads still see what was acknowledged, though writes may fail. */
+  public void checkReads() {
+    Table current = table;
+    if (current != null && acknowledged.exists()) {
+      TableComparison.assertSame(current, acknowledged);
+      acknowledged.keys().stream()
+          .limit(3)
+          .forEach(key -> TableComparison.assertSameAt(current, acknowledged, key));
+      TableComparison.assertSameNearest(
+          current, acknowledged, new SplittableRandom(acknowledged.version()));
+    }
+  }
+
+  /** Returns whether the table can be asked. */
+  public boolean isOpen() {
+    return table != null;
+  }
+
+  /** Closes snapshots and the database, and runs what still waits in the background. */
+  public void close() {
+    while (!snapshots.isEmpty()) {
+      closeSnapshot();
+    }
+    Database open = database;
+    database = null;
+    table = null;
+    if (open != null) {
+      open.close();
+    }
+    env.runUntilIdle();
+  }
+
+  /** Asserts that nothing is held open any more. */
+  public void checkLetGo() {
+    assertThat(disk.openHandles()).as("files and maps still open after close").isZero();
+  }
+
+  private TableModel found(@Nullable Table opened) {
+    for (TableModel model : List.of(acknowledged, possible)) {
+      if (opened == null ? !model.exists() : TableComparison.same(opened, model)) {
+        return model;
+      }
+    }
+    if (opened != null && acknowledged.exists()) {
+      TableComparison.assertSame(
+          opened, opened.version() == possible.version() ? possible : acknowledged);
+    }
+    String found =
+        opened == null
+            ? "no table"
+            : "version %d with %d rows".formatted(opened.version(), opened.count());
+    throw new AssertionError(
+        "found %s instead of %s or %s".formatted(found, acknowledged, possible));
+  }
+
+  private void perform(Step step, TableModel next) {
+    switch (step) {
+      case Step.Create create -> table = database().createTable(TABLE, workload.schema());
+      case Step.Drop drop -> {
+        table = null;
+        database().dropTable(TABLE);
+      }
+      case Step.Upsert upsert -> written(next, table().upsert(upsert.rows()), upsert.rows().size());
+      case Step.Add add -> add(add.rows(), next);
+      case Step.Update update -> {
+        boolean there = acknowledged.get(update.key()) != null;
+        written(next, table().update(update.key(), update.values()), there ? 1 : 0);
+      }
+      case Step.UpdateWhere update -> {
+        long matching = acknowledged.rows().stream().filter(update.where().matches()).count();
+        written(next, table().updateWhere(update.where().filter(), update.values()), matching);
+      }
+      case Step.Delete delete -> written(next, table().deleteAll(delete.keys()), 0);
+      case Step.DeleteWhere delete ->
+          written(next, table().deleteWhere(delete.where().filter()), 0);
+      case Step.Keep keep -> keep(keep.what());
+      case Step.Read read -> read(new SplittableRandom(read.seed()));
+    }
+  }
+
+  private void add(List<Row> rows, TableModel next) {
+    if (acknowledged.takes(rows)) {
+      written(next, table().add(rows), rows.size());
+    } else {
+      assertThatThrownBy(() -> table().add(rows)).satisfies(TableRun::throwUnlessRefused);
+    }
+  }
+
+  private static void throwUnlessRefused(Throwable thrown) {
+    if (thrown instanceof InvalidRequest) {
+      return;
+    }
+    switch (thrown) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError(thrown);
+    }
+  }
+
+  private void written(TableModel next, WriteResult result, long rowsWritten) {
+    long removed = acknowledged.rows().size() + rowsWritten - next.rows().size();
+    assertThat(result).isEqualTo(new WriteResult(next.version(), rowsWritten, removed));
+  }
+
+  private void keep(Step.Upkeep what) {
+    switch (what) {
+      case FLUSH -> table().flush();
+      case OPTIMIZE -> table().optimize();
+      case AWAIT -> table().awaitUpkeep();
+      case BACKGROUND -> env.runOne();
+      case TAKE_SNAPSHOT -> snapshots.add(new Kept(table().snapshot(), acknowledged));
+      case CLOSE_SNAPSHOT -> closeSnapshot();
+      case REOPEN -> reopen();
+    }
+  }
+
+  private void closeSnapshot() {
+    Kept kept = snapshots.poll();
+    if (kept != null) {
+      try (Snapshot snapshot = kept.snapshot()) {
+        TableComparison.assertSame(snapshot, kept.model());
+      }
+    }
+  }
+
+  private void reopen() {
+    Database open = database();
+    database = null;
+    table = null;
+    open.close();
+    open();
+    checkFiles();
+  }
+
+  private void read(SplittableRandom random) {
+    TableComparison.assertSame(table(), acknowledged);
+    for (int i = 0; i < 4; i++) {
+      TableComparison.assertSameAt(table(), acknowledged, workload.key());
+    }
+    TableComparison.assertSameNearest(table(), acknowledged, random);
+  }
+
+  private Database database() {
+    Database open = database;
+    if (open == null) {
+      throw new IllegalStateException("not open");
+    }
+    return open;
+  }
+
+  private Table table() {
+    Table open = table;
+    if (open == null) {
+      throw new IllegalStateException("there is no table");
+    }
+    return open;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.pilum.testkit.table;
+
+import static dev.pilum.filter.Filters.between;
+import static dev.pilum.filter.Filters.eq;
+import static dev.pilum.filter.Filters.isNull;
+
+import dev.pilum.DatabaseOptions;
+import dev.pilum.Row;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
+import dev.pilum.testkit.table.Step.Condition;
+import dev.pilum.testkit.table.Step.Upkeep;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Each seed draws its own table and its own mix of steps: one does nearly nothing but upserts of few keys, another deletes and flushes all
+ * the time. Mixes that leave steps out reach states that an even mix never does (swarm testing: Groce and others, ISSTA 2012).
+ *
+ * Sizes are tiny so that flushes, merges, graphs and delete files happen every few steps. Coordinates are small whole numbers, so that
+ * distances are exact in floating point and equal ones are frequent.
+ */
+/** A random history of a small table, drawn from a seed. One thread at a time. */
+public final class Workload {
+  static final String KEY = "key";
+  static final String NUMBER = "number";
+  static final String TEXT = "text";
+  static final String VECTOR = "vector";
+  static final int DIMENSION = 4;
+
+  private static final int NUMBERS = 20;
+  private static final int KINDS_OF_STEPS = 17;
+
+  private final SplittableRandom random;
+  private final Schema schema;
+  private final DatabaseOptions options;
+  private final boolean textKeys;
+  private final int keys;
+  private final int batchRows;
+  private final int[] weights;
+
+  /** Draws the table and the mix. */
+  public Workload(long seed) {
+    random = new SplittableRandom(seed);
+    textKeys = random.nextBoolean();
+    keys = 1 << random.nextInt(2, 8);
+    batchRows = 1 << random.nextInt(0, 6);
+    Metric metric = random.nextBoolean() ? Metric.L2 : Metric.DOT;
+    schema =
+        Schema.builder()
+            .key(KEY, textKeys ? Types.utf8() : Types.int64())
+            .field(NUMBER, Types.int32())
+            .field(TEXT, Types.utf8())
+            .vector(VECTOR, DIMENSION, metric)
+            .build();
+    options =
+        DatabaseOptions.DEFAULT
+            .withMemtableBytes(1L << random.nextInt(10, 14))
+            .withGraphMinimumRows(1 << random.nextInt(2, 7))
+            .withMaximumSegments(random.nextInt(2, 5));
+    weights = new int[KINDS_OF_STEPS];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(8);
+    }
+    weights[0] += 4;
+    weights[KINDS_OF_STEPS - 1] = Math.min(weights[KINDS_OF_STEPS - 1], 1);
+  }
+
+  private Workload(Workload other, long seed) {
+    random = new SplittableRandom(seed);
+    schema = other.schema;
+    options = other.options;
+    textKeys = other.textKeys;
+    keys = other.keys;
+    batchRows = other.batchRows;
+    weights = other.weights;
+  }
+
+  /** Returns the same table and the same mix with other draws, for going on after a crash. */
+  public Workload again(long seed) {
+    return new Workload(this, seed);
+  }
+
+  /** Returns the table's columns. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Returns how its database is to be opened. */
+  public DatabaseOptions options() {
+    return options;
+  }
+
+  /** Returns a key that may or may not be there. */
+  public Object key() {
+    long number = random.nextInt(keys);
+    return textKeys ? (Object) ("k" + number) : (Object) (number - keys / 2);
+  }
+
+  /** Draws the next step of a table that holds {@code now}. */
+  public Step next(TableModel now) {
+    if (!now.exists()) {
+      return new Step.Create();
+    }
+    return switch (kind()) {
+      case 0 -> new Step.Upsert(List.of(row()));
+      case 1 -> new Step.Upsert(rows());
+      case 2 -> new Step.Add(rows());
+      case 3 -> new Step.Add(List.of(row()));
+      case 4 -> new Step.Update(key(), values());
+      case 5 -> new Step.UpdateWhere(condition(), values());
+      case 6 -> new Step.Delete(List.of(key()));
+      case 7 -> new Step.Delete(someKeys());
+      case 8 -> new Step.DeleteWhere(condition());
+      case 9 -> new Step.Read(random.nextLong());
+      case 10 -> new Step.Keep(Upkeep.FLUSH);
+      case 11 -> new Step.Keep(random.nextInt(3) == 0 ? Upkeep.OPTIMIZE : Upkeep.BACKGROUND);
+      case 12 -> new Step.Keep(Upkeep.AWAIT);
+      case 13 -> new Step.Keep(Upkeep.BACKGROUND);
+      case 14 -> new Step.Keep(random.nextBoolean() ? Upkeep.TAKE_SNAPSHOT : Upkeep.CLOSE_SNAPSHOT);
+      case 15 -> new Step.Keep(Upkeep.REOPEN);
+      default -> random.nextInt(8) == 0 ? new Step.Drop() : new Step.Keep(Upkeep.REOPEN);
+    };
+  }
+
+  private int kind() {
+    int sum = 0;
+    for (int weight : weights) {
+      sum += weight;
+    }
+    int at = random.nextInt(sum);
+    int kind = 0;
+    while (at >= weights[kind]) {
+      at -= weights[kind++];
+    }
+    return kind;
+  }
+
+  private List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = random.nextInt(batchRows); i >= 0; i--) {
+      rows.add(row());
+    }
+    return rows;
+  }
+
+  private Row row() {
+    return Row.of(KEY, key(), NUMBER, number(), TEXT, text(), VECTOR, vector());
+  }
+
+  private List<Object> someKeys() {
+    List<Object> some = new ArrayList<>();
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      some.add(key());
+    }
+    return some;
+  }
+
+  private Map<String, @Nullable Object> values() {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    switch (random.nextInt(4)) {
+      case 0 -> values.put(TEXT, text());
+      case 1 -> values.put(VECTOR, vector());
+      case 2 -> {
+        values.put(NUMBER, number());
+        values.put(VECTOR, vector());
+      }
+      default -> values.put(NUMBER, number());
+    }
+    return values;
+  }
+
+  private Condition condition() {
+    int low = random.nextInt(NUMBERS);
+    int high = low + random.nextInt(3);
+    return switch (random.nextInt(6)) {
+      case 0 -> new Condition(isNull(NUMBER), row -> row.get(NUMBER) == null);
+      case 1 -> new Condition(eq(TEXT, "t" + low), row -> ("t" + low).equals(row.get(TEXT)));
+      default ->
+          new Condition(
+              between(NUMBER, low, high),
+              row -> row.get(NUMBER) instanceof Integer number && number >= low && number <= high);
+    };
+  }
+
+  private @Nullable Integer number() {
+    return random.nextInt(8) == 0 ? null : (Integer) random.nextInt(NUMBERS);
+  }
+
+  private @Nullable String text() {
+    return switch (random.nextInt(8)) {
+      case 0 -> null;
+      case 1 -> "";
+      case 2 -> "é".repeat(random.nextInt(60));
+      default -> "t" + random.nextInt(NUMBERS);
+    };
+  }
+
+  private float @Nullable [] vector() {
+    return random.nextInt(8) == 0 ? null : vector(random);
+  }
+
+  static float[] vector(SplittableRandom random) {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = random.nextInt(-2, 3);
+    }
+    return vector;
+  }
+}

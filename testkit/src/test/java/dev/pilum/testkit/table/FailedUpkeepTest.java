@@ -1,0 +1,123 @@
+package dev.pilum.testkit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
+import dev.pilum.Row;
+import dev.pilum.Table;
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.StorageFailure;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
+import dev.pilum.testkit.Fault;
+import dev.pilum.testkit.FaultPlan;
+import dev.pilum.testkit.OperationKind;
+import dev.pilum.testkit.SimulatedEnv;
+import dev.pilum.testkit.SimulatedFileStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Histories that {@link CrashExplorationTest} and {@link FaultExplorationTest} once found, told in
+ * full.
+ */
+class FailedUpkeepTest {
+  private static final Schema SCHEMA =
+      Schema.builder().key("id", Types.int64()).field("name", Types.utf8()).build();
+
+  private SimulatedFileStore disk = new SimulatedFileStore(1);
+  private SimulatedEnv env = new SimulatedEnv(disk, 1);
+  private Database database = Database.open(env, DatabaseOptions.DEFAULT);
+  private Table table = database.createTable("t", SCHEMA);
+
+  /**
+   * The manifest was durable and named other segments than the view showed; the next merge took the
+   * wrong ones, and acknowledged rows were gone.
+   */
+  @Test
+  void aMergeAfterOneThatFailedBehindItsManifestLosesNothing() {
+    for (long id = 0; id < 3; id++) {
+      table.upsert(Row.of("id", id, "name", "row " + id));
+      table.flush();
+    }
+    disk.follow(FaultPlan.onNth(1, OperationKind.MAP, "data", Fault.IO_ERROR));
+    assertThatThrownBy(table::optimize).isInstanceOf(StorageFailure.class);
+    assertThatThrownBy(table::optimize).isInstanceOf(Closed.class);
+    assertThat(table.count()).isEqualTo(3);
+
+    reopen();
+    assertThat(table.count()).isEqualTo(3);
+    TableInvariants.check(table);
+  }
+
+  /** The rows were durable and visible, and yet the call that wrote them failed. */
+  @Test
+  void aCommitIsAcknowledgedThoughTheFlushBehindItFails() {
+    disk.follow(FaultPlan.onEvery(OperationKind.CREATE, "data", Fault.NO_SPACE));
+    DatabaseOptions tiny = DatabaseOptions.DEFAULT.withMemtableBytes(1 << 10);
+    reopen(tiny);
+    table.upsert(Row.of("id", 1L, "name", "long ".repeat(1_000)));
+    assertThat(table.exists(1L)).isTrue();
+    assertThatThrownBy(() -> table.upsert(Row.of("id", 2L, "name", "short")))
+        .isInstanceOf(Closed.class);
+
+    disk.follow(FaultPlan.none());
+    reopen(tiny);
+    assertThat(table.count()).isEqualTo(1);
+  }
+
+  /**
+   * Each power cut between a manifest and the collection of garbage behind it left one more old
+   * manifest for good.
+   */
+  @Test
+  void powerCutsBeforeGarbageIsCollectedDoNotPileUpManifests() {
+    for (long id = 0; id < 5; id++) {
+      table.upsert(Row.of("id", id, "name", "row " + id));
+      List<SimulatedFileStore> cuts = new ArrayList<>();
+      disk.follow(operation -> {
+        if (operation.kind() == OperationKind.LIST && operation.path().equals("t/manifest")) {
+          cuts.add(disk.fork());
+        }
+        return Fault.NONE;
+      });
+      table.flush();
+      database.close();
+      disk = cuts.getFirst();
+      env = new SimulatedEnv(disk, id);
+      database = Database.open(env, DatabaseOptions.DEFAULT);
+      table = database.openTable("t");
+      TableInvariants.checkFiles(disk, "t");
+      assertThat(table.count()).isEqualTo(id + 1);
+    }
+  }
+
+  /**
+   * A key file that could not be read was built anew at each opening, and no manifest ever named
+   * it.
+   */
+  @Test
+  void aKeyFileBuiltAnewIsNamedByAManifest() {
+    table.upsert(Row.of("id", 1L, "name", "one"));
+    table.flush();
+    List<String> before = disk.list("t/index");
+    disk.follow(FaultPlan.onNth(1, OperationKind.OPEN, "index/keys", Fault.IO_ERROR));
+    reopen();
+    assertThat(disk.list("t/index")).isNotEqualTo(before);
+    TableInvariants.checkFiles(disk, "t");
+    assertThat(table.exists(1L)).isTrue();
+  }
+
+  private void reopen() {
+    reopen(DatabaseOptions.DEFAULT);
+  }
+
+  private void reopen(DatabaseOptions options) {
+    database.close();
+    database = Database.open(env, options);
+    table = database.openTable("t");
+  }
+}
