@@ -74,7 +74,7 @@ class FailureTest {
     try (Database db = Database.open(env, options)) {
       Table notes = db.createTable("notes", NOTES);
       files.beforeDelete =
-          failingAt("notes/data/", new StorageFailure("as if somebody had it open"));
+          failingAt("notes/", new StorageFailure("as if somebody had it open"));
       for (int i = 0; i < 8; i++) {
         notes.upsert(Row.of("id", i));
         notes.flush();
@@ -82,16 +82,20 @@ class FailureTest {
       }
       assertThat(notes.count()).isEqualTo(8);
     }
+    files.beforeDelete = path -> {};
     try (Database db = Database.open(env, options)) {
       Table notes = db.openTable("notes");
       assertThat(notes.count()).isEqualTo(8);
       assertThat(notes.verify().problems()).isEmpty();
+      assertThat(files.list("notes/manifest")).hasSizeLessThanOrEqualTo(2);
+      // One file of the newest manifest, two of the one before.
+      assertThat(files.list("notes/data")).hasSizeLessThanOrEqualTo(3);
     }
   }
 
   private static Consumer<String> failingAt(String folder, RuntimeException failure) {
     return path -> {
-      if (path.startsWith(folder)) {
+      if (path.startsWith(folder) && !path.endsWith(".tmp")) {
         throw failure;
       }
     };
@@ -99,7 +103,7 @@ class FailureTest {
 
   private static Consumer<String> failingAt(String folder, Error failure) {
     return path -> {
-      if (path.startsWith(folder)) {
+      if (path.startsWith(folder) && !path.endsWith(".tmp")) {
         throw failure;
       }
     };

@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
@@ -69,7 +70,7 @@ final class ManifestLog {
     assert before != null : "a manifest was written";
     for (long old : store.generations()) {
       if (old < before.generation()) {
-        store.delete(old);
+        leniently(() -> store.delete(old));
       }
     }
     if (dropped != null) {
@@ -82,7 +83,17 @@ final class ManifestLog {
         }
       }
     }
-    LogFiles.deleteBelow(folder.files(), folder.logDirectory(), Math.min(newest.logEpoch(), before.logEpoch()));
+    long neededLog = Math.min(newest.logEpoch(), before.logEpoch());
+    leniently(() -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), neededLog));
+  }
+
+  /** As {@link TableFolder#deleteUnneeded}: what cannot be deleted now is no reason to stop writing. */
+  private void leniently(Runnable deletion) {
+    try {
+      deletion.run();
+    } catch (StorageFailure e) {
+      UpkeepLog.LOG.info("garbage of '{}' stays for now: {}", folder.root(), e.getMessage());
+    }
   }
 
   /** Returns the paths of all files that a manifest names. */
