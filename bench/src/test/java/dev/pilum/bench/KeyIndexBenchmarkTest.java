@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyIndexBenchmarkTest {
   @ParameterizedTest
@@ -28,5 +29,11 @@ class KeyIndexBenchmarkTest {
   @EnumSource(KeyIndex.Kind.class)
   void theReportHasALineForEveryKind(KeyIndex.Kind kind) throws IOException {
     assertThat(KeyIndexReport.line(kind, 1000)).startsWith(kind.name()).contains("B/row");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"builtin", "chronicle"})
+  void theTableReportHasALineForEveryIndex(String index) throws IOException {
+    assertThat(KeyTableReport.line(index, 4000, 2, 2000)).startsWith(index).contains("absent");
   }
 }
