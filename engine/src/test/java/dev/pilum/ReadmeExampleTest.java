@@ -49,7 +49,8 @@ class ReadmeExampleTest {
   void readmeShowsExactlyThisExample() throws IOException {
     String test = Files.readString(HERE);
     String region =
-        test.substring(test.indexOf("@start region=\"example\"\n"), test.indexOf("    // @" + "end\n"));
+        test.substring(
+            test.indexOf("@start region=\"example\"\n"), test.indexOf("    // @" + "end\n"));
     String example = region.substring(region.indexOf('\n') + 1).stripTrailing().stripIndent();
     assertThat(Files.readString(Path.of("..", "README.md")))
         .contains("```java\n" + example + "\n```\n");
