@@ -18,6 +18,7 @@ import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.wal.LogEntry;
 import dev.pilum.storage.wal.LogFiles;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogRange;
@@ -25,6 +26,8 @@ import dev.pilum.storage.wal.LogRecovery;
 import dev.pilum.storage.wal.LogSummary;
 import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -243,9 +246,14 @@ final class Recovery {
 
   /** Takes log records one by one, in order and without gaps, into the memtable and, when there is one, the fresh log. */
   private static final class Replay {
+    /** So much is copied with one write: a write for each commit took a fifth of the time that 200,000 small ones take. */
+    private static final int COPY_BYTES = 256 << 10;
+
     private final TableFolder folder;
     private final ViewEditor editor;
     private final @Nullable LogWriter copy;
+    private final List<LogEntry> toCopy = new ArrayList<>();
+    private long toCopyBytes;
 
     Replay(TableFolder folder, ViewEditor editor, @Nullable LogWriter copy) {
       this.folder = folder;
@@ -259,13 +267,25 @@ final class Recovery {
             folder.logDirectory(), -1, "commit " + (editor.version() + 1), "commit " + sequence);
       }
       if (copy != null) {
-        copy.append(sequence, sequence - 1, payload.asByteBuffer());
+        toCopy.add(new LogEntry(sequence, List.of(ByteBuffer.wrap(payload.toArray(ValueLayout.JAVA_BYTE)))));
+        toCopyBytes += payload.byteSize();
+        copyWhatWaits(COPY_BYTES);
       }
       editor.apply(Commit.decode(payload, editor.schema(), folder.logDirectory()), sequence);
     }
 
+    /** Returns what the table looks like after all records, which are copied by then. */
     TableView toView() {
+      copyWhatWaits(0);
       return editor.toView();
+    }
+
+    private void copyWhatWaits(long leastBytes) {
+      if (copy != null && !toCopy.isEmpty() && toCopyBytes >= leastBytes) {
+        copy.appendAll(toCopy, toCopy.getFirst().sequence() - 1);
+        toCopy.clear();
+        toCopyBytes = 0;
+      }
     }
   }
 
