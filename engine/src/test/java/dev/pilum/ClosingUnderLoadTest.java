@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Databases are closed, tables dropped and threads interrupted in the middle of everything. */
 @Timeout(120)
 class ClosingUnderLoadTest {
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 5;
   private static final Schema SCHEMA =
       Schema.builder().key("id", Types.int64()).vector("v", 16, Metric.L2).build();
   private static final DatabaseOptions TINY =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answer.
  */
 class DamageTest {
-  private static final int FLIPS_PER_FILE = 6;
+  private static final int FLIPS_PER_FILE = 4;
   private static final DatabaseOptions GRAPHS = DatabaseOptions.DEFAULT.withGraphMinimumRows(100);
   private static final Schema SCHEMA =
       Schema.builder()

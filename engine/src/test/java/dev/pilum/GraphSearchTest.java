@@ -57,7 +57,7 @@ class GraphSearchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"COSINE,FLOAT32", "L2,FLOAT16", "DOT,FLOAT32", "L2,INT8"})
+  @CsvSource({"COSINE,FLOAT32", "L2,FLOAT16", "DOT,INT8"})
   void recallIsHighInSegmentsMemoryAndBothAndAfterMerging(Metric metric, Element element) {
     try (TestDatabase test = new TestDatabase(folder, GRAPHS)) {
       Table table = filled(test, metric, element);

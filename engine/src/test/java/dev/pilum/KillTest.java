@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dpilum.kill.rounds=1 -Dpilum.kill.threads=1} makes it one long load.
  */
 class KillTest {
-  private static final int ROWS = Integer.getInteger("pilum.kill.rows", 1_500);
-  private static final int ROUNDS = Integer.getInteger("pilum.kill.rounds", 4);
+  private static final int ROWS = Integer.getInteger("pilum.kill.rows", 1_000);
+  private static final int ROUNDS = Integer.getInteger("pilum.kill.rounds", 3);
   private static final int THREADS = Integer.getInteger("pilum.kill.threads", 4);
   private static final int MEMTABLE = Integer.getInteger("pilum.kill.memtable", 100_000);
   private static final Schema SCHEMA =
