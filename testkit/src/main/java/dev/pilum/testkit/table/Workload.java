@@ -71,10 +71,10 @@ public final class Workload {
     weights[KINDS_OF_STEPS - 1] = Math.min(weights[KINDS_OF_STEPS - 1], 1);
   }
 
-  private Workload(Workload other, long seed) {
+  private Workload(Workload other, DatabaseOptions options, long seed) {
     random = new SplittableRandom(seed);
     schema = other.schema;
-    options = other.options;
+    this.options = options;
     textKeys = other.textKeys;
     keys = other.keys;
     batchRows = other.batchRows;
@@ -83,7 +83,12 @@ public final class Workload {
 
   /** Returns the same table and the same mix with other draws, for going on after a crash. */
   public Workload again(long seed) {
-    return new Workload(this, seed);
+    return new Workload(this, options, seed);
+  }
+
+  /** Returns the same table, opened so that it is never flushed unless it is asked for. */
+  public Workload flushedOnlyWhenAsked(long seed) {
+    return new Workload(this, options.withMemtableBytes(1 << 20), seed);
   }
 
   /** Returns the table's columns. */

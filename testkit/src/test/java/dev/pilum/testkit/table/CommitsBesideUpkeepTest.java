@@ -1,0 +1,75 @@
+package dev.pilum.testkit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.testkit.Fault;
+import dev.pilum.testkit.Operation;
+import dev.pilum.testkit.SimulatedFileStore;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rows that die, come and change while their segment is being written or merged. A commit is made
+ * from inside the disk, when it is asked to write a file of a flush, merge or graph: the same as
+ * another thread's, and the same again for the same seed.
+ */
+class CommitsBesideUpkeepTest {
+  private static final long FIRST_SEED = 0xBE51DE;
+  private static final int SEEDS = Integer.getInteger("pilum.sim.seeds", 200);
+  private static final int STEPS = 80;
+
+  private int beside;
+
+  @Test
+  void whatIsWrittenBesideAFlushOrMergeIsNeitherLostNorUndone() {
+    Long only = Long.getLong("seed");
+    long first = only == null ? FIRST_SEED : only;
+    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
+    for (long seed = first; seed < end; seed++) {
+      try {
+        live(seed);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError(
+            "replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=CommitsBesideUpkeepTest -Dseed=0x%X"
+                .formatted(seed),
+            e);
+      }
+    }
+    assertThat(beside).as("commits beside upkeep").isGreaterThan((int) (end - first));
+  }
+
+  private void live(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Workload workload = new Workload(random.nextLong()).flushedOnlyWhenAsked(random.nextLong());
+    SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
+    TableRun run =
+        new TableRun(disk, workload, random.nextLong(), TableModel.ABSENT, TableModel.ABSENT);
+    run.open();
+    for (int i = 0; i < STEPS; i++) {
+      Step step = run.draw();
+      if (step instanceof Step.Keep(Step.Upkeep what) && what != Step.Upkeep.REOPEN) {
+        disk.follow(operation -> besides(run, operation, random));
+      }
+      run.step(step);
+      disk.follow(operation -> Fault.NONE);
+      run.checkReads();
+    }
+    run.check();
+    run.step(run.isOpen() ? new Step.Keep(Step.Upkeep.REOPEN) : new Step.Create());
+    run.check();
+    run.close();
+    run.checkLetGo();
+  }
+
+  private Fault besides(TableRun run, Operation operation, SplittableRandom random) {
+    boolean ofUpkeep = operation.path().contains("/data/") || operation.path().contains("/index/");
+    if (ofUpkeep && operation.kind().isWrite() && random.nextInt(4) == 0) {
+      Step step = run.draw();
+      if (!(step instanceof Step.Keep || step instanceof Step.Drop || step instanceof Step.Read)) {
+        beside++;
+        run.step(step);
+      }
+    }
+    return Fault.NONE;
+  }
+}
