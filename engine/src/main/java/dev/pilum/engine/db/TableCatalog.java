@@ -50,6 +50,7 @@ final class TableCatalog {
   /** Deletes what is left of a table that was dropped, if anything is: a new one of its name must not inherit the mark. */
   void finishDrop(String name) {
     if (files.exists(name + "/" + DROPPED)) {
+      files.forceDirectory(name); // whoever made the mark may have died before
       deleteAll(name);
     }
   }
