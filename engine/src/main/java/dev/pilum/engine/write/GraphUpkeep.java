@@ -110,7 +110,6 @@ final class GraphUpkeep {
             monitor());
     String path = folder.newPath(FileMeta.Kind.GRAPH);
     long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph);
-    folder.forceNames();
     FileMeta file = new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
     if (!upkeep.addGraph(missing.segment(), file)) {
       folder.deleteUnneeded(path);

@@ -151,7 +151,8 @@ public final class Upkeep {
   }
 
   /**
-   * Adds a graph to a segment, if the segment is still there.
+   * Adds a graph, whose file has been forced but not its name, to a segment, if the segment is still
+   * there.
    *
    * @return whether it is
    */
@@ -162,7 +163,11 @@ public final class Upkeep {
       for (int i = 0; i < segments.size(); i++) {
         if (segments.get(i).id() == segment.id()) {
           segments.set(i, segments.get(i).with(graph));
-          guarded(() -> manifests.write(segments));
+          guarded(
+              () -> {
+                folder.forceNames();
+                manifests.write(segments);
+              });
           segment.attachGraph(graph);
           return true;
         }
