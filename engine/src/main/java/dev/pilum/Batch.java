@@ -6,8 +6,8 @@ import dev.pilum.storage.schema.Field;
 import java.util.List;
 
 /**
- * Rows held column by column. Made by {@link Table#newBatch()} for bulk writes, or returned by {@link Scan#batch()}. Immutable, lives on
- * the Java heap, freed by the garbage collector.
+ * Rows held column by column. Made by {@link Table#newBatch()} for bulk writes, or returned by
+ * {@link Scan#batch()}. Immutable, lives on the Java heap, freed by the garbage collector.
  */
 public final class Batch {
   private final RecordBatch columns;

@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects whole columns for a bulk write, without boxing a value. Arrays are used as they are, not copied: leave them alone until the
- * write has returned. Columns not set are null. One thread at a time.
+ * Collects whole columns for a bulk write, without boxing a value. Arrays are used as they are, not
+ * copied: leave them alone until the write has returned. Columns not set are null. One thread at a
+ * time.
  */
 public final class BatchBuilder {
   private final Schema schema;
@@ -48,7 +49,10 @@ public final class BatchBuilder {
     return put(column, ArrayColumns.ofStrings(schema.field(column), values));
   }
 
-  /** Sets a column of float32 or float16 vectors, one row after another: {@code rows * dimension} coordinates. */
+  /**
+   * Sets a column of float32 or float16 vectors, one row after another: {@code rows * dimension}
+   * coordinates.
+   */
   public BatchBuilder vectors(String column, float[] coordinates) {
     return put(column, ArrayColumns.ofVectors(schema.field(column), coordinates));
   }
@@ -89,7 +93,8 @@ public final class BatchBuilder {
 
   private BatchBuilder put(String name, Column column) {
     if (rowCount >= 0 && column.length() != rowCount) {
-      throw new InvalidRequest("column '%s' has %d rows, others have %d".formatted(name, column.length(), rowCount));
+      throw new InvalidRequest(
+          "column '%s' has %d rows, others have %d".formatted(name, column.length(), rowCount));
     }
     rowCount = column.length();
     columns.put(name, column);

@@ -13,8 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of a {@link Batch}, read value by value without boxing. Rows are numbered from 0. Of a row that {@link #isNull} the other
- * methods return zeros, empty text or {@code null}. Safe for use by many threads.
+ * One column of a {@link Batch}, read value by value without boxing. Rows are numbered from 0. Of a
+ * row that {@link #isNull} the other methods return zeros, empty text or {@code null}. Safe for use
+ * by many threads.
  */
 public final class BatchColumn {
   private static final ValueLayout.OfFloat FLOAT =
@@ -75,7 +76,10 @@ public final class BatchColumn {
     return isNull(row) ? null : new String(column.bytesAt(row), StandardCharsets.UTF_8);
   }
 
-  /** Writes a vector's coordinates to the beginning of {@code target}, which is at least as long as the dimension. */
+  /**
+   * Writes a vector's coordinates to the beginning of {@code target}, which is at least as long as
+   * the dimension.
+   */
   public void vectorAt(int row, float[] target) {
     require(field.type() instanceof DataType.Vector, "vectors");
     DataType.Vector type = (DataType.Vector) field.type();
@@ -102,7 +106,9 @@ public final class BatchColumn {
 
   private void require(boolean fits, String what) {
     if (!fits) {
-      throw new InvalidRequest("column '%s' has type %s and holds no %s".formatted(field.name(), field.type().describe(), what));
+      throw new InvalidRequest(
+          "column '%s' has type %s and holds no %s"
+              .formatted(field.name(), field.type().describe(), what));
     }
   }
 }

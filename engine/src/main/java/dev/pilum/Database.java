@@ -7,16 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A folder of tables. One process at a time may open it for writing; any number may open it read-only.
+ * A folder of tables. One process at a time may open it for writing; any number may open it
+ * read-only.
  *
- * <p>Safe for use by many threads. Every method may throw {@link dev.pilum.storage.error.StorageFailure} when the disk says no, {@link
- * dev.pilum.storage.error.Corruption} when stored bytes are damaged, and {@link dev.pilum.storage.error.Closed} after {@link #close()}.
+ * <p>Safe for use by many threads. Every method may throw {@link
+ * dev.pilum.storage.error.StorageFailure} when the disk says no, {@link
+ * dev.pilum.storage.error.Corruption} when stored bytes are damaged, and {@link
+ * dev.pilum.storage.error.Closed} after {@link #close()}.
  */
 public interface Database extends AutoCloseable {
   /**
    * Opens the database in {@code folder} for reading and writing, creating it when absent.
    *
-   * @throws dev.pilum.storage.error.Conflict when somebody else has it open for writing, naming the process
+   * @throws dev.pilum.storage.error.Conflict when somebody else has it open for writing, naming the
+   *     process
    */
   static Database open(Path folder) {
     return open(folder, DatabaseOptions.DEFAULT);
@@ -28,8 +32,8 @@ public interface Database extends AutoCloseable {
   }
 
   /**
-   * Opens the database in {@code folder} as it is now, for reading only; another process may go on writing. What it writes later is not
-   * seen until {@code folder} is opened again.
+   * Opens the database in {@code folder} as it is now, for reading only; another process may go on
+   * writing. What it writes later is not seen until {@code folder} is opened again.
    *
    * @throws dev.pilum.storage.error.InvalidRequest when there is no database in {@code folder}
    */
@@ -37,7 +41,10 @@ public interface Database extends AutoCloseable {
     return DatabaseOpener.openReadOnly(folder, DatabaseOptions.DEFAULT);
   }
 
-  /** Opens a database for reading and writing over an outside world of the caller's own making, which the caller closes. */
+  /**
+   * Opens a database for reading and writing over an outside world of the caller's own making,
+   * which the caller closes.
+   */
   static Database open(Env env, DatabaseOptions options) {
     return DatabaseOpener.open(env, options);
   }
@@ -45,7 +52,8 @@ public interface Database extends AutoCloseable {
   /**
    * Creates an empty table.
    *
-   * @param name letters, digits, {@code _ . -}, at most 64 of them, not starting with a dot, not the name of a device
+   * @param name letters, digits, {@code _ . -}, at most 64 of them, not starting with a dot, not
+   *     the name of a device
    * @throws dev.pilum.storage.error.Conflict when there is a table of this name
    */
   Table createTable(String name, Schema schema);
@@ -77,7 +85,10 @@ public interface Database extends AutoCloseable {
    */
   void dropTable(String name);
 
-  /** Waits for background work under way, closes all tables, gives the lock back. Calling it again does nothing. */
+  /**
+   * Waits for background work under way, closes all tables, gives the lock back. Calling it again
+   * does nothing.
+   */
   @Override
   void close();
 }

@@ -6,23 +6,33 @@ import dev.pilum.storage.error.InvalidRequest;
  * How a database behaves; the defaults suit nearly all.
  *
  * @param durability when a write call returns
- * @param memtableBytes how many bytes of new rows are kept in memory before they become a segment; 1 KiB to 256 MiB, so that text columns in memory stay below 2 GiB
- * @param graphMinimumRows smallest segment that gets an HNSW graph; smaller ones are searched exactly, which is faster there
+ * @param memtableBytes how many bytes of new rows are kept in memory before they become a segment;
+ *     1 KiB to 256 MiB, so that text columns in memory stay below 2 GiB
+ * @param graphMinimumRows smallest segment that gets an HNSW graph; smaller ones are searched
+ *     exactly, which is faster there
  * @param maximumSegments how many segments a table keeps before neighbours are merged; at least 2
- * @param keyIndex what finds the row of a key: {@value #BUILTIN_KEY_INDEX}, or the name of another way on the class or module path, such
- *     as {@code chronicle} of {@code pilum-chronicle}. May change from one opening to the next; tables stay the same
+ * @param keyIndex what finds the row of a key: {@value #BUILTIN_KEY_INDEX}, or the name of another
+ *     way on the class or module path, such as {@code chronicle} of {@code pilum-chronicle}. May
+ *     change from one opening to the next; tables stay the same
  */
 public record DatabaseOptions(
-    Durability durability, long memtableBytes, int graphMinimumRows, int maximumSegments, String keyIndex) {
-  /** The key index that needs no further dependency, no JVM flags and no memory beside the rows'. */
+    Durability durability,
+    long memtableBytes,
+    int graphMinimumRows,
+    int maximumSegments,
+    String keyIndex) {
+  /**
+   * The key index that needs no further dependency, no JVM flags and no memory beside the rows'.
+   */
   public static final String BUILTIN_KEY_INDEX = "builtin";
 
   /**
-   * Forced writes; 64 MiB memtables (a flush then takes well under a second, a replay too); graphs from 4,096 rows (below, an exact scan
-   * of 384 coordinates takes less than half a millisecond); at most 8 segments; the
-   * built-in key index.
+   * Forced writes; 64 MiB memtables (a flush then takes well under a second, a replay too); graphs
+   * from 4,096 rows (below, an exact scan of 384 coordinates takes less than half a millisecond);
+   * at most 8 segments; the built-in key index.
    */
-  public static final DatabaseOptions DEFAULT = new DatabaseOptions(Durability.FORCED, 64L << 20, 4_096, 8, BUILTIN_KEY_INDEX);
+  public static final DatabaseOptions DEFAULT =
+      new DatabaseOptions(Durability.FORCED, 64L << 20, 4_096, 8, BUILTIN_KEY_INDEX);
 
   public DatabaseOptions {
     if (memtableBytes < 1 << 10 || memtableBytes > 256 << 20) {
@@ -61,6 +71,7 @@ public record DatabaseOptions(
 
   /** Returns these options with another key index. */
   public DatabaseOptions withKeyIndex(String changed) {
-    return new DatabaseOptions(durability, memtableBytes, graphMinimumRows, maximumSegments, changed);
+    return new DatabaseOptions(
+        durability, memtableBytes, graphMinimumRows, maximumSegments, changed);
   }
 }

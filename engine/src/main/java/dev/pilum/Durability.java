@@ -4,6 +4,9 @@ package dev.pilum;
 public enum Durability {
   /** Once its log record is on the disk: power may fail right after. */
   FORCED,
-  /** Once the operating system has its log record: the process may be killed right after, but a power failure may lose the last writes. */
+  /**
+   * Once the operating system has its log record: the process may be killed right after, but a
+   * power failure may lose the last writes.
+   */
   BUFFERED
 }

@@ -5,10 +5,11 @@ import dev.pilum.storage.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked of a table's rows: by a {@link Table}, of the newest version at each call; by a {@link Snapshot}, of one version.
+ * What can be asked of a table's rows: by a {@link Table}, of the newest version at each call; by a
+ * {@link Snapshot}, of one version.
  *
- * <p>Safe for use by many threads. Unknown columns are refused with the nearest name, vectors of the wrong dimension with both numbers
- * ({@link dev.pilum.storage.error.InvalidRequest}).
+ * <p>Safe for use by many threads. Unknown columns are refused with the nearest name, vectors of
+ * the wrong dimension with both numbers ({@link dev.pilum.storage.error.InvalidRequest}).
  */
 public interface Reader {
   /** Returns the columns. */
@@ -27,7 +28,8 @@ public interface Reader {
    * Returns the row with this key, or {@code null} when there is none.
    *
    * @param key a value of the key column's Java type
-   * @throws dev.pilum.storage.error.InvalidRequest when the table has no key, or {@code key} has another type
+   * @throws dev.pilum.storage.error.InvalidRequest when the table has no key, or {@code key} has
+   *     another type
    */
   @Nullable Row get(Object key);
 
@@ -38,7 +40,8 @@ public interface Reader {
   Scan scan();
 
   /**
-   * Returns a query for the rows nearest to {@code vector}. Rows whose vector is null are never found.
+   * Returns a query for the rows nearest to {@code vector}. Rows whose vector is null are never
+   * found.
    *
    * @param column a vector column
    * @param vector as many finite coordinates as the column's dimension

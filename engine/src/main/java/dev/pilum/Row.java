@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one row by column name, in column order. An unmodifiable map whose values may be {@code null}; a column that was not
- * selected is absent. Each value has the Java type named at its {@link dev.pilum.storage.schema.DataType}.
+ * The values of one row by column name, in column order. An unmodifiable map whose values may be
+ * {@code null}; a column that was not selected is absent. Each value has the Java type named at its
+ * {@link dev.pilum.storage.schema.DataType}.
  */
 public final class Row extends AbstractMap<String, @Nullable Object> {
   private final Map<String, @Nullable Object> values;
@@ -21,12 +22,14 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
   /** Returns a row of names and values in turn; {@code null} values are allowed. */
   public static Row of(@Nullable Object... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
-      throw new InvalidRequest("a row is made of names and values in turn, got " + namesAndValues.length + " parts");
+      throw new InvalidRequest(
+          "a row is made of names and values in turn, got " + namesAndValues.length + " parts");
     }
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       if (!(namesAndValues[i] instanceof String name)) {
-        throw new InvalidRequest("part " + i + " of a row must be a column name, got " + namesAndValues[i]);
+        throw new InvalidRequest(
+            "part " + i + " of a row must be a column name, got " + namesAndValues[i]);
       }
       values.put(name, namesAndValues[i + 1]);
     }
@@ -52,7 +55,8 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
   public @Nullable Object get(@Nullable Object column) {
     Object value = values.get(column);
     if (value == null && !values.containsKey(column)) {
-      throw new InvalidRequest("the row has no column '" + column + "'; it has " + String.join(", ", values.keySet()));
+      throw new InvalidRequest(
+          "the row has no column '" + column + "'; it has " + String.join(", ", values.keySet()));
     }
     return value;
   }
@@ -72,7 +76,10 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     return values.entrySet();
   }
 
-  /** Returns whether {@code other} is a map of the same names and values, in whatever order; arrays equal only themselves. */
+  /**
+   * Returns whether {@code other} is a map of the same names and values, in whatever order; arrays
+   * equal only themselves.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return values.equals(other instanceof Row row ? row.values : other);

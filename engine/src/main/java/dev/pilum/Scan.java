@@ -3,7 +3,10 @@ package dev.pilum;
 import dev.pilum.filter.Filter;
 import java.util.List;
 
-/** A query over rows in the order in which they were written. Each method returns a changed copy; the last one runs it. */
+/**
+ * A query over rows in the order in which they were written. Each method returns a changed copy;
+ * the last one runs it.
+ */
 public interface Scan {
   /** Keeps the rows that match, in addition to earlier filters. */
   Scan where(Filter filter);
@@ -23,7 +26,8 @@ public interface Scan {
   /**
    * Runs the query and returns its rows as records of {@code type}, matched by component name.
    *
-   * @throws dev.pilum.storage.error.InvalidRequest when a component has no column, or a fitting one of another type
+   * @throws dev.pilum.storage.error.InvalidRequest when a component has no column, or a fitting one
+   *     of another type
    */
   <R extends Record> List<R> records(Class<R> type);
 

@@ -5,11 +5,14 @@ import dev.pilum.storage.schema.Metric;
 import java.util.List;
 
 /**
- * A query for the rows nearest to a vector. Each method returns a changed copy; {@link #hits()} runs it. Hits come nearest first, rows
- * of equal distance in the order in which they were written.
+ * A query for the rows nearest to a vector. Each method returns a changed copy; {@link #hits()}
+ * runs it. Hits come nearest first, rows of equal distance in the order in which they were written.
  */
 public interface Search {
-  /** Keeps the rows that match, in addition to earlier filters. If {@code limit} rows match, {@code limit} hits come back. */
+  /**
+   * Keeps the rows that match, in addition to earlier filters. If {@code limit} rows match, {@code
+   * limit} hits come back.
+   */
   Search where(Filter filter);
 
   /** Returns only these columns, in this order. */
@@ -27,12 +30,17 @@ public interface Search {
   /** Compares with every row instead of walking graphs: recall 1. */
   Search exact();
 
-  /** Keeps this many candidates while walking a graph: more is slower and finds more. At least 1; by default chosen from the limit. */
+  /**
+   * Keeps this many candidates while walking a graph: more is slower and finds more. At least 1; by
+   * default chosen from the limit.
+   */
   Search ef(int candidates);
 
   /** Runs the query. */
   List<Hit> hits();
 
-  /** Returns how the query would run: which segments by which method, with the numbers that decided. */
+  /**
+   * Returns how the query would run: which segments by which method, with the numbers that decided.
+   */
   String explain();
 }

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows with typed columns and, usually, a primary key. Each write call is atomic, becomes one version, is durable when it returns (see
- * {@link Durability}), and is seen by every read that starts after it. Closed by its database.
+ * Rows with typed columns and, usually, a primary key. Each write call is atomic, becomes one
+ * version, is durable when it returns (see {@link Durability}), and is seen by every read that
+ * starts after it. Closed by its database.
  *
- * <p>Values are checked at the door: a NaN or infinite coordinate, a vector of the wrong dimension, a missing key, a value of the wrong
- * type or an unknown column is an {@link dev.pilum.storage.error.InvalidRequest} that names row and column, and nothing is written.
- * After a failed write or force the table refuses writes with {@link dev.pilum.storage.error.Closed} until reopened; reads go on.
+ * <p>Values are checked at the door: a NaN or infinite coordinate, a vector of the wrong dimension,
+ * a missing key, a value of the wrong type or an unknown column is an {@link
+ * dev.pilum.storage.error.InvalidRequest} that names row and column, and nothing is written. After
+ * a failed write or force the table refuses writes with {@link dev.pilum.storage.error.Closed}
+ * until reopened; reads go on.
  *
  * <p>Safe for use by many threads; writers never conflict.
  */
@@ -22,7 +25,8 @@ public interface Table extends Reader {
   /**
    * Adds rows.
    *
-   * @throws dev.pilum.storage.error.InvalidRequest when a key is there already or twice in {@code rows}: then use {@link #upsert(List)}
+   * @throws dev.pilum.storage.error.InvalidRequest when a key is there already or twice in {@code
+   *     rows}: then use {@link #upsert(List)}
    */
   WriteResult add(List<? extends Map<String, ?>> rows);
 
@@ -30,7 +34,8 @@ public interface Table extends Reader {
   WriteResult add(Batch rows);
 
   /**
-   * Adds rows, replacing those with the same keys; of rows with one key in {@code rows} the last one stays.
+   * Adds rows, replacing those with the same keys; of rows with one key in {@code rows} the last
+   * one stays.
    *
    * @throws dev.pilum.storage.error.InvalidRequest when the table has no key
    */
@@ -39,10 +44,16 @@ public interface Table extends Reader {
   /** As {@link #upsert(List)}, column by column, without boxing. */
   WriteResult upsert(Batch rows);
 
-  /** As {@link #add(List)}, of records whose components are named like columns, or as {@link ColumnName} says. */
+  /**
+   * As {@link #add(List)}, of records whose components are named like columns, or as {@link
+   * ColumnName} says.
+   */
   WriteResult addRecords(List<? extends Record> rows);
 
-  /** As {@link #upsert(List)}, of records whose components are named like columns, or as {@link ColumnName} says. */
+  /**
+   * As {@link #upsert(List)}, of records whose components are named like columns, or as {@link
+   * ColumnName} says.
+   */
   WriteResult upsertRecords(List<? extends Record> rows);
 
   /** Adds one row, replacing the one with the same key. */
@@ -50,7 +61,10 @@ public interface Table extends Reader {
     return upsert(List.of(row));
   }
 
-  /** Sets columns of the row with this key; other columns stay. Does nothing when there is no such row. */
+  /**
+   * Sets columns of the row with this key; other columns stay. Does nothing when there is no such
+   * row.
+   */
   WriteResult update(Object key, Map<String, ?> values);
 
   /** Sets columns of all rows that match; other columns stay. The key column cannot be set. */
@@ -73,18 +87,30 @@ public interface Table extends Reader {
   /** Returns a collector of columns for bulk writes. */
   BatchBuilder newBatch();
 
-  /** Turns rows still in memory into a segment now and returns once that is durable. Never needed: writes are durable without it. */
+  /**
+   * Turns rows still in memory into a segment now and returns once that is durable. Never needed:
+   * writes are durable without it.
+   */
   void flush();
 
-  /** Merges all segments into one and builds its graphs now; returns when done. Never needed: upkeep is automatic. */
+  /**
+   * Merges all segments into one and builds its graphs now; returns when done. Never needed: upkeep
+   * is automatic.
+   */
   void optimize();
 
-  /** Returns once background flushes, merges and graphs under way or due are done. For benchmarks and tests. */
+  /**
+   * Returns once background flushes, merges and graphs under way or due are done. For benchmarks
+   * and tests.
+   */
   void awaitUpkeep();
 
   /** Returns figures about rows, segments and files. */
   TableStats stats();
 
-  /** Reads every file of the newest version whole, checks all checksums and structures, and returns what is wrong. */
+  /**
+   * Reads every file of the newest version whole, checks all checksums and structures, and returns
+   * what is wrong.
+   */
   VerifyReport verify();
 }

@@ -14,7 +14,13 @@ import java.util.List;
  * @param diskBytes how many bytes they take
  */
 public record TableStats(
-    long version, long rows, long memtableRows, long memtableBytes, List<SegmentStats> segments, int files, long diskBytes) {
+    long version,
+    long rows,
+    long memtableRows,
+    long memtableBytes,
+    List<SegmentStats> segments,
+    int files,
+    long diskBytes) {
   public TableStats {
     segments = List.copyOf(segments);
   }
@@ -30,7 +36,12 @@ public record TableStats(
    * @param indexedColumns vector columns that have a graph
    */
   public record SegmentStats(
-      long id, int rows, int deletedRows, long dataBytes, long indexBytes, List<String> indexedColumns) {
+      long id,
+      int rows,
+      int deletedRows,
+      long dataBytes,
+      long indexBytes,
+      List<String> indexedColumns) {
     public SegmentStats {
       indexedColumns = List.copyOf(indexedColumns);
     }

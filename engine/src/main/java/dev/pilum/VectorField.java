@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a record component as a vector column: a {@code float[]}, or a {@code byte[]}, whose coordinates are int8. */
+/**
+ * Marks a record component as a vector column: a {@code float[]}, or a {@code byte[]}, whose
+ * coordinates are int8.
+ */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface VectorField {

@@ -1,5 +1,6 @@
 /**
- * Pilum, the embedded vector database for the JVM: a folder of tables with typed columns, written durably, searched by vector.
+ * Pilum, the embedded vector database for the JVM: a folder of tables with typed columns, written
+ * durably, searched by vector.
  *
  * {@snippet file="dev/pilum/ReadmeExampleTest.java" region="example"}
  *
@@ -22,26 +23,30 @@
  * <h2>What may be relied on</h2>
  *
  * <ul>
- * <li>A write call is atomic, and on the disk when it returns ({@link dev.pilum.Durability}).
- * <li>A read that starts after a write has returned sees it. Each read sees one version, whatever is written meanwhile.
- * <li>With a primary key, one key has one row. Writers never conflict and need not take turns.
- * <li>A search for k hits returns k if that many rows match its filter, nearest first, equal distances in the order of writing.
- * <li>Databases, tables, snapshots and queries may be used by many threads; builders by one.
- * <li>Results are copies: they stay good after the database is closed.
+ *   <li>A write call is atomic, and on the disk when it returns ({@link dev.pilum.Durability}).
+ *   <li>A read that starts after a write has returned sees it. Each read sees one version, whatever
+ *       is written meanwhile.
+ *   <li>With a primary key, one key has one row. Writers never conflict and need not take turns.
+ *   <li>A search for k hits returns k if that many rows match its filter, nearest first, equal
+ *       distances in the order of writing.
+ *   <li>Databases, tables, snapshots and queries may be used by many threads; builders by one.
+ *   <li>Results are copies: they stay good after the database is closed.
  * </ul>
  *
  * <h2>Errors</h2>
  *
- * <p>All are unchecked, of five kinds ({@link dev.pilum.storage.error}), and say what to do next: {@link
- * dev.pilum.storage.error.InvalidRequest} (change the call), {@link dev.pilum.storage.error.Conflict} (somebody else has it), {@link
- * dev.pilum.storage.error.Closed} (open again), {@link dev.pilum.storage.error.Corruption} (stored bytes are damaged), {@link
- * dev.pilum.storage.error.StorageFailure} (the disk said no). After a failed write a table goes on reading and refuses to write until it
- * has been opened again, because only then is it known what reached the disk.
+ * <p>All are unchecked, of five kinds ({@link dev.pilum.storage.error}), and say what to do next:
+ * {@link dev.pilum.storage.error.InvalidRequest} (change the call), {@link
+ * dev.pilum.storage.error.Conflict} (somebody else has it), {@link dev.pilum.storage.error.Closed}
+ * (open again), {@link dev.pilum.storage.error.Corruption} (stored bytes are damaged), {@link
+ * dev.pilum.storage.error.StorageFailure} (the disk said no). After a failed write a table goes on
+ * reading and refuses to write until it has been opened again, because only then is it known what
+ * reached the disk.
  *
  * <h2>Speed</h2>
  *
- * <p>On the module path SIMD needs no flag. On the class path start Java with {@code --add-modules jdk.incubator.vector}; without it
- * everything works, slower, and a log line says so.
+ * <p>On the module path SIMD needs no flag. On the class path start Java with {@code --add-modules
+ * jdk.incubator.vector}; without it everything works, slower, and a log line says so.
  */
 @NullMarked
 package dev.pilum;

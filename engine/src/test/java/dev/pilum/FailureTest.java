@@ -73,8 +73,7 @@ class FailureTest {
     DatabaseOptions options = DatabaseOptions.DEFAULT.withMaximumSegments(2);
     try (Database db = Database.open(env, options)) {
       Table notes = db.createTable("notes", NOTES);
-      files.beforeDelete =
-          failingAt("notes/", new StorageFailure("as if somebody had it open"));
+      files.beforeDelete = failingAt("notes/", new StorageFailure("as if somebody had it open"));
       for (int i = 0; i < 8; i++) {
         notes.upsert(Row.of("id", i));
         notes.flush();

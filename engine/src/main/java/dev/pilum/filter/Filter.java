@@ -3,8 +3,8 @@ package dev.pilum.filter;
 import java.util.List;
 
 /**
- * A condition on a row, in SQL's three-valued logic: a comparison with a null is unknown, and only rows for which the whole condition is
- * true match. Made with {@link Filters}.
+ * A condition on a row, in SQL's three-valued logic: a comparison with a null is unknown, and only
+ * rows for which the whole condition is true match. Made with {@link Filters}.
  */
 public sealed interface Filter {
   /**
@@ -12,7 +12,8 @@ public sealed interface Filter {
    *
    * @param column name of a scalar column
    * @param operator how
-   * @param value a value of the column's Java type; any {@link Number} for numeric columns; not null
+   * @param value a value of the column's Java type; any {@link Number} for numeric columns; not
+   *     null
    */
   record Compare(String column, Operator operator, Object value) implements Filter {}
 

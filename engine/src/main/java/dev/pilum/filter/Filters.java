@@ -47,7 +47,10 @@ public final class Filters {
     return new Filter.In(column, List.of(values));
   }
 
-  /** Returns the condition that the text in the column matches an SQL pattern of {@code %} and {@code _}. */
+  /**
+   * Returns the condition that the text in the column matches an SQL pattern of {@code %} and
+   * {@code _}.
+   */
   public static Filter like(String column, String pattern) {
     return new Filter.Like(column, pattern);
   }
@@ -62,12 +65,17 @@ public final class Filters {
     return new Filter.Not(new Filter.IsNull(column));
   }
 
-  /** Returns the condition that all of {@code parts} hold; true for every row when there are none. */
+  /**
+   * Returns the condition that all of {@code parts} hold; true for every row when there are none.
+   */
   public static Filter all(Filter... parts) {
     return new Filter.And(List.of(parts));
   }
 
-  /** Returns the condition that at least one of {@code parts} holds; true for no row when there are none. */
+  /**
+   * Returns the condition that at least one of {@code parts} holds; true for no row when there are
+   * none.
+   */
   public static Filter any(Filter... parts) {
     return new Filter.Or(List.of(parts));
   }

@@ -54,7 +54,8 @@ public final class DatabaseOpener {
   }
 
   private static DiskFileStore existing(Path folder) {
-    String complaint = "there is no database in '" + folder + "'; open it for writing once to create it";
+    String complaint =
+        "there is no database in '" + folder + "'; open it for writing once to create it";
     try {
       DiskFileStore files = DiskFileStore.open(folder);
       // Listed, not looked up: the writer may be this process, and then nobody may touch the lock.

@@ -21,7 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A database in a folder. Tables are opened when first asked for and stay open until the database is closed. */
+/**
+ * A database in a folder. Tables are opened when first asked for and stay open until the database
+ * is closed.
+ */
 final class LocalDatabase implements Database {
   private final Env env;
   private final DatabaseOptions options;
@@ -41,7 +44,11 @@ final class LocalDatabase implements Database {
    * @param atClose run last
    */
   LocalDatabase(
-      Env env, DatabaseOptions options, KeyIndexes indexes, @Nullable FileLock writeLock, Runnable atClose) {
+      Env env,
+      DatabaseOptions options,
+      KeyIndexes indexes,
+      @Nullable FileLock writeLock,
+      Runnable atClose) {
     this.env = env;
     this.options = options;
     this.indexes = indexes;
@@ -55,27 +62,27 @@ final class LocalDatabase implements Database {
 
   @Override
   public Table createTable(String name, Schema schema) {
-    return locked(
-        () -> {
-          if (catalog.has(TableName.checked(name))) {
-            throw new Conflict("there is a table '" + name + "' already; open it, drop it, or choose another name");
-          }
-          return created(name, schema);
-        });
+    return locked(() -> {
+      if (catalog.has(TableName.checked(name))) {
+        throw new Conflict(
+            "there is a table '" + name + "' already; open it, drop it, or choose another name");
+      }
+      return created(name, schema);
+    });
   }
 
   @Override
   public Table createTableIfAbsent(String name, Schema schema) {
-    return locked(() -> catalog.has(TableName.checked(name)) ? openedAs(name, schema) : created(name, schema));
+    return locked(() ->
+        catalog.has(TableName.checked(name)) ? openedAs(name, schema) : created(name, schema));
   }
 
   @Override
   public Table openTable(String name) {
-    return locked(
-        () -> {
-          requireTable(name);
-          return opened(name);
-        });
+    return locked(() -> {
+      requireTable(name);
+      return opened(name);
+    });
   }
 
   @Override
@@ -90,17 +97,16 @@ final class LocalDatabase implements Database {
 
   @Override
   public void dropTable(String name) {
-    locked(
-        () -> {
-          requireWritable();
-          requireTable(name);
-          LocalTable table = open.remove(name);
-          if (table != null) {
-            table.discard();
-          }
-          catalog.drop(name);
-          return name;
-        });
+    locked(() -> {
+      requireWritable();
+      requireTable(name);
+      LocalTable table = open.remove(name);
+      if (table != null) {
+        table.discard();
+      }
+      catalog.drop(name);
+      return name;
+    });
   }
 
   @Override
@@ -148,7 +154,9 @@ final class LocalDatabase implements Database {
     LocalTable table = open.get(name);
     if (table == null) {
       TableStore store =
-          writeLock == null ? TableStore.openReadOnly(env, name) : TableStore.open(env, options, indexes, name);
+          writeLock == null
+              ? TableStore.openReadOnly(env, name)
+              : TableStore.open(env, options, indexes, name);
       table = new LocalTable(name, store);
       open.put(name, table);
     }
@@ -168,14 +176,18 @@ final class LocalDatabase implements Database {
   private void requireTable(String name) {
     if (!catalog.has(TableName.checked(name))) {
       List<String> names = catalog.names();
-      String hint = names.isEmpty() ? "the database has no tables" : "did you mean '" + NearestName.of(name, names) + "'?";
+      String hint =
+          names.isEmpty()
+              ? "the database has no tables"
+              : "did you mean '" + NearestName.of(name, names) + "'?";
       throw new InvalidRequest("there is no table '%s'; %s".formatted(name, hint));
     }
   }
 
   private void requireWritable() {
     if (writeLock == null) {
-      throw new InvalidRequest("the database was opened read-only; open it for writing to create or drop tables");
+      throw new InvalidRequest(
+          "the database was opened read-only; open it for writing to create or drop tables");
     }
   }
 
@@ -192,6 +204,8 @@ final class LocalDatabase implements Database {
   }
 
   private static String describe(Schema schema) {
-    return String.join(", ", schema.fields().stream().map(Field::describe).toList()) + ", key " + schema.key();
+    return String.join(", ", schema.fields().stream().map(Field::describe).toList())
+        + ", key "
+        + schema.key();
   }
 }

@@ -26,7 +26,8 @@ final class TableCatalog {
 
   /** Returns whether there is such a table. */
   boolean has(String name) {
-    return !new ManifestStore(files, name).generations().isEmpty() && !files.exists(name + "/" + DROPPED);
+    return !new ManifestStore(files, name).generations().isEmpty()
+        && !files.exists(name + "/" + DROPPED);
   }
 
   /** Deletes a table; it is gone for good when this returns. */
@@ -47,7 +48,10 @@ final class TableCatalog {
     }
   }
 
-  /** Deletes what is left of a table that was dropped, if anything is: a new one of its name must not inherit the mark. */
+  /**
+   * Deletes what is left of a table that was dropped, if anything is: a new one of its name must
+   * not inherit the mark.
+   */
   void finishDrop(String name) {
     if (files.exists(name + "/" + DROPPED)) {
       files.forceDirectory(name); // whoever made the mark may have died before
@@ -55,7 +59,10 @@ final class TableCatalog {
     }
   }
 
-  /** Deletes the folder; the mark goes last but the folder itself, so that a crash on the way never brings the table back. */
+  /**
+   * Deletes the folder; the mark goes last but the folder itself, so that a crash on the way never
+   * brings the table back.
+   */
   private void deleteAll(String name) {
     for (String entry : files.list(name)) {
       if (!entry.equals(DROPPED)) {

@@ -37,7 +37,13 @@ final class TableFigures {
       }
       DiskUse use = DiskUse.of(store.folder().files(), store.folder().root());
       return new TableStats(
-          view.version(), view.liveCount(), memtableRows, memtableBytes, segments, use.files(), use.bytes());
+          view.version(),
+          view.liveCount(),
+          memtableRows,
+          memtableBytes,
+          segments,
+          use.files(),
+          use.bytes());
     } finally {
       view.release();
     }
@@ -57,7 +63,8 @@ final class TableFigures {
             .filter(f -> f.type() instanceof DataType.Vector && segment.graph(f.id()) != null)
             .map(Field::name)
             .toList();
-    return new SegmentStats(segment.id(), source.rowCount(), source.dead().count(), data, index, indexed);
+    return new SegmentStats(
+        segment.id(), source.rowCount(), source.dead().count(), data, index, indexed);
   }
 
   /**

@@ -51,7 +51,8 @@ final class TableVerifier {
     try {
       switch (file.kind()) {
         case SCALARS, VECTOR ->
-            ArrowFileReader.verify(folder.files(), new WrittenFile(path, file.lengthBytes(), file.crc32c()));
+            ArrowFileReader.verify(
+                folder.files(), new WrittenFile(path, file.lengthBytes(), file.crc32c()));
         case DELETES -> DeleteFile.read(folder.files(), path, segment.rowCount());
         case KEYS -> KeyFile.verify(folder.files(), path, file.lengthBytes());
         case GRAPH -> HnswGraphFile.verify(folder.files(), path);
@@ -80,7 +81,9 @@ final class TableVerifier {
 
   private void checkVersion(long version, long newest) {
     if (version < 1 || version > newest) {
-      problems.add("a row of version %d in %s, whose newest is %d".formatted(version, folder.root(), newest));
+      problems.add(
+          "a row of version %d in %s, whose newest is %d"
+              .formatted(version, folder.root(), newest));
     }
   }
 
@@ -97,11 +100,13 @@ final class TableVerifier {
       int place = other.findLive(hash, key);
       found += place >= 0 ? 1 : 0;
       if (other == source && place != ordinal) {
-        problems.add("the key of row %d of %s leads to row %d".formatted(ordinal, folder.root(), place));
+        problems.add(
+            "the key of row %d of %s leads to row %d".formatted(ordinal, folder.root(), place));
       }
     }
     if (found > 1) {
-      problems.add("the key of row %d of %s is there %d times".formatted(ordinal, folder.root(), found));
+      problems.add(
+          "the key of row %d of %s is there %d times".formatted(ordinal, folder.root(), found));
     }
   }
 }

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Changes that depend on the rows they find: they look at the newest view when their turn comes, while nobody else commits. */
+/**
+ * Changes that depend on the rows they find: they look at the newest view when their turn comes,
+ * while nobody else commits.
+ */
 final class Updates {
   private Updates() {}
 
@@ -33,17 +36,16 @@ final class Updates {
     KeyReader reader = KeyReader.of(KeyValues.one(KeyValues.field(schema), key));
     byte[] bytes = reader.bytesAt(0);
     long hash = reader.hashAt(0);
-    return new Change.Decide(
-        view -> {
-          Rows rows = new Rows(schema, assigned);
-          for (SourceView source : view.sources()) {
-            int ordinal = source.findLive(hash, bytes);
-            if (ordinal >= 0) {
-              rows.add(source, ordinal);
-            }
-          }
-          return rows.edit();
-        });
+    return new Change.Decide(view -> {
+      Rows rows = new Rows(schema, assigned);
+      for (SourceView source : view.sources()) {
+        int ordinal = source.findLive(hash, bytes);
+        if (ordinal >= 0) {
+          rows.add(source, ordinal);
+        }
+      }
+      return rows.edit();
+    });
   }
 
   /** Returns the change that sets columns of all rows that match. */
@@ -76,14 +78,14 @@ final class Updates {
       throw new InvalidRequest("update needs at least one column to set");
     }
     Map<String, Column> assigned = new HashMap<>();
-    values.forEach(
-        (name, value) -> {
-          Field field = schema.field(name);
-          if (name.equals(schema.key())) {
-            throw new InvalidRequest("column '" + name + "' is the key and cannot be set; delete the row and add another");
-          }
-          assigned.put(name, RowWriter.column(field, Collections.singletonList(value)));
-        });
+    values.forEach((name, value) -> {
+      Field field = schema.field(name);
+      if (name.equals(schema.key())) {
+        throw new InvalidRequest(
+            "column '" + name + "' is the key and cannot be set; delete the row and add another");
+      }
+      assigned.put(name, RowWriter.column(field, Collections.singletonList(value)));
+    });
     return assigned;
   }
 
@@ -98,7 +100,9 @@ final class Updates {
     Rows(Schema schema, @Nullable Map<String, Column> assigned) {
       this.schema = schema;
       this.assigned = assigned;
-      schema.fields().forEach(field -> builders.add(ColumnBuilder.of(field.type(), Allocator.heap())));
+      schema
+          .fields()
+          .forEach(field -> builders.add(ColumnBuilder.of(field.type(), Allocator.heap())));
     }
 
     void add(SourceView source, int ordinal) {
@@ -109,7 +113,10 @@ final class Updates {
       if (assigned != null) {
         for (int i = 0; i < builders.size(); i++) {
           Column value = assigned.get(schema.fields().get(i).name());
-          builders.get(i).appendRow(value == null ? source.rows().column(i) : value, value == null ? ordinal : 0);
+          builders
+              .get(i)
+              .appendRow(
+                  value == null ? source.rows().column(i) : value, value == null ? ordinal : 0);
         }
       }
     }

@@ -3,8 +3,9 @@ package dev.pilum.engine.filter;
 import java.util.Arrays;
 
 /**
- * A fixed number of bits, one per row, lowest bit of each word first. Bits past the end are always clear. Mutable inside this package
- * only; what is handed out no longer changes, so any thread may read it.
+ * A fixed number of bits, one per row, lowest bit of each word first. Bits past the end are always
+ * clear. Mutable inside this package only; what is handed out no longer changes, so any thread may
+ * read it.
  */
 public final class Bits {
   private final long[] words;
@@ -33,7 +34,10 @@ public final class Bits {
     return length;
   }
 
-  /** Returns the words, {@code (length + 63) / 64} of them, not copied: callers leave them as they are. */
+  /**
+   * Returns the words, {@code (length + 63) / 64} of them, not copied: callers leave them as they
+   * are.
+   */
   public long[] words() {
     return words;
   }
@@ -63,7 +67,10 @@ public final class Bits {
     return true;
   }
 
-  /** Returns the first set bit at {@code from} or behind it, or -1 when there is none; {@code from} may be the length. */
+  /**
+   * Returns the first set bit at {@code from} or behind it, or -1 when there is none; {@code from}
+   * may be the length.
+   */
   public int nextSet(int from) {
     int at = from >>> 6;
     if (at >= words.length) {

@@ -12,7 +12,9 @@ import java.util.List;
  */
 record BoolTest(boolean passesTrue, boolean passesFalse) implements ColumnTest {
   static BoolTest compare(Operator operator, boolean value) {
-    return new BoolTest(Operators.holds(operator, Boolean.compare(true, value)), Operators.holds(operator, Boolean.compare(false, value)));
+    return new BoolTest(
+        Operators.holds(operator, Boolean.compare(true, value)),
+        Operators.holds(operator, Boolean.compare(false, value)));
   }
 
   static BoolTest in(List<Boolean> values) {

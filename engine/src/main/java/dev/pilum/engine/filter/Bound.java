@@ -11,8 +11,9 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value of a filter lies among the sort keys of a column's type. It need not be one of them: 1.5 lies between the int32 1 and 2,
- * and 2^53 + 1 between two doubles. With the neighbours at both sides every comparison becomes a range of keys, exactly.
+ * Where a value of a filter lies among the sort keys of a column's type. It need not be one of
+ * them: 1.5 lies between the int32 1 and 2, and 2^53 + 1 between two doubles. With the neighbours
+ * at both sides every comparison becomes a range of keys, exactly.
  *
  * @param floor the greatest key not above the value; it may be outside the type's range
  * @param ceiling the least key not below it; equal to {@code floor} when the value is a key
@@ -23,7 +24,10 @@ record Bound(BigInteger floor, BigInteger ceiling) {
 
   private static final BigInteger HALF_OF_UUIDS = BigInteger.ONE.shiftLeft(127);
 
-  /** Returns where {@code value} lies, or {@code null} when it cannot be compared with this type, or the type has no keys. */
+  /**
+   * Returns where {@code value} lies, or {@code null} when it cannot be compared with this type, or
+   * the type has no keys.
+   */
   static @Nullable Bound of(DataType type, Object value) {
     return switch (type) {
       case DataType.Int i -> number(value, 0);
@@ -42,7 +46,10 @@ record Bound(BigInteger floor, BigInteger ceiling) {
     };
   }
 
-  /** Returns the least key for which {@code key operator value} holds; {@code null} when that has no lower end. */
+  /**
+   * Returns the least key for which {@code key operator value} holds; {@code null} when that has no
+   * lower end.
+   */
   @Nullable BigInteger low(Operator operator) {
     return switch (operator) {
       case EQUAL, NOT_EQUAL, GREATER_OR_EQUAL -> ceiling;
@@ -51,7 +58,10 @@ record Bound(BigInteger floor, BigInteger ceiling) {
     };
   }
 
-  /** Returns the greatest key for which {@code key operator value} holds; {@code null} when that has no upper end. */
+  /**
+   * Returns the greatest key for which {@code key operator value} holds; {@code null} when that has
+   * no upper end.
+   */
   @Nullable BigInteger high(Operator operator) {
     return switch (operator) {
       case EQUAL, NOT_EQUAL, LESS_OR_EQUAL -> floor;
@@ -76,10 +86,14 @@ record Bound(BigInteger floor, BigInteger ceiling) {
   private static @Nullable Bound number(Object value, int scale) {
     BigDecimal exact = Numbers.exact(value);
     if (exact != null) {
-      return new Bound(Numbers.scaled(exact, scale, RoundingMode.FLOOR), Numbers.scaled(exact, scale, RoundingMode.CEILING));
+      return new Bound(
+          Numbers.scaled(exact, scale, RoundingMode.FLOOR),
+          Numbers.scaled(exact, scale, RoundingMode.CEILING));
     }
     Double notFinite = Numbers.real(value);
-    return notFinite == null ? null : at(notFinite == Double.NEGATIVE_INFINITY ? BEYOND.negate() : BEYOND);
+    return notFinite == null
+        ? null
+        : at(notFinite == Double.NEGATIVE_INFINITY ? BEYOND.negate() : BEYOND);
   }
 
   private static @Nullable Bound real(Object value) {
@@ -97,11 +111,13 @@ record Bound(BigInteger floor, BigInteger ceiling) {
       return nearest > 0 ? between(Double.MAX_VALUE, nearest) : between(nearest, -Double.MAX_VALUE);
     }
     int side = new BigDecimal(nearest).compareTo(exact);
-    return between(side > 0 ? Math.nextDown(nearest) : nearest, side < 0 ? Math.nextUp(nearest) : nearest);
+    return between(
+        side > 0 ? Math.nextDown(nearest) : nearest, side < 0 ? Math.nextUp(nearest) : nearest);
   }
 
   private static Bound between(double floor, double ceiling) {
-    return new Bound(BigInteger.valueOf(SortKeys.of(floor)), BigInteger.valueOf(SortKeys.of(ceiling)));
+    return new Bound(
+        BigInteger.valueOf(SortKeys.of(floor)), BigInteger.valueOf(SortKeys.of(ceiling)));
   }
 
   private static @Nullable Bound uuid(byte @Nullable [] bytes) {

@@ -15,6 +15,7 @@ final class BytesOrder implements BytesTest {
 
   @Override
   public boolean passes(byte[] bytes, int start, int end) {
-    return Operators.holds(operator, Arrays.compareUnsigned(bytes, start, end, value, 0, value.length));
+    return Operators.holds(
+        operator, Arrays.compareUnsigned(bytes, start, end, value, 0, value.length));
   }
 }

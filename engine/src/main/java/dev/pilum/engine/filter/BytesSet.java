@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes the byte strings of a fixed set: an open-addressing table at most half full. */
 final class BytesSet implements BytesTest {
-  /** 2^64 divided by the golden ratio, odd: carries every bit of a word into the upper ones (Knuth, TAOCP 3, 6.4). */
+  /**
+   * 2^64 divided by the golden ratio, odd: carries every bit of a word into the upper ones (Knuth,
+   * TAOCP 3, 6.4).
+   */
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
-  private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] @Nullable [] table;
 
@@ -41,7 +45,9 @@ final class BytesSet implements BytesTest {
     return place;
   }
 
-  /** Mixes the bytes in, eight at a time and the last few alone, and returns the best mixed bits. */
+  /**
+   * Mixes the bytes in, eight at a time and the last few alone, and returns the best mixed bits.
+   */
   private static int hash(byte[] bytes, int start, int end) {
     long hash = (long) end - start;
     int at = start;

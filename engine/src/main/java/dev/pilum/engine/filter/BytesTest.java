@@ -4,7 +4,10 @@ import dev.pilum.storage.column.Column;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A test of text or binary values, which compare byte by byte, unsigned: for UTF-8 that is the order of code points. */
+/**
+ * A test of text or binary values, which compare byte by byte, unsigned: for UTF-8 that is the
+ * order of code points.
+ */
 sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, LikePattern {
   /** Most bytes copied at once, a longer single value aside: half an L2 cache. */
   int BLOCK_BYTES = 1 << 16;
@@ -12,7 +15,10 @@ sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, Like
   /** Returns whether the bytes from {@code start} to before {@code end} pass. */
   boolean passes(byte[] bytes, int start, int end);
 
-  /** Copies a block of values to an array and looks at them there: a byte of an array is several times cheaper than one of a segment. */
+  /**
+   * Copies a block of values to an array and looks at them there: a byte of an array is several
+   * times cheaper than one of a segment.
+   */
   @Override
   default Bits rowsIn(Column column) {
     Bits bits = Bits.none(column.length());
@@ -41,7 +47,10 @@ sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, Like
     }
   }
 
-  /** Returns the row behind the last one that fits a block with {@code from}; at least one does, however long. */
+  /**
+   * Returns the row behind the last one that fits a block with {@code from}; at least one does,
+   * however long.
+   */
   private static int blockEnd(Column column, int from) {
     int start = column.startOf(from);
     int to = from + 1;

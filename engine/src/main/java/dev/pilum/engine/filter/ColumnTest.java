@@ -2,9 +2,16 @@ package dev.pilum.engine.filter;
 
 import dev.pilum.storage.column.Column;
 
-/** A question to each value of a column, compiled for the column's type. Immutable: many threads may ask at once. */
-sealed interface ColumnTest permits KeyTest, WideTest, BoolTest, EqualBytes, BytesTest, ColumnTest.Nothing {
-  /** Returns the rows that pass. What it says of rows without a value means nothing: the caller masks them. */
+/**
+ * A question to each value of a column, compiled for the column's type. Immutable: many threads may
+ * ask at once.
+ */
+sealed interface ColumnTest
+    permits KeyTest, WideTest, BoolTest, EqualBytes, BytesTest, ColumnTest.Nothing {
+  /**
+   * Returns the rows that pass. What it says of rows without a value means nothing: the caller
+   * masks them.
+   */
   Bits rowsIn(Column column);
 
   /** Passes nothing: what a comparison with a value outside the type's range comes down to. */

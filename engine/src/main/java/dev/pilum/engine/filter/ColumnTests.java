@@ -21,7 +21,10 @@ final class ColumnTests {
 
   private ColumnTests() {}
 
-  /** Returns the test for {@code column operator value}; an operator other than {@code NOT_EQUAL} where the type has sort keys. */
+  /**
+   * Returns the test for {@code column operator value}; an operator other than {@code NOT_EQUAL}
+   * where the type has sort keys.
+   */
   static ColumnTest compare(Field field, Operator operator, Object value) {
     return switch (field.type()) {
       case DataType.Bool b when value instanceof Boolean flag -> BoolTest.compare(operator, flag);
@@ -42,7 +45,9 @@ final class ColumnTests {
   }
 
   private static ColumnTest compareBytes(Operator operator, byte[] value) {
-    return operator == Operator.EQUAL ? new EqualBytes(MemorySegment.ofArray(value)) : new BytesOrder(operator, value);
+    return operator == Operator.EQUAL
+        ? new EqualBytes(MemorySegment.ofArray(value))
+        : new BytesOrder(operator, value);
   }
 
   private static ColumnTest range(Field field, Bound bound, Operator operator) {
@@ -93,7 +98,9 @@ final class ColumnTests {
 
   private static byte[] bytes(Field field, Object value) {
     byte[] bytes =
-        field.type() instanceof DataType.Utf8 ? ValueBytes.utf8(value) : value instanceof byte[] given ? given.clone() : null;
+        field.type() instanceof DataType.Utf8
+            ? ValueBytes.utf8(value)
+            : value instanceof byte[] given ? given.clone() : null;
     if (bytes == null) {
       throw misfit(field, value);
     }
@@ -109,9 +116,16 @@ final class ColumnTests {
 
   private static InvalidRequest misfit(Field field, Object value) {
     DataType type = field.type();
-    boolean number = type instanceof DataType.Int || type instanceof DataType.FloatingPoint || type instanceof DataType.Decimal;
+    boolean number =
+        type instanceof DataType.Int
+            || type instanceof DataType.FloatingPoint
+            || type instanceof DataType.Decimal;
     return new InvalidRequest(
         "column '%s' of type %s cannot be compared with %s; expected %s"
-            .formatted(field.name(), type.describe(), Complaints.shown(value), number ? "a number" : Complaints.expected(type)));
+            .formatted(
+                field.name(),
+                type.describe(),
+                Complaints.shown(value),
+                number ? "a number" : Complaints.expected(type)));
   }
 }

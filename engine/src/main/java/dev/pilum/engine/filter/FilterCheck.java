@@ -13,14 +13,18 @@ public final class FilterCheck {
   /**
    * Checks a filter against a schema.
    *
-   * @throws dev.pilum.storage.error.InvalidRequest when a column is unknown, naming the nearest; when a value cannot be compared with
-   *     its column, naming column, type and value; when it is nested more than 200 deep or a list has more than 100,000 values
+   * @throws dev.pilum.storage.error.InvalidRequest when a column is unknown, naming the nearest;
+   *     when a value cannot be compared with its column, naming column, type and value; when it is
+   *     nested more than 200 deep or a list has more than 100,000 values
    */
   public static void check(Filter filter, Schema schema) {
     new FilterCompiler(schema).compile(filter);
   }
 
-  /** Returns the names of the columns that a checked filter reads, each once, in the order of their first mention. */
+  /**
+   * Returns the names of the columns that a checked filter reads, each once, in the order of their
+   * first mention.
+   */
   public static Set<String> columns(Filter filter) {
     Set<String> columns = new LinkedHashSet<>();
     collect(filter, columns);

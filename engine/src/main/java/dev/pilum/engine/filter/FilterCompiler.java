@@ -11,7 +11,9 @@ import java.util.List;
 
 /** Turns a filter into a {@link Condition}, checking it on the way. */
 final class FilterCompiler {
-  /** Deep enough for any hand-written filter, and far from overflowing the stack of a small thread. */
+  /**
+   * Deep enough for any hand-written filter, and far from overflowing the stack of a small thread.
+   */
   static final int MAX_DEPTH = 200;
 
   /** A list of this size takes a few megabytes; a larger one wants a join, not a filter. */
@@ -30,7 +32,9 @@ final class FilterCompiler {
   private Condition compile(Filter filter, int depth) {
     if (depth > MAX_DEPTH) {
       throw new InvalidRequest(
-          "the filter is nested more than " + MAX_DEPTH + " deep; join many conditions by all(...), any(...) or in(...)");
+          "the filter is nested more than "
+              + MAX_DEPTH
+              + " deep; join many conditions by all(...), any(...) or in(...)");
     }
     return switch (filter) {
       case Filter.Compare c -> compare(scalar(c.column()), c.operator(), c.value());
@@ -52,24 +56,30 @@ final class FilterCompiler {
   }
 
   private static Condition compare(Field field, Operator operator, Object value) {
-    // What is not equal is what is neither equal nor unknown: one range of keys fewer to think about.
+    // What is not equal is what is neither equal nor unknown: one range of keys fewer to think
+    // about.
     return operator == Operator.NOT_EQUAL
-        ? new Condition.Opposite(new Condition.OnColumn(field.name(), ColumnTests.compare(field, Operator.EQUAL, value)))
+        ? new Condition.Opposite(
+            new Condition.OnColumn(field.name(), ColumnTests.compare(field, Operator.EQUAL, value)))
         : new Condition.OnColumn(field.name(), ColumnTests.compare(field, operator, value));
   }
 
   private static Condition in(Field field, List<?> values) {
     if (values.size() > MAX_LIST) {
       throw new InvalidRequest(
-          "column '%s' is compared with a list of %d values; at most %d".formatted(field.name(), values.size(), MAX_LIST));
+          "column '%s' is compared with a list of %d values; at most %d"
+              .formatted(field.name(), values.size(), MAX_LIST));
     }
-    return values.isEmpty() ? new Condition.Any(List.of()) : new Condition.OnColumn(field.name(), ColumnTests.in(field, values));
+    return values.isEmpty()
+        ? new Condition.Any(List.of())
+        : new Condition.OnColumn(field.name(), ColumnTests.in(field, values));
   }
 
   private static Condition like(Field field, String pattern) {
     if (!(field.type() instanceof DataType.Utf8)) {
       throw new InvalidRequest(
-          "column '%s' of type %s cannot be matched with LIKE '%s'; only utf8 can".formatted(field.name(), field.type().describe(), pattern));
+          "column '%s' of type %s cannot be matched with LIKE '%s'; only utf8 can"
+              .formatted(field.name(), field.type().describe(), pattern));
     }
     return new Condition.OnColumn(field.name(), LikePattern.of(pattern));
   }

@@ -9,10 +9,11 @@ import java.util.List;
 /**
  * A filter ready to be asked about batches.
  *
- * <p>Numbers compare by value, exactly, whatever their Java types: 2^53 + 1 is greater than the double 2^53, and a float32 column's 0.1
- * is not the double 0.1. NaN equals NaN and is greater than every other number, as in PostgreSQL. Text compares in the order of its
- * code points, binary and UUIDs by unsigned bytes, dates and times by value, false before true. Times given more finely than
- * microseconds are cut, as they are when stored.
+ * <p>Numbers compare by value, exactly, whatever their Java types: 2^53 + 1 is greater than the
+ * double 2^53, and a float32 column's 0.1 is not the double 0.1. NaN equals NaN and is greater than
+ * every other number, as in PostgreSQL. Text compares in the order of its code points, binary and
+ * UUIDs by unsigned bytes, dates and times by value, false before true. Times given more finely
+ * than microseconds are cut, as they are when stored.
  *
  * <p>Immutable: many threads may use one.
  */
@@ -32,7 +33,10 @@ public final class FilterEvaluator {
     return new FilterEvaluator(new FilterCompiler(schema).compile(filter));
   }
 
-  /** Returns the rows of one batch for which a filter is true; to ask about several batches, compile once with {@link #of}. */
+  /**
+   * Returns the rows of one batch for which a filter is true; to ask about several batches, compile
+   * once with {@link #of}.
+   */
   public static Bits matches(Filter filter, RecordBatch batch) {
     List<Field> named = batch.fields().stream().filter(f -> !f.name().startsWith("_")).toList();
     return of(filter, new Schema(named, null)).matches(batch);

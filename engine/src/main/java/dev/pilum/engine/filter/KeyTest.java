@@ -2,9 +2,15 @@ package dev.pilum.engine.filter;
 
 import dev.pilum.storage.column.Column;
 
-/** A test of values that have {@link SortKeys}, block by block: keys are read into an array, then looked at in a loop of its own. */
+/**
+ * A test of values that have {@link SortKeys}, block by block: keys are read into an array, then
+ * looked at in a loop of its own.
+ */
 sealed interface KeyTest extends ColumnTest {
-  /** Puts one bit per key into {@code words} from {@code firstWord} on; {@code count} keys, the rest of the last word clear. */
+  /**
+   * Puts one bit per key into {@code words} from {@code firstWord} on; {@code count} keys, the rest
+   * of the last word clear.
+   */
   void mark(long[] keys, int count, long[] words, int firstWord);
 
   @Override
@@ -35,7 +41,8 @@ sealed interface KeyTest extends ColumnTest {
       // One comparison instead of two: less than low wraps round to a huge unsigned number.
       long span = high - low;
       for (int start = 0; start < count; start += Long.SIZE) {
-        words[firstWord + (start >>> 6)] = word(keys, start, Math.min(Long.SIZE, count - start), low, span);
+        words[firstWord + (start >>> 6)] =
+            word(keys, start, Math.min(Long.SIZE, count - start), low, span);
       }
     }
 

@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Passes text that matches an SQL pattern: {@code %} is any text, {@code _} one code point, a backslash takes the next character
- * literally.
+ * Passes text that matches an SQL pattern: {@code %} is any text, {@code _} one code point, a
+ * backslash takes the next character literally.
  *
- * <p>Works on UTF-8 as it is stored. The pattern is a list of bytes and two signs, walked along the text; on a mismatch after a {@code
- * %} that sign is tried one character longer, and earlier ones never again: whatever a later {@code %} can match after a short stretch, it
- * can match after a long one. Worst case is text length times pattern length.
+ * <p>Works on UTF-8 as it is stored. The pattern is a list of bytes and two signs, walked along the
+ * text; on a mismatch after a {@code %} that sign is tried one character longer, and earlier ones
+ * never again: whatever a later {@code %} can match after a short stretch, it can match after a
+ * long one. Worst case is text length times pattern length.
  */
 final class LikePattern implements BytesTest {
   private static final short ANY_TEXT = 256;
@@ -35,7 +36,8 @@ final class LikePattern implements BytesTest {
     for (int i = 0; i < bytes.length; i++) {
       boolean escaped = bytes[i] == ESCAPE;
       if (escaped && ++i == bytes.length) {
-        throw new InvalidRequest("LIKE pattern '" + pattern + "' ends in a backslash; write two to match one");
+        throw new InvalidRequest(
+            "LIKE pattern '" + pattern + "' ends in a backslash; write two to match one");
       }
       signs[count++] = escaped ? (short) (bytes[i] & 0xff) : sign(bytes[i]);
     }
@@ -72,7 +74,10 @@ final class LikePattern implements BytesTest {
     return true;
   }
 
-  /** Returns the next place behind {@code retry} where {@code sign} can be, or {@code end}. A literal never starts inside a character. */
+  /**
+   * Returns the next place behind {@code retry} where {@code sign} can be, or {@code end}. A
+   * literal never starts inside a character.
+   */
   private static int nextTry(short sign, byte[] bytes, int retry, int end) {
     int at = retry + characterLength(bytes, retry, end);
     while (sign < ANY_TEXT && at < end && (bytes[at] & 0xff) != sign) {
@@ -100,7 +105,10 @@ final class LikePattern implements BytesTest {
     return (bytes[at] & 0xff) == sign ? 1 : 0;
   }
 
-  /** Returns how many bytes the code point at {@code at} has: its first, and all continuation bytes (binary 10xxxxxx) behind it. */
+  /**
+   * Returns how many bytes the code point at {@code at} has: its first, and all continuation bytes
+   * (binary 10xxxxxx) behind it.
+   */
   private static int characterLength(byte[] bytes, int at, int end) {
     int length = 1;
     while (at + length < end && (bytes[at + length] & 0xc0) == 0x80) {

@@ -4,7 +4,9 @@ import java.util.Collection;
 
 /** A fixed set of longs: an open-addressing table at most half full. Any thread may ask. */
 final class LongSet {
-  /** 2^64 divided by the golden ratio, odd: spreads neighbours over the table (Knuth, TAOCP 3, 6.4). */
+  /**
+   * 2^64 divided by the golden ratio, odd: spreads neighbours over the table (Knuth, TAOCP 3, 6.4).
+   */
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
   /** Zero marks an empty place, so that zero itself is kept aside. */

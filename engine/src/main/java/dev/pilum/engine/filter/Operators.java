@@ -6,7 +6,10 @@ import dev.pilum.filter.Filter.Operator;
 final class Operators {
   private Operators() {}
 
-  /** Returns whether {@code left operator right} holds when comparing left with right gave {@code comparison}. */
+  /**
+   * Returns whether {@code left operator right} holds when comparing left with right gave {@code
+   * comparison}.
+   */
   static boolean holds(Operator operator, int comparison) {
     return switch (operator) {
       case EQUAL -> comparison == 0;

@@ -15,7 +15,10 @@ final class Presence {
     return validity == null ? Bits.all(column.length()) : packed(validity, column.length());
   }
 
-  /** Returns the first {@code length} bits of {@code source}, which may end right behind the byte that holds the last. */
+  /**
+   * Returns the first {@code length} bits of {@code source}, which may end right behind the byte
+   * that holds the last.
+   */
   static Bits packed(MemorySegment source, int length) {
     Bits bits = Bits.none(length);
     int whole = length >>> 6;

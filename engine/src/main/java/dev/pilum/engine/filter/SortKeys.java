@@ -7,9 +7,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reads values of at most 64 bits as sort keys: longs in the same order as the values, so that one loop compares them all. Whole
- * numbers, dates and times are their own keys. Of floating-point numbers 0.0 and -0.0 have one key, and NaN has the greatest: NaN equals
- * itself and is greater than every other number, as in PostgreSQL, so that filters, unlike IEEE 754, never disagree with sorting.
+ * Reads values of at most 64 bits as sort keys: longs in the same order as the values, so that one
+ * loop compares them all. Whole numbers, dates and times are their own keys. Of floating-point
+ * numbers 0.0 and -0.0 have one key, and NaN has the greatest: NaN equals itself and is greater
+ * than every other number, as in PostgreSQL, so that filters, unlike IEEE 754, never disagree with
+ * sorting.
  */
 final class SortKeys {
   /** Rows per block: the keys' 32 KiB and the source's stay in the L1 and L2 caches. */
@@ -19,25 +21,31 @@ final class SortKeys {
 
   /** Returns the key of a floating-point number. */
   static long of(double value) {
-    // Adding zero turns -0.0 into 0.0. Negative numbers have their order turned round by flipping all bits but the sign.
+    // Adding zero turns -0.0 into 0.0. Negative numbers have their order turned round by flipping
+    // all bits but the sign.
     long bits = Double.doubleToLongBits(value + 0.0);
     return bits ^ ((bits >> 63) & Long.MAX_VALUE);
   }
 
-  /** Puts the keys of {@code count} rows from row {@code from} on into {@code keys}; those of rows without a value mean nothing. */
+  /**
+   * Puts the keys of {@code count} rows from row {@code from} on into {@code keys}; those of rows
+   * without a value mean nothing.
+   */
   static void read(Column column, int from, int count, long[] keys) {
     MemorySegment bytes = column.bytes();
     switch (column.type()) {
       case DataType.Int i -> readWhole(bytes, i, from, count, keys);
       case DataType.Date d -> readInts(bytes, from, count, -1L, keys);
       case DataType.Time t -> MemorySegment.copy(bytes, Layout.LONG, from * 8L, keys, 0, count);
-      case DataType.Timestamp t -> MemorySegment.copy(bytes, Layout.LONG, from * 8L, keys, 0, count);
+      case DataType.Timestamp t ->
+          MemorySegment.copy(bytes, Layout.LONG, from * 8L, keys, 0, count);
       case DataType.FloatingPoint f -> readReal(bytes, f.bits(), from, count, keys);
       default -> throw new AssertionError("no sort key of 64 bits for " + column.type().describe());
     }
   }
 
-  private static void readWhole(MemorySegment bytes, DataType.Int type, int from, int count, long[] keys) {
+  private static void readWhole(
+      MemorySegment bytes, DataType.Int type, int from, int count, long[] keys) {
     // Widening keeps the sign; the mask takes it away again from unsigned types.
     long mask = type.signed() ? -1L : (1L << type.bits()) - 1;
     switch (type.bits()) {

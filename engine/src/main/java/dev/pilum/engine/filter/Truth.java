@@ -1,7 +1,8 @@
 package dev.pilum.engine.filter;
 
 /**
- * What a condition is for each row in SQL's three-valued logic (Kleene 1938): true, unknown, or else false. No row is both.
+ * What a condition is for each row in SQL's three-valued logic (Kleene 1938): true, unknown, or
+ * else false. No row is both.
  *
  * @param yes rows for which it is true
  * @param unknown rows for which it is unknown
@@ -21,7 +22,9 @@ record Truth(Bits yes, Bits unknown) {
     return new Truth(Bits.none(rows), Bits.none(rows));
   }
 
-  /** Returns a condition that is as {@code yes} says where there is a value, and unknown elsewhere. */
+  /**
+   * Returns a condition that is as {@code yes} says where there is a value, and unknown elsewhere.
+   */
   static Truth where(Bits yes, Bits present) {
     return new Truth(yes.and(present), present.not());
   }

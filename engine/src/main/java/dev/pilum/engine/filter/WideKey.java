@@ -21,6 +21,8 @@ record WideKey(long upper, long lower) implements Comparable<WideKey> {
   }
 
   int compareTo(long otherUpper, long otherLower) {
-    return upper != otherUpper ? Long.compare(upper, otherUpper) : Long.compareUnsigned(lower, otherLower);
+    return upper != otherUpper
+        ? Long.compare(upper, otherUpper)
+        : Long.compareUnsigned(lower, otherLower);
   }
 }

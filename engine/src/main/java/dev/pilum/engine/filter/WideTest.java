@@ -8,14 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Passes decimals or UUIDs that lie in one of a sorted list of ranges. Both are read as 128-bit sort keys: a signed upper half, an
- * unsigned lower one. A UUID's bytes compare unsigned, so its upper half has the sign bit flipped.
+ * Passes decimals or UUIDs that lie in one of a sorted list of ranges. Both are read as 128-bit
+ * sort keys: a signed upper half, an unsigned lower one. A UUID's bytes compare unsigned, so its
+ * upper half has the sign bit flipped.
  */
 final class WideTest implements ColumnTest {
   private final WideKey[] lows;
   private final WideKey[] highs;
 
-  /** Takes ranges that are sorted, do not overlap, and include both ends: from {@code lows} to {@code highs}. */
+  /**
+   * Takes ranges that are sorted, do not overlap, and include both ends: from {@code lows} to
+   * {@code highs}.
+   */
   private WideTest(WideKey[] lows, WideKey[] highs) {
     this.lows = lows;
     this.highs = highs;

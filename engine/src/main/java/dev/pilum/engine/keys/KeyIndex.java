@@ -11,18 +11,23 @@ import dev.pilum.storage.keys.KeyReader;
 /**
  * Proposes the row of a key, for a whole table.
  *
- * <p>Any thread may ask. {@link #advance}, {@link #seal} and {@link #close} are for the holder of the commit lock.
+ * <p>Any thread may ask. {@link #advance}, {@link #seal} and {@link #close} are for the holder of
+ * the commit lock.
  */
 public interface KeyIndex extends AutoCloseable {
-  /** What {@link #rowIdOf} returns when the version has no live row with the key; for certain, nothing else need be asked. */
+  /**
+   * What {@link #rowIdOf} returns when the version has no live row with the key; for certain,
+   * nothing else need be asked.
+   */
   long ABSENT = -1;
 
   /** What {@link #rowIdOf} returns when the sources must be asked. */
   long UNKNOWN = -2;
 
   /**
-   * Returns the row id that the live row with the key of {@code keys} at {@code row} may have, {@link #ABSENT}, or {@link #UNKNOWN}. Of
-   * the row with this id the caller checks that it is there, alive, and has the key; otherwise the answer is as good as unknown.
+   * Returns the row id that the live row with the key of {@code keys} at {@code row} may have,
+   * {@link #ABSENT}, or {@link #UNKNOWN}. Of the row with this id the caller checks that it is
+   * there, alive, and has the key; otherwise the answer is as good as unknown.
    *
    * @param version the version that is looked at
    */
@@ -37,13 +42,17 @@ public interface KeyIndex extends AutoCloseable {
   void advance(TableView before, TableView after);
 
   /**
-   * Keeps the index for the next opening of the table, if it is sound; does nothing otherwise. It knows nothing from then on.
+   * Keeps the index for the next opening of the table, if it is sound; does nothing otherwise. It
+   * knows nothing from then on.
    *
    * @param last the newest view, all of it durable
    */
   void seal(TableView last);
 
-  /** Lets go of files and memory. Without {@link #seal} before, the next opening makes the index anew. */
+  /**
+   * Lets go of files and memory. Without {@link #seal} before, the next opening makes the index
+   * anew.
+   */
   @Override
   void close();
 }

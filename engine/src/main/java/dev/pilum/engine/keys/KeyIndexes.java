@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class KeyIndexes {
   private static final Logger LOG = LoggerFactory.getLogger(KeyIndexes.class);
 
-  /** Where a table's map lies inside its folder; further files of the map have names that start so. */
+  /**
+   * Where a table's map lies inside its folder; further files of the map have names that start so.
+   */
   private static final String MAP = "index/keys.map";
 
   /** So many keys tell the average length well enough: a map that was told too little grows. */
@@ -48,7 +50,9 @@ public final class KeyIndexes {
    */
   public static KeyIndexes in(Path folder, DatabaseOptions options) {
     boolean builtIn = options.keyIndex().equals(DatabaseOptions.BUILTIN_KEY_INDEX);
-    return builtIn ? new KeyIndexes(null, null) : new KeyIndexes(KeyMapProvider.named(options.keyIndex()), folder);
+    return builtIn
+        ? new KeyIndexes(null, null)
+        : new KeyIndexes(KeyMapProvider.named(options.keyIndex()), folder);
   }
 
   /**
@@ -71,7 +75,8 @@ public final class KeyIndexes {
   }
 
   /**
-   * Opens the index of a table, filling it first where it is not what was last sealed. Should that fail, the table does without.
+   * Opens the index of a table, filling it first where it is not what was last sealed. Should that
+   * fail, the table does without.
    *
    * @param view the newest view, all of it durable
    * @throws InvalidRequest when the JVM lacks what the index needs, with the flags to add
@@ -82,7 +87,8 @@ public final class KeyIndexes {
     }
     try {
       Path file = folder.resolve(table).resolve(MAP);
-      return new MappedKeyIndex(table, tableId, filled(provider, file, table, tableId, view), view.version());
+      return new MappedKeyIndex(
+          table, tableId, filled(provider, file, table, tableId, view), view.version());
     } catch (InvalidRequest e) {
       throw e;
     } catch (RuntimeException e) { // whatever a library throws, the rows are found without it
@@ -96,11 +102,16 @@ public final class KeyIndexes {
     return new KeyMapStamp(tableId, view.version());
   }
 
-  private static KeyMap filled(KeyMapProvider provider, Path file, String table, long tableId, TableView view) {
+  private static KeyMap filled(
+      KeyMapProvider provider, Path file, String table, long tableId, TableView view) {
     KeyMapSize size = new KeyMapSize(view.liveCount(), averageKeyBytes(view));
     Opened opened = provider.open(file, stamp(tableId, view), size);
     if (opened.content() == Content.CURRENT && opened.map().size() != view.liveCount()) {
-      LOG.warn("the key map of '{}' has {} keys, the table {}", table, opened.map().size(), view.liveCount());
+      LOG.warn(
+          "the key map of '{}' has {} keys, the table {}",
+          table,
+          opened.map().size(),
+          view.liveCount());
       opened.map().close();
       opened = provider.open(file, stamp(tableId, view), size);
     }

@@ -6,7 +6,8 @@ import dev.pilum.storage.keys.KeyReader;
 import java.util.List;
 
 /**
- * Finds the live row of a key in a view. A place is the number of the source in its upper half and the ordinal there in its lower.
+ * Finds the live row of a key in a view. A place is the number of the source in its upper half and
+ * the ordinal there in its lower.
  *
  * <p>Safe for use by many threads.
  */
@@ -16,7 +17,10 @@ public final class KeyLookup {
 
   private KeyLookup() {}
 
-  /** Returns the place of the live row of {@code view} with the first key of {@code key}, or {@link #NONE}. */
+  /**
+   * Returns the place of the live row of {@code view} with the first key of {@code key}, or {@link
+   * #NONE}.
+   */
   public static long find(KeyIndex index, TableView view, KeyReader key) {
     long rowId = index.rowIdOf(key, 0, view.version());
     if (rowId == KeyIndex.ABSENT) {
@@ -48,7 +52,9 @@ public final class KeyLookup {
       if (ordinal >= 0) {
         KeyReader keys = source.keys();
         assert keys != null : "the table has no key";
-        return !source.dead().contains(ordinal) && keys.equalsAt(ordinal, key, 0) ? place(i, ordinal) : NONE;
+        return !source.dead().contains(ordinal) && keys.equalsAt(ordinal, key, 0)
+            ? place(i, ordinal)
+            : NONE;
       }
     }
     return NONE;

@@ -52,7 +52,9 @@ final class MappedKeyIndex implements KeyIndex {
     if (found != KeyMap.ABSENT) {
       return found;
     }
-    VarHandle.acquireFence(); // whatever the map was read with, it was read before the version is looked at again
+    VarHandle
+        .acquireFence(); // whatever the map was read with, it was read before the version is looked
+    // at again
     return before == wanted && version == wanted ? ABSENT : UNKNOWN;
   }
 
@@ -85,7 +87,11 @@ final class MappedKeyIndex implements KeyIndex {
       if (map.size() == last.liveCount()) {
         map.seal(KeyIndexes.stamp(tableId, last));
       } else {
-        LOG.warn("the key map of '{}' has {} keys, the table {}; it will be made anew", table, map.size(), last.liveCount());
+        LOG.warn(
+            "the key map of '{}' has {} keys, the table {}; it will be made anew",
+            table,
+            map.size(),
+            last.liveCount());
       }
     } catch (RuntimeException e) { // as above
       LOG.warn("the key map of '{}' could not be kept and will be made anew", table, e);
@@ -142,7 +148,11 @@ final class MappedKeyIndex implements KeyIndex {
   private void giveUp(RuntimeException why) {
     if (usable) {
       usable = false;
-      LOG.warn("the key map of '{}' failed; keys are looked up without it until the table is opened again", table, why);
+      LOG.warn(
+          "the key map of '{}' failed; keys are looked up without it until the table is opened"
+              + " again",
+          table,
+          why);
     }
   }
 

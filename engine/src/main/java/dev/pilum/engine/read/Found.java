@@ -10,7 +10,8 @@ import dev.pilum.engine.table.SourceView;
  * @param distance how far from the query
  * @param rowId its row id
  */
-record Found(SourceView source, int ordinal, float distance, long rowId) implements Comparable<Found> {
+record Found(SourceView source, int ordinal, float distance, long rowId)
+    implements Comparable<Found> {
   @Override
   public int compareTo(Found other) {
     int byDistance = Float.compare(distance, other.distance);

@@ -14,7 +14,8 @@ final class Projection {
 
   static int[] of(Schema schema, String[] names) {
     if (names.length == 0) {
-      throw new InvalidRequest("select needs at least one column; columns: " + String.join(", ", schema.names()));
+      throw new InvalidRequest(
+          "select needs at least one column; columns: " + String.join(", ", schema.names()));
     }
     int[] columns = new int[names.length];
     for (int i = 0; i < names.length; i++) {

@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be asked of the views that a supplier hands out: the newest one each time for a table, the same one for a
- * snapshot. Holds the scratch memory of searches, one for each search that runs at the same time.
+ * Everything that can be asked of the views that a supplier hands out: the newest one each time for
+ * a table, the same one for a snapshot. Holds the scratch memory of searches, one for each search
+ * that runs at the same time.
  *
  * <p>Safe for use by many threads.
  */
@@ -41,7 +42,10 @@ public final class Reads {
   }
 
   private Reads(
-      Schema schema, Supplier<TableView> views, KeyIndex index, ConcurrentLinkedQueue<SearchScratch> scratches) {
+      Schema schema,
+      Supplier<TableView> views,
+      KeyIndex index,
+      ConcurrentLinkedQueue<SearchScratch> scratches) {
     this.schema = schema;
     this.views = views;
     this.index = index;
@@ -71,7 +75,8 @@ public final class Reads {
   /** Returns how many live rows match. */
   public long count(Filter where) {
     FilterEvaluator filter = FilterEvaluator.of(where, schema);
-    return with(view -> view.sources().stream().mapToLong(source -> Selection.of(source, filter).count()).sum());
+    return with(view ->
+        view.sources().stream().mapToLong(source -> Selection.of(source, filter).count()).sum());
   }
 
   /** Returns the live row with this key, or {@code null}. */
@@ -82,7 +87,8 @@ public final class Reads {
       long place = KeyLookup.find(index, view, reader);
       return place == KeyLookup.NONE
           ? null
-          : RowReader.row(view.sources().get(KeyLookup.source(place)).rows(), KeyLookup.ordinal(place));
+          : RowReader.row(
+              view.sources().get(KeyLookup.source(place)).rows(), KeyLookup.ordinal(place));
     } finally {
       view.release();
     }

@@ -91,40 +91,45 @@ final class ScanQuery implements Scan {
       builders.add(ColumnBuilder.of(field.type(), Allocator.heap()));
     }
     int[] count = new int[1];
-    forEach(
-        (source, ordinal) -> {
-          for (int i = 0; i < columns.length; i++) {
-            builders.get(i).appendRow(source.rows().column(columns[i]), ordinal);
-          }
-          count[0]++;
-        });
-    return Batch.wrap(new RecordBatch(fields, count[0], builders.stream().map(ColumnBuilder::view).toList()));
+    forEach((source, ordinal) -> {
+      for (int i = 0; i < columns.length; i++) {
+        builders.get(i).appendRow(source.rows().column(columns[i]), ordinal);
+      }
+      count[0]++;
+    });
+    return Batch.wrap(
+        new RecordBatch(fields, count[0], builders.stream().map(ColumnBuilder::view).toList()));
   }
 
   private void forEach(RowConsumer consumer) {
     FilterEvaluator compiled = filter == null ? null : FilterEvaluator.of(filter, reads.schema());
-    reads.with(
-        view -> {
-          int toPass = offset;
-          int left = limit;
-          for (SourceView source : view.sources()) {
-            if (left == 0) {
-              break;
-            }
-            Selection selection = Selection.of(source, compiled);
-            int passed = Math.min(toPass, selection.count());
-            toPass -= passed;
-            left -= passed < selection.count() ? hand(source, selection, passed, left, consumer) : 0;
-          }
-          return view;
-        });
+    reads.with(view -> {
+      int toPass = offset;
+      int left = limit;
+      for (SourceView source : view.sources()) {
+        if (left == 0) {
+          break;
+        }
+        Selection selection = Selection.of(source, compiled);
+        int passed = Math.min(toPass, selection.count());
+        toPass -= passed;
+        left -= passed < selection.count() ? hand(source, selection, passed, left, consumer) : 0;
+      }
+      return view;
+    });
   }
 
-  /** Hands over at most {@code most} selected rows behind the first {@code passed}; returns how many. */
-  private static int hand(SourceView source, Selection selection, int passed, int most, RowConsumer consumer) {
+  /**
+   * Hands over at most {@code most} selected rows behind the first {@code passed}; returns how
+   * many.
+   */
+  private static int hand(
+      SourceView source, Selection selection, int passed, int most, RowConsumer consumer) {
     int seen = 0;
     int handed = 0;
-    for (int row = selection.next(0, source.rowCount()); row >= 0 && handed < most; row = selection.next(row + 1, source.rowCount())) {
+    for (int row = selection.next(0, source.rowCount());
+        row >= 0 && handed < most;
+        row = selection.next(row + 1, source.rowCount())) {
       if (seen++ >= passed) {
         consumer.accept(source, row);
         handed++;

@@ -25,14 +25,27 @@ final class SearchQuery implements Search {
    * @param ef candidates while walking a graph; 0 to choose by the limit
    */
   private record Settings(
-      @Nullable Filter filter, int[] columns, int limit, int offset, Metric metric, boolean exact, int ef) {}
+      @Nullable Filter filter,
+      int[] columns,
+      int limit,
+      int offset,
+      Metric metric,
+      boolean exact,
+      int ef) {}
 
   /** Starts with the ten nearest of all rows. */
   SearchQuery(Reads reads, VectorTarget target) {
     this(
         reads,
         target,
-        new Settings(null, Projection.all(reads.schema()), DEFAULT_LIMIT, 0, target.field().metric(), false, 0));
+        new Settings(
+            null,
+            Projection.all(reads.schema()),
+            DEFAULT_LIMIT,
+            0,
+            target.field().metric(),
+            false,
+            0));
   }
 
   private SearchQuery(Reads reads, VectorTarget target, Settings settings) {
@@ -85,21 +98,21 @@ final class SearchQuery implements Search {
   public Search ef(int candidates) {
     require(candidates >= 1, "ef must be positive, got " + candidates);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, s.exact, candidates));
+    return with(
+        new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, s.exact, candidates));
   }
 
   @Override
   public List<Hit> hits() {
     FilterEvaluator filter = compiledFilter();
-    return reads.with(
-        view -> {
-          List<Found> found = reads.withScratch(scratch -> run(filter).search(view, scratch));
-          List<Hit> hits = new ArrayList<>();
-          for (int i = settings.offset; i < found.size(); i++) {
-            hits.add(hit(found.get(i)));
-          }
-          return hits;
-        });
+    return reads.with(view -> {
+      List<Found> found = reads.withScratch(scratch -> run(filter).search(view, scratch));
+      List<Hit> hits = new ArrayList<>();
+      for (int i = settings.offset; i < found.size(); i++) {
+        hits.add(hit(found.get(i)));
+      }
+      return hits;
+    });
   }
 
   @Override

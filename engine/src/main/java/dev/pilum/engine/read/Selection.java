@@ -20,7 +20,8 @@ record Selection(long @Nullable [] words, int count) implements AcceptedOrdinals
     if (source.rowCount() == 0 || (filter == null && source.dead().count() == 0)) {
       return new Selection(null, source.rowCount());
     }
-    long[] words = filter == null ? allOf(source.rowCount()) : filter.matches(source.rows()).words().clone();
+    long[] words =
+        filter == null ? allOf(source.rowCount()) : filter.matches(source.rows()).words().clone();
     for (int i = 0; i < words.length; i++) {
       words[i] &= ~source.dead().word(i);
     }
@@ -50,7 +51,10 @@ record Selection(long @Nullable [] words, int count) implements AcceptedOrdinals
     return words == null ? -1L : words[index];
   }
 
-  /** Returns the first selected row at or behind {@code from}, or -1; {@code rowCount} bounds them when all are selected. */
+  /**
+   * Returns the first selected row at or behind {@code from}, or -1; {@code rowCount} bounds them
+   * when all are selected.
+   */
   int next(int from, int rowCount) {
     if (words == null) {
       return from < rowCount ? from : -1;

@@ -17,7 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The k nearest rows of a view: each source is searched by itself, exactly or through its graph, and the results are merged.
+ * The k nearest rows of a view: each source is searched by itself, exactly or through its graph,
+ * and the results are merged.
  *
  * @param target what to look for
  * @param metric what near means
@@ -27,10 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param filter which rows may be returned; {@code null} for all
  */
 record VectorSearch(
-    VectorTarget target, Metric metric, int k, boolean exact, int ef, @Nullable FilterEvaluator filter) {
+    VectorTarget target,
+    Metric metric,
+    int k,
+    boolean exact,
+    int ef,
+    @Nullable FilterEvaluator filter) {
   /**
-   * A filter that leaves fewer than one row in ten is searched exactly: on 384-d text exact search over 5 % of the rows gave four
-   * times the queries per second of a walk at the same recall, and over 20 % a walk was ahead.
+   * A filter that leaves fewer than one row in ten is searched exactly: on 384-d text exact search
+   * over 5 % of the rows gave four times the queries per second of a walk at the same recall, and
+   * over 20 % a walk was ahead.
    */
   private static final int GRAPH_FROM_ONE_IN = 10;
 
@@ -57,13 +64,21 @@ record VectorSearch(
   /** Returns one line for each source: how it would be searched, and why. */
   String explain(TableView view) {
     StringBuilder plan = new StringBuilder();
-    plan.append("version %d, %s, k %d, %s%n".formatted(view.version(), metric, k, filter == null ? "no filter" : "filtered"));
+    plan.append(
+        "version %d, %s, k %d, %s%n"
+            .formatted(view.version(), metric, k, filter == null ? "no filter" : "filtered"));
     for (SourceView source : view.sources()) {
       Selection selection = selection(source);
       Method method = method(source, selection);
-      String name = source.source() instanceof Segment segment ? "segment " + segment.id() : "memtable";
-      String how = method == Method.GRAPH ? "graph, ef " + efOrDefault() : method == Method.EXACT ? "exact" : "skipped";
-      plan.append("%s: %d of %d rows selected: %s%n".formatted(name, selection.count(), source.rowCount(), how));
+      String name =
+          source.source() instanceof Segment segment ? "segment " + segment.id() : "memtable";
+      String how =
+          method == Method.GRAPH
+              ? "graph, ef " + efOrDefault()
+              : method == Method.EXACT ? "exact" : "skipped";
+      plan.append(
+          "%s: %d of %d rows selected: %s%n"
+              .formatted(name, selection.count(), source.rowCount(), how));
     }
     return plan.toString();
   }
@@ -91,13 +106,16 @@ record VectorSearch(
       return Method.NOTHING;
     }
     boolean worthwhile =
-        selection.count() >= GRAPH_FROM_ROWS && (long) selection.count() * GRAPH_FROM_ONE_IN >= source.rowCount();
+        selection.count() >= GRAPH_FROM_ROWS
+            && (long) selection.count() * GRAPH_FROM_ONE_IN >= source.rowCount();
     return worthwhile && graph(source) != null ? Method.GRAPH : Method.EXACT;
   }
 
   private @Nullable HnswSearcher graph(SourceView source) {
     boolean usable = !exact && metric == target.field().metric();
-    return usable && source.source() instanceof Segment segment ? segment.graph(target.field().id()) : null;
+    return usable && source.source() instanceof Segment segment
+        ? segment.graph(target.field().id())
+        : null;
   }
 
   private Neighbors searchExactly(SourceView source, Selection selection) {
@@ -110,13 +128,17 @@ record VectorSearch(
         () -> false);
   }
 
-  /** Walks the graph; should the walk end before it has found as many rows as there are, the source is searched exactly. */
+  /**
+   * Walks the graph; should the walk end before it has found as many rows as there are, the source
+   * is searched exactly.
+   */
   private Neighbors walk(SourceView source, Selection selection, SearchScratch scratch) {
     HnswSearcher graph = graph(source);
     assert graph != null : "the method was chosen by it";
     int wanted = Math.min(k, selection.count());
     Neighbors found =
-        graph.search(target.query(), wanted, efOrDefault(), selection.isAll() ? null : selection, scratch);
+        graph.search(
+            target.query(), wanted, efOrDefault(), selection.isAll() ? null : selection, scratch);
     return found.count() < wanted ? searchExactly(source, selection) : found;
   }
 

@@ -19,14 +19,18 @@ record VectorTarget(Field field, int index, float[] query) {
     Field field = schema.fields().get(index);
     if (!(field.type() instanceof DataType.Vector type)) {
       throw new InvalidRequest(
-          "column '%s' has type %s; only vector columns can be searched".formatted(column, field.type().describe()));
+          "column '%s' has type %s; only vector columns can be searched"
+              .formatted(column, field.type().describe()));
     }
     if (query.length != type.dimension()) {
-      throw new InvalidRequest("column '%s' has dimension %d, got %d".formatted(column, type.dimension(), query.length));
+      throw new InvalidRequest(
+          "column '%s' has dimension %d, got %d".formatted(column, type.dimension(), query.length));
     }
     for (int i = 0; i < query.length; i++) {
       if (!Float.isFinite(query[i])) {
-        throw new InvalidRequest("coordinate %d of the query is %s; only finite numbers can be searched".formatted(i, query[i]));
+        throw new InvalidRequest(
+            "coordinate %d of the query is %s; only finite numbers can be searched"
+                .formatted(i, query[i]));
       }
     }
     return new VectorTarget(field, index, query.clone());

@@ -75,8 +75,11 @@ final class ComponentTypes {
   /** Returns the class of a list component's elements. */
   static Class<?> elementClass(Type listType) {
     boolean known =
-        listType instanceof ParameterizedType list && list.getActualTypeArguments()[0] instanceof Class<?>;
-    return known ? (Class<?>) ((ParameterizedType) listType).getActualTypeArguments()[0] : Object.class;
+        listType instanceof ParameterizedType list
+            && list.getActualTypeArguments()[0] instanceof Class<?>;
+    return known
+        ? (Class<?>) ((ParameterizedType) listType).getActualTypeArguments()[0]
+        : Object.class;
   }
 
   private static @Nullable DataType scalarOrNested(RecordComponent component) {
@@ -88,7 +91,9 @@ final class ComponentTypes {
     if (type == component.getDeclaringRecord()) {
       return null; // A struct within itself has no end.
     }
-    return type.isRecord() ? RecordShape.of(type.asSubclass(Record.class)).struct() : scalar(type, component);
+    return type.isRecord()
+        ? RecordShape.of(type.asSubclass(Record.class)).struct()
+        : scalar(type, component);
   }
 
   private static @Nullable DataType scalar(Class<?> type, AnnotatedElement component) {
@@ -111,6 +116,8 @@ final class ComponentTypes {
     if (type == float[].class) {
       return "; add @VectorField(dimension = ...)";
     }
-    return type == BigDecimal.class || type == List.class ? "; decimals need @DecimalField(precision = ..., scale = ...)" : "";
+    return type == BigDecimal.class || type == List.class
+        ? "; decimals need @DecimalField(precision = ..., scale = ...)"
+        : "";
   }
 }

@@ -13,17 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class ComponentValues {
   private ComponentValues() {}
 
-  /** Returns a component's value as a row has it: nested records as maps, everything else as it is. */
+  /**
+   * Returns a component's value as a row has it: nested records as maps, everything else as it is.
+   */
   static @Nullable Object toRow(@Nullable Object value) {
     return value instanceof Record nested ? RecordShape.of(nested.getClass()).toMap(nested) : value;
   }
 
   /** Returns a row's value as the component's class wants it; {@code name} is for complaints. */
-  static @Nullable Object fromRow(String name, Class<?> type, Type generic, @Nullable Object value) {
+  static @Nullable Object fromRow(
+      String name, Class<?> type, Type generic, @Nullable Object value) {
     if (value == null) {
       return absent(name, type);
     }
-    Object converted = type == List.class && value instanceof List<?> list ? elements(name, generic, list) : one(type, value);
+    Object converted =
+        type == List.class && value instanceof List<?> list
+            ? elements(name, generic, list)
+            : one(type, value);
     if (converted == null) {
       throw new InvalidRequest(
           "component '%s' of type %s cannot take the %s in its column"
@@ -61,13 +67,18 @@ final class ComponentValues {
     return number(type, value);
   }
 
-  /** Returns {@code value} as a number of another class when it is that number exactly, else {@code null}. */
+  /**
+   * Returns {@code value} as a number of another class when it is that number exactly, else {@code
+   * null}.
+   */
   private static @Nullable Object number(Class<?> type, Object value) {
     if (type == Double.class) {
       return value instanceof Float single ? (Object) Double.valueOf(single) : null;
     }
     Long whole = Numbers.whole(value);
-    return whole == null || value instanceof Double || value instanceof Float ? null : narrowed(type, whole);
+    return whole == null || value instanceof Double || value instanceof Float
+        ? null
+        : narrowed(type, whole);
   }
 
   private static @Nullable Object narrowed(Class<?> type, long value) {

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls a record's accessors and its constructor.
  *
- * <p>This is the one place of Pilum that looks into classes by reflection: which components a user's record has is known only when it
- * runs, and neither an annotation processor nor a lambda per component would spare the user work. Records are transparent by the
- * language's own promise, so nothing hidden is touched.
+ * <p>This is the one place of Pilum that looks into classes by reflection: which components a
+ * user's record has is known only when it runs, and neither an annotation processor nor a lambda
+ * per component would spare the user work. Records are transparent by the language's own promise,
+ * so nothing hidden is touched.
  */
 final class RecordHandles {
   private final List<MethodHandle> accessors;
@@ -32,7 +33,8 @@ final class RecordHandles {
   /**
    * Returns the handles of a record class.
    *
-   * @throws InvalidRequest when the class is neither public in an exported package nor in a package open to Pilum
+   * @throws InvalidRequest when the class is neither public in an exported package nor in a package
+   *     open to Pilum
    */
   static RecordHandles of(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
@@ -41,8 +43,10 @@ final class RecordHandles {
       for (RecordComponent component : components) {
         accessors.add(accessor(component.getAccessor()));
       }
-      Class<?>[] parameters = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      return new RecordHandles(List.copyOf(accessors), constructor(type.getDeclaredConstructor(parameters)));
+      Class<?>[] parameters =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      return new RecordHandles(
+          List.copyOf(accessors), constructor(type.getDeclaredConstructor(parameters)));
     } catch (ReflectiveOperationException shut) {
       throw new InvalidRequest(
           "record %s cannot be reached: make it public, or open package %s to dev.pilum.engine"
@@ -75,10 +79,13 @@ final class RecordHandles {
 
   private static MethodHandle accessor(Method accessor) throws IllegalAccessException {
     open(accessor);
-    return MethodHandles.lookup().unreflect(accessor).asType(MethodType.methodType(Object.class, Record.class));
+    return MethodHandles.lookup()
+        .unreflect(accessor)
+        .asType(MethodType.methodType(Object.class, Record.class));
   }
 
-  private static MethodHandle constructor(Constructor<?> constructor) throws IllegalAccessException {
+  private static MethodHandle constructor(Constructor<?> constructor)
+      throws IllegalAccessException {
     open(constructor);
     MethodHandle handle = MethodHandles.lookup().unreflectConstructor(constructor);
     MethodHandle spread = handle.asSpreader(Object[].class, constructor.getParameterCount());

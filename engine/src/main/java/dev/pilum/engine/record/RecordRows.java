@@ -29,7 +29,8 @@ public final class RecordRows {
   /**
    * Returns a row as a record; columns that it has no component for are passed over.
    *
-   * @throws InvalidRequest when a component has no column, naming the nearest, or cannot take the column's value
+   * @throws InvalidRequest when a component has no column, naming the nearest, or cannot take the
+   *     column's value
    */
   public static <R extends Record> R fromRow(Row row, Class<R> type) {
     return type.cast(RecordShape.of(type).fromMap(row));

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record class looks like as columns. Worked out once per class and kept as long as the class is loaded. Safe for use by many
- * threads.
+ * What a record class looks like as columns. Worked out once per class and kept as long as the
+ * class is loaded. Safe for use by many threads.
  */
 public final class RecordShape {
   private static final ClassValue<RecordShape> SHAPES =
@@ -66,13 +66,18 @@ public final class RecordShape {
     return values;
   }
 
-  /** Returns a record of values by column name; columns that it has no component for are passed over. */
+  /**
+   * Returns a record of values by column name; columns that it has no component for are passed
+   * over.
+   */
   Record fromMap(Map<?, ?> values) {
     List<@Nullable Object> arguments = new ArrayList<>(fields.size());
     for (int i = 0; i < fields.size(); i++) {
       RecordComponent component = components.get(i);
       Object value = valueOf(fields.get(i).name(), values);
-      arguments.add(ComponentValues.fromRow(component.getName(), component.getType(), component.getGenericType(), value));
+      arguments.add(
+          ComponentValues.fromRow(
+              component.getName(), component.getType(), component.getGenericType(), value));
     }
     return handles.create(arguments);
   }
@@ -97,9 +102,13 @@ public final class RecordShape {
 
   private static @Nullable String keyOf(String record, List<RecordComponent> components) {
     List<String> keys =
-        components.stream().filter(c -> c.isAnnotationPresent(Key.class)).map(RecordShape::columnName).toList();
+        components.stream()
+            .filter(c -> c.isAnnotationPresent(Key.class))
+            .map(RecordShape::columnName)
+            .toList();
     if (keys.size() > 1) {
-      throw new InvalidRequest("record %s: a table has one key, got %s".formatted(record, String.join(", ", keys)));
+      throw new InvalidRequest(
+          "record %s: a table has one key, got %s".formatted(record, String.join(", ", keys)));
     }
     return keys.isEmpty() ? null : keys.getFirst();
   }

@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns over Java arrays. An array whose layout is the column's own is used as it is, not copied; others are converted, each value
- * checked against the type's range. Whether coordinates are finite is {@link BatchCheck}'s to see.
+ * Columns over Java arrays. An array whose layout is the column's own is used as it is, not copied;
+ * others are converted, each value checked against the type's range. Whether coordinates are finite
+ * is {@link BatchCheck}'s to see.
  *
  * <p>Errors ({@link InvalidRequest}) name the column and the row, counted from 0.
  */
@@ -63,7 +64,8 @@ public final class ArrayColumns {
     }
     ColumnBuilder builder = ColumnBuilder.of(type, Allocator.heap());
     for (int row = 0; row < values.length; row++) {
-      if (Double.isInfinite(FloatRounding.to(type.bits(), values[row])) && Double.isFinite(values[row])) {
+      if (Double.isInfinite(FloatRounding.to(type.bits(), values[row]))
+          && Double.isFinite(values[row])) {
         throw beyond(field, values[row], row);
       }
       builder.appendDouble(values[row]);
@@ -79,7 +81,9 @@ public final class ArrayColumns {
     return RowWriter.column(field, Arrays.asList(values));
   }
 
-  /** Returns a column of float32 or float16 vectors from their coordinates, one row after another. */
+  /**
+   * Returns a column of float32 or float16 vectors from their coordinates, one row after another.
+   */
   public static Column ofVectors(Field field, float[] coordinates) {
     if (!(field.type() instanceof DataType.Vector type) || type.element() == Element.INT8) {
       throw misfit(field, "float[]");
@@ -96,7 +100,8 @@ public final class ArrayColumns {
     if (!(field.type() instanceof DataType.Vector type) || type.element() != Element.INT8) {
       throw misfit(field, "byte[]");
     }
-    return flat(field, vectorCount(field, type, coordinates.length), MemorySegment.ofArray(coordinates));
+    return flat(
+        field, vectorCount(field, type, coordinates.length), MemorySegment.ofArray(coordinates));
   }
 
   /** Returns a column of {@code rowCount} nulls. */
@@ -105,12 +110,21 @@ public final class ArrayColumns {
     MemorySegment offsets = zeros((rowCount + 1L) * Integer.BYTES);
     return switch (Layout.of(type)) {
       case Layout.Bits b -> new Column(type, rowCount, validity, null, validity, List.of());
-      case Layout.Fixed f -> new Column(type, rowCount, validity, null, zeros((long) rowCount * f.bytes()), List.of());
-      case Layout.Dense d -> new Column(type, rowCount, validity, null, zeros((long) rowCount * d.bytes()), List.of());
+      case Layout.Fixed f ->
+          new Column(type, rowCount, validity, null, zeros((long) rowCount * f.bytes()), List.of());
+      case Layout.Dense d ->
+          new Column(type, rowCount, validity, null, zeros((long) rowCount * d.bytes()), List.of());
       case Layout.Variable v -> new Column(type, rowCount, validity, offsets, zeros(0), List.of());
-      case Layout.Runs r -> new Column(type, rowCount, validity, offsets, null, List.of(allNull(r.element(), 0)));
+      case Layout.Runs r ->
+          new Column(type, rowCount, validity, offsets, null, List.of(allNull(r.element(), 0)));
       case Layout.Side s ->
-          new Column(type, rowCount, validity, null, null, s.fields().stream().map(f -> allNull(f, rowCount)).toList());
+          new Column(
+              type,
+              rowCount,
+              validity,
+              null,
+              null,
+              s.fields().stream().map(f -> allNull(f, rowCount)).toList());
     };
   }
 
@@ -131,7 +145,10 @@ public final class ArrayColumns {
     return segment;
   }
 
-  /** Rounds to halves; what is beyond their range becomes infinite, which {@link BatchCheck} refuses. */
+  /**
+   * Rounds to halves; what is beyond their range becomes infinite, which {@link BatchCheck}
+   * refuses.
+   */
   private static MemorySegment halves(float[] coordinates) {
     short[] halves = new short[coordinates.length];
     for (int i = 0; i < halves.length; i++) {
@@ -187,7 +204,8 @@ public final class ArrayColumns {
 
   private static InvalidRequest beyond(Field field, Number value, int row) {
     return new InvalidRequest(
-        "column '%s' of type %s cannot hold %s in row %d".formatted(field.name(), field.type().describe(), value, row));
+        "column '%s' of type %s cannot hold %s in row %d"
+            .formatted(field.name(), field.type().describe(), value, row));
   }
 
   private static InvalidRequest misfit(Field field, String array) {

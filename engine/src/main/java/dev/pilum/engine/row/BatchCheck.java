@@ -12,17 +12,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Checks that a whole batch may be written to a table. Errors name the column and the row, counted from 0. */
+/**
+ * Checks that a whole batch may be written to a table. Errors name the column and the row, counted
+ * from 0.
+ */
 public final class BatchCheck {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private BatchCheck() {}
 
   /**
-   * Returns the batch with the schema's fields in the schema's order; nullable columns that it lacks are null. Shares its memory.
+   * Returns the batch with the schema's fields in the schema's order; nullable columns that it
+   * lacks are null. Shares its memory.
    *
-   * @throws InvalidRequest when a column is unknown, there twice, missing though it must not be null, or of another type; when a value
-   *     is null that must not be, a key is empty, a vector's coordinate is NaN or infinite, or a time lies outside the day
+   * @throws InvalidRequest when a column is unknown, there twice, missing though it must not be
+   *     null, or of another type; when a value is null that must not be, a key is empty, a vector's
+   *     coordinate is NaN or infinite, or a time lies outside the day
    */
   public static RecordBatch conform(Schema schema, RecordBatch batch) {
     checkNames(schema, batch);
@@ -46,12 +51,17 @@ public final class BatchCheck {
     }
   }
 
-  /** Refuses empty text or bytes in a key column: nearly always they are a mistake, and logs and URLs cannot show them. */
+  /**
+   * Refuses empty text or bytes in a key column: nearly always they are a mistake, and logs and
+   * URLs cannot show them.
+   */
   static void checkNoEmptyKey(Field field, Column column) {
-    boolean variable = field.type() instanceof DataType.Utf8 || field.type() instanceof DataType.Binary;
+    boolean variable =
+        field.type() instanceof DataType.Utf8 || field.type() instanceof DataType.Binary;
     for (int row = 0; variable && row < column.length(); row++) {
       if (column.startOf(row) == column.endOf(row)) {
-        throw new InvalidRequest("key must not be empty: column '%s', row %d".formatted(field.name(), row));
+        throw new InvalidRequest(
+            "key must not be empty: column '%s', row %d".formatted(field.name(), row));
       }
     }
   }
@@ -83,7 +93,8 @@ public final class BatchCheck {
   private static void check(Field field, Column column) {
     if (!DataType.same(column.type(), field.type())) {
       throw new InvalidRequest(
-          "column '%s' has type %s, got %s".formatted(field.name(), field.type().describe(), column.type().describe()));
+          "column '%s' has type %s, got %s"
+              .formatted(field.name(), field.type().describe(), column.type().describe()));
     }
     checkNulls(field, column);
     checkValues(field, column);
@@ -95,7 +106,8 @@ public final class BatchCheck {
     }
     for (int row = 0; row < column.length(); row++) {
       if (column.isNull(row)) {
-        throw new InvalidRequest("column '%s' must not be null, but is in row %d".formatted(field.name(), row));
+        throw new InvalidRequest(
+            "column '%s' must not be null, but is in row %d".formatted(field.name(), row));
       }
     }
   }
@@ -153,7 +165,8 @@ public final class BatchCheck {
       for (int row = 0; !part.nullable() && row < column.length(); row++) {
         if (values.isNull(row) && !column.isNull(row)) {
           throw new InvalidRequest(
-              "column '%s' has a field '%s' that must not be null, but is in row %d".formatted(field.name(), part.name(), row));
+              "column '%s' has a field '%s' that must not be null, but is in row %d"
+                  .formatted(field.name(), part.name(), row));
         }
       }
       checkValues(part, values);
@@ -165,7 +178,8 @@ public final class BatchCheck {
       long micros = column.longAt(row);
       if ((micros < 0 || micros >= MICROS_PER_DAY) && !column.isNull(row)) {
         throw new InvalidRequest(
-            "column '%s' has a time of %d microseconds, outside the day, in row %d".formatted(field.name(), micros, row));
+            "column '%s' has a time of %d microseconds, outside the day, in row %d"
+                .formatted(field.name(), micros, row));
       }
     }
   }

@@ -1,8 +1,8 @@
 package dev.pilum.engine.row;
 
+import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.ColumnBuilder;
-import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends Java values to one column after checking that they fit. Every complaint names the column and the row, counted from 0. After a
- * complaint the column is of no use. One thread at a time.
+ * Appends Java values to one column after checking that they fit. Every complaint names the column
+ * and the row, counted from 0. After a complaint the column is of no use. One thread at a time.
  */
 final class CellWriter {
   private final String noun;
@@ -55,13 +55,18 @@ final class CellWriter {
     }
   }
 
-  /** Appends a value of {@code type}, the column's own or that of a part of it, to the column or that part. */
+  /**
+   * Appends a value of {@code type}, the column's own or that of a part of it, to the column or
+   * that part.
+   */
   void write(DataType type, Object value, ColumnBuilder out) {
     switch (type) {
-      case DataType.Bool b -> out.appendBoolean(value instanceof Boolean flag ? flag : reject(value));
+      case DataType.Bool b ->
+          out.appendBoolean(value instanceof Boolean flag ? flag : reject(value));
       case DataType.Int i -> out.appendLong(ranged(i, value));
       case DataType.FloatingPoint f -> out.appendDouble(rounded(f, value));
-      case DataType.Decimal d -> bytes(ValueBytes.decimal(value, d.precision(), d.scale()), value, out);
+      case DataType.Decimal d ->
+          bytes(ValueBytes.decimal(value, d.precision(), d.scale()), value, out);
       case DataType.Utf8 u -> bytes(ValueBytes.utf8(value), value, out);
       case DataType.Binary b -> bytes(value instanceof byte[] given ? given : null, value, out);
       case DataType.Date d -> out.appendLong(present(Times.days(value), value));
@@ -79,7 +84,13 @@ final class CellWriter {
     String expected = Complaints.expected(field.type());
     return new InvalidRequest(
         "%s '%s' of type %s cannot hold %s%s; expected %s"
-            .formatted(noun, field.name(), field.type().describe(), Complaints.shown(value), inRow(), expected));
+            .formatted(
+                noun,
+                field.name(),
+                field.type().describe(),
+                Complaints.shown(value),
+                inRow(),
+                expected));
   }
 
   /** Returns an error about the column as a whole: {@code what} is said of it. */

@@ -18,23 +18,30 @@ public final class Complaints {
       case DataType.FloatingPoint f when f.bits() == 32 -> "a number within 3.4028235E38 of zero";
       case DataType.FloatingPoint f -> "a number";
       case DataType.Decimal d ->
-          "a number of at most %d digits before and %d behind the point".formatted(d.precision() - d.scale(), d.scale());
+          "a number of at most %d digits before and %d behind the point"
+              .formatted(d.precision() - d.scale(), d.scale());
       case DataType.Utf8 u -> "a String of whole characters";
       case DataType.Binary b -> "a byte[]";
       case DataType.Date d -> "a LocalDate or text such as 2024-12-31";
       case DataType.Time t -> "a LocalTime or text such as 23:59:59";
-      case DataType.Timestamp t when t.zone() == null -> "a LocalDateTime or text such as 2024-12-31T23:59:59";
-      case DataType.Timestamp t -> "an Instant, an OffsetDateTime or text such as 2024-12-31T23:59:59Z";
+      case DataType.Timestamp t when t.zone() == null ->
+          "a LocalDateTime or text such as 2024-12-31T23:59:59";
+      case DataType.Timestamp t ->
+          "an Instant, an OffsetDateTime or text such as 2024-12-31T23:59:59Z";
       case DataType.Uuid u -> "a UUID or its text of 36 characters";
       case DataType.ListOf l -> "a List, each element " + expected(l.element());
-      case DataType.Struct s -> "a Map of " + String.join(", ", s.fields().stream().map(f -> f.name()).toList());
+      case DataType.Struct s ->
+          "a Map of " + String.join(", ", s.fields().stream().map(f -> f.name()).toList());
       case DataType.Vector v when v.element() == DataType.Vector.Element.INT8 ->
           "a byte[" + v.dimension() + "] or " + v.dimension() + " whole numbers from -128 to 127";
       case DataType.Vector v -> "a float[" + v.dimension() + "] or as many numbers";
     };
   }
 
-  /** Returns a value as an error shows it: short, text in quotes, with its class where that is not plain. */
+  /**
+   * Returns a value as an error shows it: short, text in quotes, with its class where that is not
+   * plain.
+   */
   public static String shown(Object value) {
     if (value instanceof Number || value instanceof Boolean) {
       return cut(value.toString());

@@ -4,9 +4,10 @@ import dev.pilum.storage.column.Layout;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Looks for NaN and infinity in vectors, at the speed of memory: a number is neither just when its exponent is not all ones, so the
- * largest of the sign-free bit patterns of a chunk tells for all of them, and the compiler makes a plain loop over them SIMD. Chunks are copied to an
- * array first, because the loop then runs equally fast whatever kind of memory the segment is.
+ * Looks for NaN and infinity in vectors, at the speed of memory: a number is neither just when its
+ * exponent is not all ones, so the largest of the sign-free bit patterns of a chunk tells for all
+ * of them, and the compiler makes a plain loop over them SIMD. Chunks are copied to an array first,
+ * because the loop then runs equally fast whatever kind of memory the segment is.
  */
 final class FiniteScan {
   /** 16 KiB of float32: stays in the L1 cache between the copy and the look. */
@@ -19,7 +20,10 @@ final class FiniteScan {
 
   private FiniteScan() {}
 
-  /** Returns the place of the first float32 from {@code from} on, among {@code count}, that is not finite; -1 when all are. */
+  /**
+   * Returns the place of the first float32 from {@code from} on, among {@code count}, that is not
+   * finite; -1 when all are.
+   */
   static long firstBadSingle(MemorySegment values, long from, long count) {
     int[] chunk = new int[CHUNK];
     for (long at = from; at < count; at += CHUNK) {

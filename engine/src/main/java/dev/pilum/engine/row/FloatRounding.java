@@ -4,7 +4,10 @@ package dev.pilum.engine.row;
 final class FloatRounding {
   private FloatRounding() {}
 
-  /** Returns {@code value} as a number of 16, 32 or 64 bits holds it; infinite when it is out of range. */
+  /**
+   * Returns {@code value} as a number of 16, 32 or 64 bits holds it; infinite when it is out of
+   * range.
+   */
   static double to(int bits, double value) {
     return switch (bits) {
       case 64 -> value;

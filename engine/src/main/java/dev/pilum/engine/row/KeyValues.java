@@ -40,7 +40,8 @@ public final class KeyValues {
   public static Field field(Schema schema) {
     Field field = schema.keyField();
     if (field == null) {
-      throw new InvalidRequest("the table has no key; columns: " + String.join(", ", schema.names()));
+      throw new InvalidRequest(
+          "the table has no key; columns: " + String.join(", ", schema.names()));
     }
     return field;
   }

@@ -36,7 +36,8 @@ final class NestedCells {
     out.endNested();
   }
 
-  private static void writeElement(CellWriter cell, DataType type, @Nullable Object element, ColumnBuilder out) {
+  private static void writeElement(
+      CellWriter cell, DataType type, @Nullable Object element, ColumnBuilder out) {
     if (element == null) {
       out.appendNull();
     } else {
@@ -44,7 +45,8 @@ final class NestedCells {
     }
   }
 
-  private static void writeField(CellWriter cell, Field field, Map<?, ?> values, ColumnBuilder out) {
+  private static void writeField(
+      CellWriter cell, Field field, Map<?, ?> values, ColumnBuilder out) {
     Object value = values.containsKey(field.name()) ? values.get(field.name()) : null;
     if (value == null && !field.nullable()) {
       throw cell.complaint("has a field '" + field.name() + "' that must not be null, but is");
@@ -62,7 +64,12 @@ final class NestedCells {
   }
 
   private static InvalidRequest unknownField(CellWriter cell, String name, List<String> names) {
-    return cell.complaint("has no field '" + name + "' (did you mean '" + NearestName.of(name, names) + "'?), but is given one");
+    return cell.complaint(
+        "has no field '"
+            + name
+            + "' (did you mean '"
+            + NearestName.of(name, names)
+            + "'?), but is given one");
   }
 
   private static @Nullable List<?> elements(Object value) {

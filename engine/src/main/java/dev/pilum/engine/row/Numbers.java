@@ -5,14 +5,22 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Turns Java's numbers into one another without losing a digit; {@code null} says that it cannot be done. */
+/**
+ * Turns Java's numbers into one another without losing a digit; {@code null} says that it cannot be
+ * done.
+ */
 public final class Numbers {
-  /** Digits before the point beyond which a number is larger, or smaller, than all that any column holds: float64 ends at 1e309. */
+  /**
+   * Digits before the point beyond which a number is larger, or smaller, than all that any column
+   * holds: float64 ends at 1e309.
+   */
   private static final int MANY_DIGITS = 400;
 
   private Numbers() {}
 
-  /** Returns {@code value} as a {@code long} when it is a whole number in range, else {@code null}. */
+  /**
+   * Returns {@code value} as a {@code long} when it is a whole number in range, else {@code null}.
+   */
   public static @Nullable Long whole(Object value) {
     return switch (value) {
       case Long l -> l;
@@ -43,8 +51,8 @@ public final class Numbers {
   }
 
   /**
-   * Returns {@code value} as a decimal number when it is a finite number, else {@code null}. Of a {@code double} or {@code float} it
-   * is exactly the binary value: 0.1 has 55 digits.
+   * Returns {@code value} as a decimal number when it is a finite number, else {@code null}. Of a
+   * {@code double} or {@code float} it is exactly the binary value: 0.1 has 55 digits.
    */
   public static @Nullable BigDecimal exact(Object value) {
     return switch (value) {
@@ -60,7 +68,10 @@ public final class Numbers {
     };
   }
 
-  /** As {@link #exact}, but a {@code double} or {@code float} is the shortest decimal that denotes it, as it prints: 0.1 is 0.1. */
+  /**
+   * As {@link #exact}, but a {@code double} or {@code float} is the shortest decimal that denotes
+   * it, as it prints: 0.1 is 0.1.
+   */
   public static @Nullable BigDecimal printed(Object value) {
     return switch (value) {
       case Double d -> Double.isFinite(d) ? BigDecimal.valueOf(d) : null;
@@ -70,14 +81,18 @@ public final class Numbers {
   }
 
   /**
-   * Returns {@code value} times 10 to the power {@code scale}, rounded to a whole number. Numbers of absurd size ({@code 1e999999999})
-   * are first pulled in to a size that still lies beyond everything a column holds, so that they cost no memory.
+   * Returns {@code value} times 10 to the power {@code scale}, rounded to a whole number. Numbers
+   * of absurd size ({@code 1e999999999}) are first pulled in to a size that still lies beyond
+   * everything a column holds, so that they cost no memory.
    */
   public static BigInteger scaled(BigDecimal value, int scale, RoundingMode rounding) {
     return tamed(value).movePointRight(scale).setScale(0, rounding).toBigInteger();
   }
 
-  /** Returns {@code value}, or if its size is absurd a power of ten of the same sign on the same side of everything a column holds. */
+  /**
+   * Returns {@code value}, or if its size is absurd a power of ten of the same sign on the same
+   * side of everything a column holds.
+   */
   public static BigDecimal tamed(BigDecimal value) {
     long digits = digitsBeforePoint(value);
     if (value.signum() == 0) {
@@ -96,7 +111,8 @@ public final class Numbers {
   }
 
   private static @Nullable Long wholeOf(double value) {
-    // 2^63 itself is a double but no long; every double below it that casts back unchanged is whole.
+    // 2^63 itself is a double but no long; every double below it that casts back unchanged is
+    // whole.
     boolean fits = value >= -0x1p63 && value < 0x1p63 && (long) value == value;
     return fits ? (Long) (long) value : null;
   }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns columns into Java values, of the types named at each {@link DataType}. What it returns shares no memory with the columns. */
+/**
+ * Turns columns into Java values, of the types named at each {@link DataType}. What it returns
+ * shares no memory with the columns.
+ */
 public final class RowReader {
   private RowReader() {}
 

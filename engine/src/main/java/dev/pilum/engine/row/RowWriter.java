@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns Java values into columns on the heap. Each type takes the Java type named at its {@link
- * dev.pilum.storage.schema.DataType}, and whatever becomes that type without losing anything: any number in range, ISO 8601 text for
- * dates and times, lists of numbers for vectors. Numbers are rounded to the width of a floating-point column, times are cut to
- * microseconds.
+ * dev.pilum.storage.schema.DataType}, and whatever becomes that type without losing anything: any
+ * number in range, ISO 8601 text for dates and times, lists of numbers for vectors. Numbers are
+ * rounded to the width of a floating-point column, times are cut to microseconds.
  *
  * <p>Errors ({@link InvalidRequest}) name the column and the row, counted from 0.
  */
@@ -30,7 +30,10 @@ public final class RowWriter {
     return cells.column();
   }
 
-  /** Returns these rows as columns in the schema's order; a column that a row does not mention is null there. */
+  /**
+   * Returns these rows as columns in the schema's order; a column that a row does not mention is
+   * null there.
+   */
   public static RecordBatch batch(Schema schema, List<? extends Map<String, ?>> rows) {
     List<CellWriter> cells = schema.fields().stream().map(CellWriter::ofRows).toList();
     Map<String, CellWriter> byName = new HashMap<>();
@@ -42,16 +45,22 @@ public final class RowWriter {
       appendRow(schema, byName, row, rowCount++);
       fillUp(cells, rowCount);
     }
-    RecordBatch batch = new RecordBatch(schema.fields(), rowCount, cells.stream().map(CellWriter::column).toList());
+    RecordBatch batch =
+        new RecordBatch(schema.fields(), rowCount, cells.stream().map(CellWriter::column).toList());
     BatchCheck.checkKey(schema, batch);
     return batch;
   }
 
-  private static void appendRow(Schema schema, Map<String, CellWriter> cells, Map<String, ?> row, int number) {
+  private static void appendRow(
+      Schema schema, Map<String, CellWriter> cells, Map<String, ?> row, int number) {
     for (Map.Entry<String, ?> entry : row.entrySet()) {
       CellWriter cell = cells.get(entry.getKey());
       if (cell == null) {
-        throw new InvalidRequest("row " + number + ": " + schema.unknownColumn(String.valueOf(entry.getKey())).getMessage());
+        throw new InvalidRequest(
+            "row "
+                + number
+                + ": "
+                + schema.unknownColumn(String.valueOf(entry.getKey())).getMessage());
       }
       cell.append(entry.getValue());
     }

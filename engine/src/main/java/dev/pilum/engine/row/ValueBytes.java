@@ -11,15 +11,22 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Turns text, UUIDs and decimals into the bytes that columns hold, and back; {@code null} says that it cannot be done. */
+/**
+ * Turns text, UUIDs and decimals into the bytes that columns hold, and back; {@code null} says that
+ * it cannot be done.
+ */
 public final class ValueBytes {
-  private static final ValueLayout.OfLong BIG_ENDIAN = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong BIG_ENDIAN =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final int WIDE = 16;
   private static final int UUID_TEXT_LENGTH = 36;
 
   private ValueBytes() {}
 
-  /** Returns the UTF-8 of a {@link String}; {@code null} for one with half a surrogate pair, which has no UTF-8. */
+  /**
+   * Returns the UTF-8 of a {@link String}; {@code null} for one with half a surrogate pair, which
+   * has no UTF-8.
+   */
   public static byte @Nullable [] utf8(Object value) {
     if (!(value instanceof String text)) {
       return null;
@@ -29,7 +36,10 @@ public final class ValueBytes {
 
   /** Returns the 16 bytes, highest first, of a {@link UUID} or its text of 36 characters. */
   public static byte @Nullable [] uuid(Object value) {
-    UUID uuid = value instanceof String text ? parsedUuid(text) : value instanceof UUID given ? given : null;
+    UUID uuid =
+        value instanceof String text
+            ? parsedUuid(text)
+            : value instanceof UUID given ? given : null;
     if (uuid == null) {
       return null;
     }
@@ -39,7 +49,10 @@ public final class ValueBytes {
     return bytes;
   }
 
-  /** Returns the 16 bytes, lowest first, of a number's digits at this scale, when it has no more digits than these. */
+  /**
+   * Returns the 16 bytes, lowest first, of a number's digits at this scale, when it has no more
+   * digits than these.
+   */
   static byte @Nullable [] decimal(Object value, int precision, int scale) {
     BigDecimal number = Numbers.printed(value);
     if (number == null) {
@@ -47,7 +60,9 @@ public final class ValueBytes {
     }
     BigDecimal near = Numbers.tamed(number).stripTrailingZeros();
     boolean fits = near.scale() <= scale && Numbers.digitsBeforePoint(near) <= precision - scale;
-    return fits || near.signum() == 0 ? wide(Numbers.scaled(near, scale, RoundingMode.UNNECESSARY)) : null;
+    return fits || near.signum() == 0
+        ? wide(Numbers.scaled(near, scale, RoundingMode.UNNECESSARY))
+        : null;
   }
 
   static UUID uuidAt(MemorySegment bytes, int row) {
@@ -80,7 +95,8 @@ public final class ValueBytes {
 
   private static boolean hasLoneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i)) && Character.charCount(text.codePointAt(i++)) == 1) {
+      if (Character.isSurrogate(text.charAt(i))
+          && Character.charCount(text.codePointAt(i++)) == 1) {
         return true;
       }
     }

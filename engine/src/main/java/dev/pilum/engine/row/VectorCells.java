@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes vectors given as {@code float[]}, {@code double[]}, {@code byte[]} or a list of numbers. */
+/**
+ * Writes vectors given as {@code float[]}, {@code double[]}, {@code byte[]} or a list of numbers.
+ */
 final class VectorCells {
   private VectorCells() {}
 
@@ -16,7 +18,10 @@ final class VectorCells {
         switch (type.element()) {
           case FLOAT32 -> singles(cell, type, coordinates(cell, type, value));
           case FLOAT16 -> halves(cell, type, coordinates(cell, type, value));
-          case INT8 -> value instanceof byte[] given ? whole(cell, type, given) : whole(cell, type, coordinates(cell, type, value), value);
+          case INT8 ->
+              value instanceof byte[] given
+                  ? whole(cell, type, given)
+                  : whole(cell, type, coordinates(cell, type, value), value);
         };
     out.appendBytes(MemorySegment.ofArray(bytes), 0, bytes.length);
   }
@@ -24,7 +29,8 @@ final class VectorCells {
   private static byte[] singles(CellWriter cell, DataType.Vector type, float[] coordinates) {
     checkFinite(cell, coordinates);
     byte[] bytes = new byte[type.dimension() * Float.BYTES];
-    MemorySegment.copy(coordinates, 0, MemorySegment.ofArray(bytes), Layout.FLOAT, 0, coordinates.length);
+    MemorySegment.copy(
+        coordinates, 0, MemorySegment.ofArray(bytes), Layout.FLOAT, 0, coordinates.length);
     return bytes;
   }
 
@@ -34,7 +40,12 @@ final class VectorCells {
     MemorySegment segment = MemorySegment.ofArray(bytes);
     for (int i = 0; i < coordinates.length; i++) {
       if (Float.isInfinite(FloatRounding.half(coordinates[i]))) {
-        throw cell.complaint("has " + coordinates[i] + " at coordinate " + i + ", beyond 65504, the end of float16,");
+        throw cell.complaint(
+            "has "
+                + coordinates[i]
+                + " at coordinate "
+                + i
+                + ", beyond 65504, the end of float16,");
       }
       segment.set(Layout.SHORT, i * 2L, Float.floatToFloat16(coordinates[i]));
     }
@@ -46,7 +57,8 @@ final class VectorCells {
     return given;
   }
 
-  private static byte[] whole(CellWriter cell, DataType.Vector type, float[] coordinates, Object value) {
+  private static byte[] whole(
+      CellWriter cell, DataType.Vector type, float[] coordinates, Object value) {
     byte[] bytes = new byte[type.dimension()];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) coordinates[i];
@@ -111,7 +123,8 @@ final class VectorCells {
   private static void checkFinite(CellWriter cell, float[] coordinates) {
     for (int i = 0; i < coordinates.length; i++) {
       if (!Float.isFinite(coordinates[i])) {
-        throw cell.complaint("has " + coordinates[i] + " at coordinate " + i + ", which must be finite,");
+        throw cell.complaint(
+            "has " + coordinates[i] + " at coordinate " + i + ", which must be finite,");
       }
     }
   }

@@ -1,4 +1,7 @@
-/** Between Java values and columns: what callers hand in is checked and laid out here, what they get back is read here. */
+/**
+ * Between Java values and columns: what callers hand in is checked and laid out here, what they get
+ * back is read here.
+ */
 @NullMarked
 package dev.pilum.engine.row;
 

@@ -5,7 +5,6 @@ import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.ColumnBuilder;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyReader;
-import dev.pilum.storage.keys.KeyTable;
 import dev.pilum.storage.keys.MemoryKeyTable;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
@@ -15,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rows, in native memory, laid out as a segment is. Rows are only appended; that one of them has died is kept by the views.
- * One thread at a time appends, readers go by the views that {@link #view} made before.
+ * The newest rows, in native memory, laid out as a segment is. Rows are only appended; that one of
+ * them has died is kept by the views. One thread at a time appends, readers go by the views that
+ * {@link #view} made before.
  */
 public final class Memtable extends Source {
   /** A key table for 1,000 rows takes 12 KiB; it grows by itself. */
@@ -35,7 +35,8 @@ public final class Memtable extends Source {
     Allocator allocator = Allocator.in(arena);
     this.schema = schema;
     this.keyIndex = schema.key() == null ? -1 : schema.indexOf(schema.key());
-    this.columns = schema.fields().stream().map(field -> ColumnBuilder.of(field.type(), allocator)).toList();
+    this.columns =
+        schema.fields().stream().map(field -> ColumnBuilder.of(field.type(), allocator)).toList();
     this.rowIds = ColumnBuilder.of(OwnColumns.ROW_ID.type(), allocator);
     this.versions = ColumnBuilder.of(OwnColumns.VERSION.type(), allocator);
     this.keys = keyIndex < 0 ? null : new MemoryKeyTable(allocator, EXPECTED_ROWS);
@@ -59,7 +60,6 @@ public final class Memtable extends Source {
   public @Nullable MemoryKeyTable keys() {
     return keys;
   }
-
 
   /**
    * Appends rows without telling the key table of them.

@@ -28,7 +28,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in immutable, mapped files. Graphs may join later, when they have been built; everything else is there from the start.
+ * Rows in immutable, mapped files. Graphs may join later, when they have been built; everything
+ * else is there from the start.
  *
  * <p>Safe for use by many threads.
  */
@@ -54,7 +55,9 @@ public final class Segment extends Source {
     Map<String, Column> columns = columns(meta);
     this.rows =
         new RecordBatch(
-            schema.fields(), meta.rowCount(), schema.names().stream().map(name -> present(columns, name)).toList());
+            schema.fields(),
+            meta.rowCount(),
+            schema.names().stream().map(name -> present(columns, name)).toList());
     this.rowIds = present(columns, OwnColumns.ROW_ID.name());
     this.versions = present(columns, OwnColumns.VERSION.name());
     String key = schema.key();
@@ -92,18 +95,25 @@ public final class Segment extends Source {
   /** Returns the dead rows that the segment's delete file names. */
   public static DeadRows deadRows(FileStore files, String root, SegmentMeta meta) {
     FileMeta file = meta.find(Kind.DELETES, 0);
-    return file == null ? DeadRows.NONE : DeleteFile.read(files, root + "/" + file.path(), meta.rowCount());
+    return file == null
+        ? DeadRows.NONE
+        : DeleteFile.read(files, root + "/" + file.path(), meta.rowCount());
   }
 
   /** Maps the graph of one vector column; searches use it from now on. */
   public void attachGraph(FileMeta file) {
     HnswGraph graph = HnswGraphFile.open(files, root + "/" + file.path(), arena);
     Map<Integer, HnswSearcher> more = new HashMap<>(graphs);
-    more.put(file.fieldId(), new HnswSearcher(graph, Vectors.block(rows.column(nameOf(file.fieldId())))));
+    more.put(
+        file.fieldId(),
+        new HnswSearcher(graph, Vectors.block(rows.column(nameOf(file.fieldId())))));
     graphs = Map.copyOf(more);
   }
 
-  /** Returns what walks the graph of the vector column with this field id, or {@code null} while there is none. */
+  /**
+   * Returns what walks the graph of the vector column with this field id, or {@code null} while
+   * there is none.
+   */
   public @Nullable HnswSearcher graph(int fieldId) {
     return graphs.get(fieldId);
   }
@@ -127,10 +137,12 @@ public final class Segment extends Source {
     Map<String, Column> columns = new HashMap<>();
     for (FileMeta file : meta.files()) {
       if (file.kind() == Kind.SCALARS || file.kind() == Kind.VECTOR) {
-        ArrowFile arrow = ArrowFileReader.open(files, root + "/" + file.path(), file.lengthBytes(), arena);
+        ArrowFile arrow =
+            ArrowFileReader.open(files, root + "/" + file.path(), file.lengthBytes(), arena);
         List<Field> fields = arrow.batch().fields();
         for (int i = 0; i < fields.size(); i++) {
-          columns.put(fields.get(i).name(), checked(file, meta, fields.get(i), arrow.batch().column(i)));
+          columns.put(
+              fields.get(i).name(), checked(file, meta, fields.get(i), arrow.batch().column(i)));
         }
       }
     }
@@ -139,9 +151,11 @@ public final class Segment extends Source {
 
   private Column checked(FileMeta file, SegmentMeta meta, Field field, Column column) {
     if (column.length() != meta.rowCount()) {
-      throw new Corruption(root + "/" + file.path(), -1, meta.rowCount() + " rows", column.length() + " rows");
+      throw new Corruption(
+          root + "/" + file.path(), -1, meta.rowCount() + " rows", column.length() + " rows");
     }
-    if (schema.has(field.name()) && !DataType.same(schema.field(field.name()).type(), field.type())) {
+    if (schema.has(field.name())
+        && !DataType.same(schema.field(field.name()).type(), field.type())) {
       throw new Corruption(
           root + "/" + file.path(), -1, schema.field(field.name()).describe(), field.describe());
     }
@@ -151,7 +165,8 @@ public final class Segment extends Source {
   private Column present(Map<String, Column> columns, String name) {
     Column column = columns.get(name);
     if (column == null) {
-      throw new Corruption(root, -1, "a column '" + name + "'", "columns " + new ArrayList<>(columns.keySet()));
+      throw new Corruption(
+          root, -1, "a column '" + name + "'", "columns " + new ArrayList<>(columns.keySet()));
     }
     return column;
   }
@@ -161,7 +176,8 @@ public final class Segment extends Source {
     if (file == null) {
       throw new Corruption(root, -1, "a key file for segment " + meta.id(), "none");
     }
-    return KeyFile.open(files, root + "/" + file.path(), file.lengthBytes(), meta.rowCount(), arena);
+    return KeyFile.open(
+        files, root + "/" + file.path(), file.lengthBytes(), meta.rowCount(), arena);
   }
 
   private String nameOf(int fieldId) {

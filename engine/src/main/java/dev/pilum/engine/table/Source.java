@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that live and die together: a memtable or a segment. It owns native memory or mappings, counts those who read it, and frees its
- * memory when the last one lets go. Whoever makes a source holds the first reference.
+ * Rows that live and die together: a memtable or a segment. It owns native memory or mappings,
+ * counts those who read it, and frees its memory when the last one lets go. Whoever makes a source
+ * holds the first reference.
  *
  * <p>Safe for use by many threads.
  */

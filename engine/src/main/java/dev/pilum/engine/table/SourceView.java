@@ -8,7 +8,8 @@ import dev.pilum.storage.segment.DeadRows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one source as of one version. Rows are found by ordinal, 0 to {@code rows.rowCount() - 1}; row ids rise with ordinals.
+ * The rows of one source as of one version. Rows are found by ordinal, 0 to {@code rows.rowCount()
+ * - 1}; row ids rise with ordinals.
  *
  * @param source who owns the memory
  * @param rows the table's columns
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param dead rows that are deleted or replaced
  */
 public record SourceView(
-    Source source, RecordBatch rows, Column rowIds, Column versions, @Nullable KeyReader keys, DeadRows dead) {
+    Source source,
+    RecordBatch rows,
+    Column rowIds,
+    Column versions,
+    @Nullable KeyReader keys,
+    DeadRows dead) {
   /** Returns how many rows there are, dead ones included. */
   public int rowCount() {
     return rows.rowCount();
@@ -49,8 +55,9 @@ public record SourceView(
   }
 
   /**
-   * Returns the ordinal of the row with this id, dead or alive, or -1 when it is not here. Ids rise by at least one from row to row: that
-   * bounds the ordinal from both ends, and names it at once where no id between is missing.
+   * Returns the ordinal of the row with this id, dead or alive, or -1 when it is not here. Ids rise
+   * by at least one from row to row: that bounds the ordinal from both ends, and names it at once
+   * where no id between is missing.
    */
   public int ordinalOf(long rowId) {
     int last = rowCount() - 1;

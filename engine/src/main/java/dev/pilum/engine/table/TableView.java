@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A table at one version: what every read reads. Immutable, except for its reference count; holds a reference to each of its sources.
- * Whoever makes a view holds the first reference to it.
+ * A table at one version: what every read reads. Immutable, except for its reference count; holds a
+ * reference to each of its sources. Whoever makes a view holds the first reference to it.
  *
  * <p>Safe for use by many threads.
  */

@@ -12,6 +12,7 @@ public final class Vectors {
   public static VectorBlock block(Column column) {
     DataType.Vector type = (DataType.Vector) column.type();
     long bytes = (long) column.length() * type.dimension() * type.element().bytes();
-    return new VectorBlock(column.bytes().asSlice(0, bytes), type.element(), type.dimension(), column.length());
+    return new VectorBlock(
+        column.bytes().asSlice(0, bytes), type.element(), type.dimension(), column.length());
   }
 }

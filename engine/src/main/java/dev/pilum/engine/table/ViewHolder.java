@@ -35,7 +35,10 @@ public final class ViewHolder {
     }
   }
 
-  /** Returns the newest view without a reference; for the holder of the commit lock, who alone replaces it. */
+  /**
+   * Returns the newest view without a reference; for the holder of the commit lock, who alone
+   * replaces it.
+   */
   public TableView newest() {
     TableView view = current;
     if (view == null) {

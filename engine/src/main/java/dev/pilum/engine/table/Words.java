@@ -8,7 +8,10 @@ import java.lang.foreign.ValueLayout;
 public final class Words {
   private Words() {}
 
-  /** Returns the bits of rows {@code 64 * index} to {@code 64 * index + 63}; those at or behind {@code length} are clear. */
+  /**
+   * Returns the bits of rows {@code 64 * index} to {@code 64 * index + 63}; those at or behind
+   * {@code length} are clear.
+   */
   public static long of(MemorySegment bits, int length, int index) {
     long start = (long) index << 3;
     int rows = Math.min(64, length - (index << 6));

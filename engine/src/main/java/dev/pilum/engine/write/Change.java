@@ -10,7 +10,10 @@ import dev.pilum.storage.schema.Schema;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** What a caller wants to happen. It becomes a {@link Commit} when its turn comes, because only then is it known what it will meet. */
+/**
+ * What a caller wants to happen. It becomes a {@link Commit} when its turn comes, because only then
+ * is it known what it will meet.
+ */
 public sealed interface Change {
   /**
    * Adds rows; a key that is taken refuses them all.
@@ -36,7 +39,8 @@ public sealed interface Change {
   /**
    * Whatever a look at the newest rows tells, while no other commit comes between.
    *
-   * @param decide gets the newest view, including commits that nobody else sees yet, and says what to do
+   * @param decide gets the newest view, including commits that nobody else sees yet, and says what
+   *     to do
    */
   record Decide(Function<TableView, Edit> decide) implements Change {}
 
@@ -66,7 +70,8 @@ public sealed interface Change {
   default Commit toCommit(ViewEditor editor) {
     return switch (this) {
       case Add add -> added(add.rows(), editor);
-      case Upsert upsert -> new Commit(new long[0], upsert.rows(), editor.nextRowId(), Commit.Kind.REPLACING);
+      case Upsert upsert ->
+          new Commit(new long[0], upsert.rows(), editor.nextRowId(), Commit.Kind.REPLACING);
       case Remove remove -> removed(remove.keys(), editor);
       case Decide decide -> decided(decide, editor);
     };
@@ -87,7 +92,9 @@ public sealed interface Change {
 
   private static void refuse(int row, String why) {
     if (row >= 0) {
-      throw new InvalidRequest("the key of row %d %s; nothing was added; use upsert to replace rows".formatted(row, why));
+      throw new InvalidRequest(
+          "the key of row %d %s; nothing was added; use upsert to replace rows"
+              .formatted(row, why));
     }
   }
 

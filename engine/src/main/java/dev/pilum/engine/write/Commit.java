@@ -14,7 +14,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One atomic change, as the log keeps it: rows that go, then rows that come; a row that comes replaces the live row with its key.
+ * One atomic change, as the log keeps it: rows that go, then rows that come; a row that comes
+ * replaces the live row with its key.
  *
  * <table>
  * <caption>Payload of a log record, little-endian</caption>
@@ -71,10 +72,12 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId,
    * @throws InvalidRequest when it would be longer than a log record may be
    */
   ByteBuffer encode() {
-    long bytes = HEADER_BYTES + 8L * removedRowIds.length + (rows == null ? 0 : BatchCodec.sizeBytes(rows));
+    long bytes =
+        HEADER_BYTES + 8L * removedRowIds.length + (rows == null ? 0 : BatchCodec.sizeBytes(rows));
     if (bytes > LogWriter.MAX_PAYLOAD_BYTES) {
       throw new InvalidRequest(
-          "the batch takes %d bytes, at most %d go into one; write it in parts".formatted(bytes, LogWriter.MAX_PAYLOAD_BYTES));
+          "the batch takes %d bytes, at most %d go into one; write it in parts"
+              .formatted(bytes, LogWriter.MAX_PAYLOAD_BYTES));
     }
     byte[] target = new byte[(int) bytes];
     ByteBuffer header = ByteBuffer.wrap(target).order(ByteOrder.LITTLE_ENDIAN);
@@ -91,20 +94,24 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId,
   /**
    * Reads a payload; the rows share its memory.
    *
-   * @throws Corruption when the payload is not one: its checksum was right, so the schema is not the one it was written with
+   * @throws Corruption when the payload is not one: its checksum was right, so the schema is not
+   *     the one it was written with
    */
   static Commit decode(MemorySegment bytes, Schema schema, String file) {
     try {
       Kind kind = Kind.ofCode(bytes.get(ValueLayout.JAVA_BYTE, 0));
       int removed = bytes.get(Layout.INT, 1);
       long firstRowId = bytes.get(Layout.LONG, 5);
-      long[] removedRowIds = new long[(int) bytes.asSlice(HEADER_BYTES, 8L * removed).byteSize() / 8];
+      long[] removedRowIds =
+          new long[(int) bytes.asSlice(HEADER_BYTES, 8L * removed).byteSize() / 8];
       MemorySegment.copy(bytes, Layout.LONG, HEADER_BYTES, removedRowIds, 0, removed);
       long place = HEADER_BYTES + 8L * removed;
-      RecordBatch rows = kind == Kind.NO_ROWS ? null : BatchCodec.read(schema.fields(), bytes, place);
+      RecordBatch rows =
+          kind == Kind.NO_ROWS ? null : BatchCodec.read(schema.fields(), bytes, place);
       return new Commit(removedRowIds, rows, firstRowId, kind);
     } catch (IndexOutOfBoundsException e) {
-      throw new Corruption(file, -1, "a commit of the table's columns", String.valueOf(e.getMessage()));
+      throw new Corruption(
+          file, -1, "a commit of the table's columns", String.valueOf(e.getMessage()));
     }
   }
 }

@@ -43,12 +43,14 @@ public final class CommitPipeline {
   /** A group this long keeps the others waiting for about as long as a force takes. */
   private static final int MAX_GROUP = 256;
 
-  /** The records of a group lie on the heap together: a group this large takes no further change. */
+  /**
+   * The records of a group lie on the heap together: a group this large takes no further change.
+   */
   private static final long MAX_GROUP_BYTES = 64L << 20;
 
   /**
-   * A memtable that has rows takes no commit that would lead it beyond this. After a crash the rows of two, one of them being flushed,
-   * must go into one, whose text columns hold 2 GiB each.
+   * A memtable that has rows takes no commit that would lead it beyond this. After a crash the rows
+   * of two, one of them being flushed, must go into one, whose text columns hold 2 GiB each.
    */
   private static final long MAX_MEMTABLE_BYTES = 1L << 30;
 
@@ -63,15 +65,19 @@ public final class CommitPipeline {
   private LogWriter log;
   private long acknowledged;
 
-  /** The newest commit known to be on the disk; with {@link Durability#BUFFERED} behind {@link #acknowledged}. */
+  /**
+   * The newest commit known to be on the disk; with {@link Durability#BUFFERED} behind {@link
+   * #acknowledged}.
+   */
   private long forced;
 
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
 
   /**
-   * Goes on from what recovery found: {@code views} shows {@code memtable} as its last source, {@code index} knows that view or nothing,
-   * {@code log} is empty. Closes {@code index} at the end.
+   * Goes on from what recovery found: {@code views} shows {@code memtable} as its last source,
+   * {@code index} knows that view or nothing, {@code log} is empty. Closes {@code index} at the
+   * end.
    */
   public CommitPipeline(
       FileStore files,
@@ -96,9 +102,12 @@ public final class CommitPipeline {
   /**
    * Makes a change; returns once it is durable and visible.
    *
-   * @return what it did; {@code null} when nothing was done, because the memtable must be flushed first
-   * @throws dev.pilum.storage.error.InvalidRequest when the change cannot be made; nothing happened then
-   * @throws StorageFailure when the disk failed under it: whether it is durable is known after reopening
+   * @return what it did; {@code null} when nothing was done, because the memtable must be flushed
+   *     first
+   * @throws dev.pilum.storage.error.InvalidRequest when the change cannot be made; nothing happened
+   *     then
+   * @throws StorageFailure when the disk failed under it: whether it is durable is known after
+   *     reopening
    * @throws Closed when an earlier write failed, or the table is closed
    */
   public @Nullable WriteResult commit(Change change) {
@@ -145,46 +154,47 @@ public final class CommitPipeline {
   /**
    * Starts a new log and a new memtable, so that the old ones can be made a segment.
    *
-   * @return the view at that moment, whose last source but one is the old memtable; the caller releases it
+   * @return the view at that moment, whose last source but one is the old memtable; the caller
+   *     releases it
    */
   public TableView rotate() {
-    return exclusively(
-        () -> {
-          refuseIfBroken();
-          try {
-            startNextLog();
-          } catch (StorageFailure e) {
-            breakOff(e);
-            throw e;
-          }
-          startNextMemtable();
-          return views.acquire();
-        });
+    return exclusively(() -> {
+      refuseIfBroken();
+      try {
+        startNextLog();
+      } catch (StorageFailure e) {
+        breakOff(e);
+        throw e;
+      }
+      startNextMemtable();
+      return views.acquire();
+    });
   }
 
-  /** Returns once every commit that anybody can see is on the disk; at once unless writes are buffered. */
+  /**
+   * Returns once every commit that anybody can see is on the disk; at once unless writes are
+   * buffered.
+   */
   void force() {
-    exclusively(
-        () -> {
-          refuseIfBroken();
-          try {
-            forceLog();
-          } catch (StorageFailure e) {
-            breakOff(e);
-            throw e;
-          }
-          return forced;
-        });
+    exclusively(() -> {
+      refuseIfBroken();
+      try {
+        forceLog();
+      } catch (StorageFailure e) {
+        breakOff(e);
+        throw e;
+      }
+      return forced;
+    });
   }
 
   /** Publishes a view with a segment in place of what was written into it. */
   void replace(Replacement replacement) {
-    exclusively(
-        () -> {
-          TableView next = replacement.applyTo(views.newest());
-          views.publish(next);
-          return next;
-        });
+    exclusively(() -> {
+      TableView next = replacement.applyTo(views.newest());
+      views.publish(next);
+      return next;
+    });
   }
 
   /** Returns the number of the log that new commits go to. */
@@ -192,24 +202,26 @@ public final class CommitPipeline {
     return exclusively(() -> log.header().epoch());
   }
 
-  /** Says in the log that all commits are durable, forces it, and lets go of it and of the memtable. Later commits are refused. */
+  /**
+   * Says in the log that all commits are durable, forces it, and lets go of it and of the memtable.
+   * Later commits are refused.
+   */
   public void close() {
-    exclusively(
-        () -> {
-          boolean healthy = broken == null;
-          breakOff(new Closed("the table is closed; open its database again"));
-          try {
-            if (healthy) {
-              seal();
-              index.seal(views.newest());
-            }
-          } finally {
-            index.close();
-            memtable.release();
-            log.close();
-          }
-          return healthy;
-        });
+    exclusively(() -> {
+      boolean healthy = broken == null;
+      breakOff(new Closed("the table is closed; open its database again"));
+      try {
+        if (healthy) {
+          seal();
+          index.seal(views.newest());
+        }
+      } finally {
+        index.close();
+        memtable.release();
+        log.close();
+      }
+      return healthy;
+    });
   }
 
   private void lead(Pending own) {
@@ -252,7 +264,8 @@ public final class CommitPipeline {
       group.stream().filter(p -> !p.hasFailed()).forEach(p -> p.failed(e));
     } catch (RuntimeException | Error e) {
       breakOff(new Closed("a commit failed unexpectedly; reopen the database", e));
-      group.forEach(p -> p.failed(new Closed("a commit failed unexpectedly; reopen the database", e)));
+      group.forEach(
+          p -> p.failed(new Closed("a commit failed unexpectedly; reopen the database", e)));
       throw e;
     } finally {
       group.forEach(Pending::finish);
@@ -276,7 +289,10 @@ public final class CommitPipeline {
     return entries;
   }
 
-  /** Returns what a change comes to, or {@code null} having told it why it cannot be made. Changes nothing. */
+  /**
+   * Returns what a change comes to, or {@code null} having told it why it cannot be made. Changes
+   * nothing.
+   */
   private static @Nullable Commit commitOf(Pending pending, ViewEditor editor) {
     try {
       return pending.change().toCommit(editor);
@@ -288,11 +304,15 @@ public final class CommitPipeline {
     return null;
   }
 
-  /** Returns a commit's record, or {@code null} when it cannot be made, or not yet. Changes nothing. */
+  /**
+   * Returns a commit's record, or {@code null} when it cannot be made, or not yet. Changes nothing.
+   */
   private @Nullable ByteBuffer encoded(Pending pending, Commit commit) {
     try {
       ByteBuffer payload = commit.encode();
-      boolean fits = memtable.rowCount() == 0 || memtable.sizeBytes() + payload.remaining() <= MAX_MEMTABLE_BYTES;
+      boolean fits =
+          memtable.rowCount() == 0
+              || memtable.sizeBytes() + payload.remaining() <= MAX_MEMTABLE_BYTES;
       return fits ? payload : null;
     } catch (PilumException e) {
       pending.failed(e);
@@ -303,7 +323,8 @@ public final class CommitPipeline {
   }
 
   private static InvalidRequest tooLarge(OutOfMemoryError e) {
-    return new InvalidRequest("the change takes more memory than there is; write it in parts, or give the JVM more", e);
+    return new InvalidRequest(
+        "the change takes more memory than there is; write it in parts, or give the JVM more", e);
   }
 
   /** Applies a commit; should it fail half-way, the memtable is of no more use. */
@@ -352,7 +373,10 @@ public final class CommitPipeline {
     log = next;
   }
 
-  /** Says in the log that all commits are on the disk, having seen to it that they are, and forces that too. */
+  /**
+   * Says in the log that all commits are on the disk, having seen to it that they are, and forces
+   * that too.
+   */
   private void seal() {
     forceLog();
     log.mark(acknowledged);
@@ -389,7 +413,9 @@ public final class CommitPipeline {
       throw new Closed(String.valueOf(why.getMessage()), why);
     }
     if (why != null) {
-      throw new Closed("an earlier write failed, the table is read-only until reopened: " + why.getMessage(), why);
+      throw new Closed(
+          "an earlier write failed, the table is read-only until reopened: " + why.getMessage(),
+          why);
     }
   }
 }

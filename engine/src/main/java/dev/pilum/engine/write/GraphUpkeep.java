@@ -28,7 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the graphs that large segments lack, one at a time, while the segments are searched exactly.
+ * Builds the graphs that large segments lack, one at a time, while the segments are searched
+ * exactly.
  *
  * <p>Safe for use by many threads.
  */
@@ -45,7 +46,8 @@ final class GraphUpkeep {
   private final Set<String> hopeless = new HashSet<>();
   private volatile boolean cancelled;
 
-  GraphUpkeep(Env env, DatabaseOptions options, TableFolder folder, ViewHolder views, Upkeep upkeep) {
+  GraphUpkeep(
+      Env env, DatabaseOptions options, TableFolder folder, ViewHolder views, Upkeep upkeep) {
     this.env = env;
     this.options = options;
     this.folder = folder;
@@ -123,7 +125,8 @@ final class GraphUpkeep {
 
   private @Nullable Missing firstMissing(TableView view) {
     for (SourceView source : view.sources()) {
-      if (source.source() instanceof Segment segment && source.rowCount() >= options.graphMinimumRows()) {
+      if (source.source() instanceof Segment segment
+          && source.rowCount() >= options.graphMinimumRows()) {
         Missing missing = firstMissing(segment, source);
         if (missing != null) {
           return missing;

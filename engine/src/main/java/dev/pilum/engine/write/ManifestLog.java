@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest manifest and the one before it, which together say which files must stay. One thread at a time writes: the holder of the
- * upkeep lock; any thread may ask for the newest.
+ * The newest manifest and the one before it, which together say which files must stay. One thread
+ * at a time writes: the holder of the upkeep lock; any thread may ask for the newest.
  */
 final class ManifestLog {
   private final TableFolder folder;
@@ -27,7 +27,12 @@ final class ManifestLog {
    *
    * @param generation the highest number that any manifest on the disk has
    */
-  ManifestLog(TableFolder folder, ManifestStore store, Manifest newest, @Nullable Manifest previous, long generation) {
+  ManifestLog(
+      TableFolder folder,
+      ManifestStore store,
+      Manifest newest,
+      @Nullable Manifest previous,
+      long generation) {
     this.folder = folder;
     this.store = store;
     this.newest = newest;
@@ -39,7 +44,10 @@ final class ManifestLog {
     return newest;
   }
 
-  /** Writes the next manifest with other segments and, after a flush, another version; returns once it is durable. */
+  /**
+   * Writes the next manifest with other segments and, after a flush, another version; returns once
+   * it is durable.
+   */
   void write(long version, long nextRowId, long logEpoch, List<SegmentMeta> segments) {
     Manifest next =
         new Manifest(
@@ -64,7 +72,10 @@ final class ManifestLog {
     write(newest.version(), newest.nextRowId(), newest.logEpoch(), segments);
   }
 
-  /** Deletes what neither of the two newest manifests needs. The names it leaves behind after a crash are found at the next opening. */
+  /**
+   * Deletes what neither of the two newest manifests needs. The names it leaves behind after a
+   * crash are found at the next opening.
+   */
   private void collectGarbage(@Nullable Manifest dropped) {
     Manifest before = previous;
     assert before != null : "a manifest was written";
@@ -87,7 +98,9 @@ final class ManifestLog {
     leniently(() -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), neededLog));
   }
 
-  /** As {@link TableFolder#deleteUnneeded}: what cannot be deleted now is no reason to stop writing. */
+  /**
+   * As {@link TableFolder#deleteUnneeded}: what cannot be deleted now is no reason to stop writing.
+   */
   private void leniently(Runnable deletion) {
     try {
       deletion.run();

@@ -6,11 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which neighbouring segments to merge. Only neighbours, so that row ids keep rising from segment to segment and row to row.
+ * Which neighbouring segments to merge. Only neighbours, so that row ids keep rising from segment
+ * to segment and row to row.
  *
- * <p>When there are too many segments, the {@value #FAN_IN} neighbours with the fewest rows together are merged: small ones are merged
- * often, large ones rarely, so that each row is rewritten about log(rows / memtable rows) / log(4) times. A segment most of whose rows
- * are dead is rewritten by itself; one without live rows goes.
+ * <p>When there are too many segments, the {@value #FAN_IN} neighbours with the fewest rows
+ * together are merged: small ones are merged often, large ones rarely, so that each row is
+ * rewritten about log(rows / memtable rows) / log(4) times. A segment most of whose rows are dead
+ * is rewritten by itself; one without live rows goes.
  */
 final class MergePolicy {
   /** Four at a time: LSM stores use 4 to 10; fewer keeps each merge short. */

@@ -50,7 +50,10 @@ final class Pending {
     }
   }
 
-  /** Returns what the change did, {@code null} when it must be tried again later, or throws why it was not made. */
+  /**
+   * Returns what the change did, {@code null} when it must be tried again later, or throws why it
+   * was not made.
+   */
   @Nullable WriteResult outcome() {
     if (failure != null) {
       throw failure;

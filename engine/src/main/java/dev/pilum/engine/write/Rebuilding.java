@@ -14,7 +14,10 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a segment's rebuildable files usable again at opening: key files are written anew, graphs are dropped and built later. */
+/**
+ * Makes a segment's rebuildable files usable again at opening: key files are written anew, graphs
+ * are dropped and built later.
+ */
 final class Rebuilding {
   private final TableFolder folder;
   private final Schema schema;

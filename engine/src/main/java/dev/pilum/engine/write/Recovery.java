@@ -46,7 +46,10 @@ import org.jspecify.annotations.Nullable;
  */
 /** Brings a table back as the last acknowledged commit left it. One thread. */
 final class Recovery {
-  /** A reader gives up after this many manifests have gone away under it; each attempt takes milliseconds, flushes seconds. */
+  /**
+   * A reader gives up after this many manifests have gone away under it; each attempt takes
+   * milliseconds, flushes seconds.
+   */
   private static final int MAX_ATTEMPTS = 20;
 
   private final TableFolder folder;
@@ -89,7 +92,8 @@ final class Recovery {
   /** Brings the table back for writing; files that belong to {@code indexes} stay. */
   Writable forWriting(KeyIndexes indexes) {
     Manifest manifest = newestWhole();
-    // It may have been renamed and its folder not forced: what follows, and deletes, must not be more durable than what it stands on.
+    // It may have been renamed and its folder not forced: what follows, and deletes, must not be
+    // more durable than what it stands on.
     files.forceDirectory(store.directory());
     folder.forceNames();
     folder.skipTo(manifest.nextFile());
@@ -98,7 +102,8 @@ final class Recovery {
     }
     Manifest usable = withKeys(manifest);
     long epoch = LogFiles.nextEpoch(files, folder.logDirectory());
-    LogWriter log = LogWriter.prepare(files, folder.logDirectory(), LogHeader.first(manifest.tableId(), epoch));
+    LogWriter log =
+        LogWriter.prepare(files, folder.logDirectory(), LogHeader.first(manifest.tableId(), epoch));
     @Nullable Recovered state = null;
     try {
       state = replay(usable, log);
@@ -119,7 +124,8 @@ final class Recovery {
     Manifest previous = previousOf(found);
     deleteOrphans(usable, previous, indexes);
     LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
-    ManifestLog manifests = new ManifestLog(folder, store, usable, previous, store.generations().getFirst());
+    ManifestLog manifests =
+        new ManifestLog(folder, store, usable, previous, store.generations().getFirst());
     if (!usable.segments().equals(found.segments())) {
       manifests.write(usable.segments());
     }
@@ -156,7 +162,8 @@ final class Recovery {
       } catch (InvalidRequest e) {
         throw e; // a newer Pilum wrote it: what it says must not be undone
       } catch (PilumException e) {
-        UpkeepLog.LOG.warn("manifest {} of '{}' is passed over: {}", generation, folder.root(), e.getMessage());
+        UpkeepLog.LOG.warn(
+            "manifest {} of '{}' is passed over: {}", generation, folder.root(), e.getMessage());
         firstFailure = firstFailure == null ? e : firstFailure;
       }
     }
@@ -169,14 +176,19 @@ final class Recovery {
   /** Has the kernels of columns with graphs compiled while the table is being opened. */
   private void warmUp(Manifest manifest) {
     for (Field field : manifest.schema().fields()) {
-      boolean hasGraph = manifest.segments().stream().anyMatch(s -> s.find(FileMeta.Kind.GRAPH, field.id()) != null);
+      boolean hasGraph =
+          manifest.segments().stream()
+              .anyMatch(s -> s.find(FileMeta.Kind.GRAPH, field.id()) != null);
       if (hasGraph && field.type() instanceof DataType.Vector type) {
         background.execute(() -> KernelWarmUp.run(type, field.metric()));
       }
     }
   }
 
-  /** Checks that the files that cannot be rebuilt are there in full length; their contents are checked when opened or verified. */
+  /**
+   * Checks that the files that cannot be rebuilt are there in full length; their contents are
+   * checked when opened or verified.
+   */
   private void checkFiles(Manifest manifest) {
     for (SegmentMeta segment : manifest.segments()) {
       for (FileMeta file : segment.files()) {
@@ -190,7 +202,10 @@ final class Recovery {
     }
   }
 
-  /** Returns the manifest with key files made anew where they are missing or damaged, and without graphs that are. */
+  /**
+   * Returns the manifest with key files made anew where they are missing or damaged, and without
+   * graphs that are.
+   */
   private Manifest withKeys(Manifest manifest) {
     List<SegmentMeta> segments = new ArrayList<>();
     for (SegmentMeta segment : manifest.segments()) {
@@ -221,11 +236,15 @@ final class Recovery {
   private Recovered replay(Manifest manifest, Memtable memtable, @Nullable LogWriter copy) {
     TableView base = open(manifest, memtable);
     try {
-      Replay replay = new Replay(folder, new ViewEditor(base, memtable, new PerSourceKeyIndex()), copy);
+      Replay replay =
+          new Replay(folder, new ViewEditor(base, memtable, new PerSourceKeyIndex()), copy);
       LogRange range = new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version());
       LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay::accept);
       if (summary.droppedBytes() > 0) {
-        UpkeepLog.LOG.info("'{}': dropped {} bytes of a write that was cut short", folder.root(), summary.droppedBytes());
+        UpkeepLog.LOG.info(
+            "'{}': dropped {} bytes of a write that was cut short",
+            folder.root(),
+            summary.droppedBytes());
       }
       return new Recovered(replay.toView(), memtable, manifest);
     } finally {
@@ -247,9 +266,15 @@ final class Recovery {
     }
   }
 
-  /** Takes log records one by one, in order and without gaps, into the memtable and, when there is one, the fresh log. */
+  /**
+   * Takes log records one by one, in order and without gaps, into the memtable and, when there is
+   * one, the fresh log.
+   */
   private static final class Replay {
-    /** So much is copied with one write: a write for each commit took a fifth of the time that 200,000 small ones take. */
+    /**
+     * So much is copied with one write: a write for each commit took a fifth of the time that
+     * 200,000 small ones take.
+     */
     private static final int COPY_BYTES = 256 << 10;
 
     private final TableFolder folder;
@@ -270,7 +295,9 @@ final class Recovery {
             folder.logDirectory(), -1, "commit " + (editor.version() + 1), "commit " + sequence);
       }
       if (copy != null) {
-        toCopy.add(new LogEntry(sequence, List.of(ByteBuffer.wrap(payload.toArray(ValueLayout.JAVA_BYTE)))));
+        toCopy.add(
+            new LogEntry(
+                sequence, List.of(ByteBuffer.wrap(payload.toArray(ValueLayout.JAVA_BYTE)))));
         toCopyBytes += payload.byteSize();
         copyWhatWaits(COPY_BYTES);
       }
@@ -298,7 +325,8 @@ final class Recovery {
         try {
           return store.read(generation);
         } catch (PilumException e) {
-          UpkeepLog.LOG.warn("manifest {} of '{}' is damaged: {}", generation, folder.root(), e.getMessage());
+          UpkeepLog.LOG.warn(
+              "manifest {} of '{}' is damaged: {}", generation, folder.root(), e.getMessage());
         }
       }
     }
@@ -323,9 +351,15 @@ final class Recovery {
     }
   }
 
-  /** Deletes manifests that garbage collection did not get to: they name files that are gone, or go now. */
+  /**
+   * Deletes manifests that garbage collection did not get to: they name files that are gone, or go
+   * now.
+   */
   private void deleteManifestsBefore(Manifest previous) {
-    List<Long> old = store.generations().stream().filter(generation -> generation < previous.generation()).toList();
+    List<Long> old =
+        store.generations().stream()
+            .filter(generation -> generation < previous.generation())
+            .toList();
     if (!old.isEmpty()) {
       old.forEach(store::delete);
       files.forceDirectory(store.directory());

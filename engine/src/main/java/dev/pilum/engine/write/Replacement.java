@@ -10,11 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One segment in place of the sources whose live rows were written into it. Rows that died while it was being written are dead in it
- * too: they are found by comparing the sources as they were with what they are now.
+ * One segment in place of the sources whose live rows were written into it. Rows that died while it
+ * was being written are dead in it too: they are found by comparing the sources as they were with
+ * what they are now.
  *
  * @param written the sources as they were when their live rows were written, neighbours in order
- * @param segment the new segment, or {@code null} when no row was alive; its reference stays the caller's
+ * @param segment the new segment, or {@code null} when no row was alive; its reference stays the
+ *     caller's
  */
 record Replacement(List<SourceView> written, @Nullable Segment segment) {
   /** Returns {@code now} with the sources replaced; the caller publishes it. */
@@ -41,7 +43,10 @@ record Replacement(List<SourceView> written, @Nullable Segment segment) {
     return dead.build();
   }
 
-  /** Adds the rows that were alive in {@code then} and are dead now, by their rank among those that were alive. */
+  /**
+   * Adds the rows that were alive in {@code then} and are dead now, by their rank among those that
+   * were alive.
+   */
   private static void addDead(SourceView then, DeadRows now, int base, DeadRows.Builder dead) {
     if (now.count() == then.dead().count()) {
       return;

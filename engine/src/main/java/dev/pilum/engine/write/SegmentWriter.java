@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes the live rows of some sources, in order, as the files of one new segment, each forced. Values go from where they are straight
- * into the files; memory is needed for offsets, bits and key hashes only. One thread at a time.
+ * Writes the live rows of some sources, in order, as the files of one new segment, each forced.
+ * Values go from where they are straight into the files; memory is needed for offsets, bits and key
+ * hashes only. One thread at a time.
  */
 final class SegmentWriter {
   private final TableFolder folder;
@@ -36,7 +37,8 @@ final class SegmentWriter {
   /**
    * Prepares to write.
    *
-   * @param sources neighbours in order of row ids, with at least one live row; the caller holds references to them
+   * @param sources neighbours in order of row ids, with at least one live row; the caller holds
+   *     references to them
    */
   SegmentWriter(TableFolder folder, Schema schema, List<SourceView> sources) {
     this.folder = folder;
@@ -56,7 +58,8 @@ final class SegmentWriter {
         Field field = schema.fields().get(i);
         if (field.type() instanceof DataType.Vector) {
           int index = i;
-          List<ColumnPieces> pieces = List.of(join(field, view -> view.rows().column(index), allocator));
+          List<ColumnPieces> pieces =
+              List.of(join(field, view -> view.rows().column(index), allocator));
           files.add(writeColumns(Kind.VECTOR, field.id(), List.of(field), pieces));
         }
       }
@@ -64,7 +67,8 @@ final class SegmentWriter {
     if (schema.key() != null) {
       files.add(writeKeys());
     }
-    return new SegmentMeta(folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
+    return new SegmentMeta(
+        folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
   }
 
   private FileMeta writeScalars(Allocator allocator) {
@@ -83,7 +87,8 @@ final class SegmentWriter {
     return writeColumns(Kind.SCALARS, 0, fields, pieces);
   }
 
-  private FileMeta writeColumns(Kind kind, int fieldId, List<Field> fields, List<ColumnPieces> pieces) {
+  private FileMeta writeColumns(
+      Kind kind, int fieldId, List<Field> fields, List<ColumnPieces> pieces) {
     String path = folder.newPath(kind);
     WrittenFile written =
         ArrowFileWriter.write(
@@ -112,7 +117,8 @@ final class SegmentWriter {
   /** Writes the key file of a segment. */
   static FileMeta writeKeys(TableFolder folder, long[] hashes, int rowCount) {
     String path = folder.newPath(Kind.KEYS);
-    KeyFile.Written written = KeyFile.write(folder.files(), folder.root() + "/" + path, hashes, rowCount);
+    KeyFile.Written written =
+        KeyFile.write(folder.files(), folder.root() + "/" + path, hashes, rowCount);
     return new FileMeta(Kind.KEYS, path, 0, written.lengthBytes(), written.crc32c());
   }
 
@@ -120,7 +126,8 @@ final class SegmentWriter {
     List<ColumnRange> ranges = new ArrayList<>();
     for (SourceView source : sources) {
       Column rows = column.apply(source);
-      LiveRange.of(source).forEach(range -> ranges.add(new ColumnRange(rows, range.from(), range.count())));
+      LiveRange.of(source)
+          .forEach(range -> ranges.add(new ColumnRange(rows, range.from(), range.count())));
     }
     return ColumnPieces.join(field.type(), ranges, allocator);
   }

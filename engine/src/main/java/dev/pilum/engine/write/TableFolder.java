@@ -1,14 +1,15 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.storage.env.FileStore;
-import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.env.StorePath;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The folder of one table: where its files lie and which number the next one gets. Numbers are never used twice.
+ * The folder of one table: where its files lie and which number the next one gets. Numbers are
+ * never used twice.
  *
  * <p>Safe for use by many threads.
  */
@@ -91,8 +92,9 @@ public final class TableFolder {
   }
 
   /**
-   * Deletes a file that nobody needs. One that cannot be deleted now, because a system will not delete what somebody has open, stays
-   * until the table is opened next: that is no reason to stop writing.
+   * Deletes a file that nobody needs. One that cannot be deleted now, because a system will not
+   * delete what somebody has open, stays until the table is opened next: that is no reason to stop
+   * writing.
    */
   public void deleteUnneeded(String path) {
     try {

@@ -19,12 +19,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table's rows on disk and in memory, to be read and, unless opened for reading only, to be written.
+ * A table's rows on disk and in memory, to be read and, unless opened for reading only, to be
+ * written.
  *
  * <p>Safe for use by many threads.
  */
 public final class TableStore {
-  /** A table closed with more than this unflushed is flushed first: replaying it would take longer than 10 ms. */
+  /**
+   * A table closed with more than this unflushed is flushed first: replaying it would take longer
+   * than 10 ms.
+   */
   private static final long FLUSH_AT_CLOSE_BYTES = 1 << 20;
 
   private final TableFolder folder;
@@ -35,21 +39,25 @@ public final class TableStore {
   /** What a writable table has beside its views. */
   private record Writer(CommitPipeline pipeline, Upkeep upkeep) {}
 
-  private TableStore(TableFolder folder, ViewHolder views, KeyIndex index, @Nullable Writer writer) {
+  private TableStore(
+      TableFolder folder, ViewHolder views, KeyIndex index, @Nullable Writer writer) {
     this.folder = folder;
     this.views = views;
     this.index = index;
     this.writer = writer;
   }
 
-  /** Creates the files of an empty table; it exists from the moment its first manifest is durable. */
+  /**
+   * Creates the files of an empty table; it exists from the moment its first manifest is durable.
+   */
   public static void create(Env env, String name, Schema schema) {
     TableFolder folder = new TableFolder(env.files(), name);
     folder.create();
     long tableId = env.nextRandomLong();
     long epoch = dev.pilum.storage.wal.LogFiles.nextEpoch(env.files(), folder.logDirectory());
     LogWriter.create(env.files(), folder.logDirectory(), LogHeader.first(tableId, epoch)).close();
-    new ManifestStore(env.files(), name).write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of()));
+    new ManifestStore(env.files(), name)
+        .write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of()));
   }
 
   /** Opens a table for reading and writing. */
@@ -60,7 +68,13 @@ public final class TableStore {
     KeyIndex index = openIndex(indexes, name, found);
     CommitPipeline pipeline =
         new CommitPipeline(
-            env.files(), folder.logDirectory(), options.durability(), views, index, found.state().memtable(), found.log());
+            env.files(),
+            folder.logDirectory(),
+            options.durability(),
+            views,
+            index,
+            found.state().memtable(),
+            found.log());
     Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests());
     upkeep.request();
     return new TableStore(folder, views, index, new Writer(pipeline, upkeep));
@@ -71,7 +85,8 @@ public final class TableStore {
     TableFolder folder = new TableFolder(env.files(), name);
     Recovery.Recovered found = new Recovery(folder, env.background()).forReading();
     found.memtable().release();
-    return new TableStore(folder, new ViewHolder(name, found.view()), new PerSourceKeyIndex(), null);
+    return new TableStore(
+        folder, new ViewHolder(name, found.view()), new PerSourceKeyIndex(), null);
   }
 
   private static KeyIndex openIndex(KeyIndexes indexes, String name, Recovery.Writable found) {
@@ -121,7 +136,10 @@ public final class TableStore {
     return writer().upkeep();
   }
 
-  /** Runs {@code work} while the newest manifest and its files stay as they are, as far as that is in this process's hand. */
+  /**
+   * Runs {@code work} while the newest manifest and its files stay as they are, as far as that is
+   * in this process's hand.
+   */
   public void whileFilesStay(Runnable work) {
     if (writer == null) {
       work.run();
@@ -145,7 +163,10 @@ public final class TableStore {
     close(Long.MAX_VALUE);
   }
 
-  /** Gives up upkeep, makes all commits durable, lets go of files and memory as soon as no reader needs them. */
+  /**
+   * Gives up upkeep, makes all commits durable, lets go of files and memory as soon as no reader
+   * needs them.
+   */
   public void close() {
     close(FLUSH_AT_CLOSE_BYTES);
   }
@@ -170,7 +191,8 @@ public final class TableStore {
 
   private Writer writer() {
     if (writer == null) {
-      throw new InvalidRequest("table '" + folder.root() + "' was opened read-only; open the database for writing");
+      throw new InvalidRequest(
+          "table '" + folder.root() + "' was opened read-only; open the database for writing");
     }
     return writer;
   }

@@ -61,8 +61,9 @@ public final class Upkeep {
   }
 
   /**
-   * Looks after a commit whether something is due; never waits unless new rows come in faster than they can be flushed. Should the flush
-   * fail, the commit is durable all the same, and the next one learns of it.
+   * Looks after a commit whether something is due; never waits unless new rows come in faster than
+   * they can be flushed. Should the flush fail, the commit is durable all the same, and the next
+   * one learns of it.
    */
   public void afterCommit() {
     long pending = pipeline.pendingBytes();
@@ -100,21 +101,19 @@ public final class Upkeep {
 
   /** Does everything that is due, on this thread, after what is under way. */
   public void runDue() {
-    exclusively(
-        () -> {
-          flushIfAbove(options.memtableBytes());
-          mergeWhatIsDue();
-        });
+    exclusively(() -> {
+      flushIfAbove(options.memtableBytes());
+      mergeWhatIsDue();
+    });
     graphs.buildMissing();
   }
 
   /** Flushes, merges all segments into one as far as it can hold them, and builds its graphs. */
   public void optimize() {
-    exclusively(
-        () -> {
-          flushNow();
-          mergeEverything();
-        });
+    exclusively(() -> {
+      flushNow();
+      mergeEverything();
+    });
     graphs.buildMissing();
   }
 
@@ -124,8 +123,8 @@ public final class Upkeep {
   }
 
   /**
-   * Waits for what is under way, except graphs, which are given up, and flushes when reopening would otherwise take long. Afterwards no
-   * file is touched any more.
+   * Waits for what is under way, except graphs, which are given up, and flushes when reopening
+   * would otherwise take long. Afterwards no file is touched any more.
    */
   public void close(long flushAboveBytes) {
     closing = true;
@@ -151,8 +150,8 @@ public final class Upkeep {
   }
 
   /**
-   * Adds a graph, whose file has been forced but not its name, to a segment, if the segment is still
-   * there.
+   * Adds a graph, whose file has been forced but not its name, to a segment, if the segment is
+   * still there.
    *
    * @return whether it is
    */
@@ -163,11 +162,10 @@ public final class Upkeep {
       for (int i = 0; i < segments.size(); i++) {
         if (segments.get(i).id() == segment.id()) {
           segments.set(i, segments.get(i).with(graph));
-          guarded(
-              () -> {
-                folder.forceNames();
-                manifests.write(segments);
-              });
+          guarded(() -> {
+            folder.forceNames();
+            manifests.write(segments);
+          });
           segment.attachGraph(graph);
           return true;
         }
@@ -189,7 +187,10 @@ public final class Upkeep {
     }
   }
 
-  /** Runs {@code work} alone; once the table is closing nothing starts, for somebody else may open it next. */
+  /**
+   * Runs {@code work} alone; once the table is closing nothing starts, for somebody else may open
+   * it next.
+   */
   private void exclusively(Runnable work) {
     lock.lock();
     try {
@@ -202,7 +203,10 @@ public final class Upkeep {
     }
   }
 
-  /** Runs what changes files; should it fail, nobody knows what is on the disk, and only recovery may find out. */
+  /**
+   * Runs what changes files; should it fail, nobody knows what is on the disk, and only recovery
+   * may find out.
+   */
   private void guarded(Runnable work) {
     pipeline.refuseIfBroken();
     try {
@@ -216,7 +220,10 @@ public final class Upkeep {
     }
   }
 
-  /** Flushes when much is waiting; looked at again under the lock, because somebody else may have flushed just now. */
+  /**
+   * Flushes when much is waiting; looked at again under the lock, because somebody else may have
+   * flushed just now.
+   */
   private void flushIfAbove(long bytes) {
     if (pipeline.pendingBytes() >= bytes) {
       flushNow();
@@ -230,7 +237,8 @@ public final class Upkeep {
     TableView frozen = pipeline.rotate();
     try {
       List<SourceView> sources = frozen.sources();
-      assert sources.size() == manifests.newest().segments().size() + 2 : "one memtable is flushed at a time";
+      assert sources.size() == manifests.newest().segments().size() + 2
+          : "one memtable is flushed at a time";
       SourceView memtable = sources.get(sources.size() - 2);
       List<SegmentMeta> segments = withDeletes(sources);
       SegmentMeta written = write(List.of(memtable), frozen);
@@ -252,7 +260,8 @@ public final class Upkeep {
       SourceView view = sources.get(i);
       if (view.dead().count() != segment.deadCount()) {
         String path = folder.newPath(FileMeta.Kind.DELETES);
-        FileMeta file = DeleteFile.write(folder.files(), folder.root(), path, view.dead(), segment.rowCount());
+        FileMeta file =
+            DeleteFile.write(folder.files(), folder.root(), path, view.dead(), segment.rowCount());
         segments.set(i, segment.withDeletes(file, view.dead().count()));
       }
     }
@@ -269,7 +278,9 @@ public final class Upkeep {
 
   private void mergeEverything() {
     List<SegmentMeta> segments = manifests.newest().segments();
-    boolean dirty = segments.size() > 1 || (segments.size() == 1 && views.newest().sources().getFirst().dead().count() > 0);
+    boolean dirty =
+        segments.size() > 1
+            || (segments.size() == 1 && views.newest().sources().getFirst().dead().count() > 0);
     if (dirty && MergePolicy.fits(segments)) {
       merge(new MergePolicy.Run(0, segments.size()));
     }
@@ -312,7 +323,9 @@ public final class Upkeep {
 
   private void replace(List<SourceView> sources, @Nullable SegmentMeta written) {
     Segment segment =
-        written == null ? null : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
+        written == null
+            ? null
+            : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
     try {
       pipeline.replace(new Replacement(sources, segment));
     } finally {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * row had died: passing over it is right, for it is as dead as it should be.
  */
 /**
- * Changes to a view that are not published yet. One thread at a time: the commit leader, or recovery.
+ * Changes to a view that are not published yet. One thread at a time: the commit leader, or
+ * recovery.
  */
 final class ViewEditor {
   private final TableView base;
@@ -37,7 +38,10 @@ final class ViewEditor {
   private long nextRowId;
   private long version;
 
-  /** Starts with {@code base}, whose last source is {@code memtable}; {@code index} says where rows of {@code base} may be. */
+  /**
+   * Starts with {@code base}, whose last source is {@code memtable}; {@code index} says where rows
+   * of {@code base} may be.
+   */
   ViewEditor(TableView base, Memtable memtable, KeyIndex index) {
     this.base = base;
     this.memtable = memtable;
@@ -47,7 +51,8 @@ final class ViewEditor {
     this.newest = base.sources().get(last);
     this.nextRowId = base.nextRowId();
     this.version = base.version();
-    assert newest.source() == memtable && newest.rowCount() == memtable.rowCount() : "the memtable is the last source, all of it seen";
+    assert newest.source() == memtable && newest.rowCount() == memtable.rowCount()
+        : "the memtable is the last source, all of it seen";
   }
 
   Schema schema() {
@@ -63,7 +68,10 @@ final class ViewEditor {
     return nextRowId;
   }
 
-  /** Returns what the table looks like with all that has been applied so far; the caller releases it. */
+  /**
+   * Returns what the table looks like with all that has been applied so far; the caller releases
+   * it.
+   */
   TableView toView() {
     List<SourceView> sources = new ArrayList<>(base.sources());
     for (int i = 0; i < last; i++) {
@@ -94,7 +102,10 @@ final class ViewEditor {
     return new WriteResult(newVersion, rows == null ? 0 : rows.rowCount(), removed);
   }
 
-  /** Returns the first row of {@code rows}, whose hashes are given, whose key is taken by a live row, or -1. */
+  /**
+   * Returns the first row of {@code rows}, whose hashes are given, whose key is taken by a live
+   * row, or -1.
+   */
   int firstTaken(KeyReader rows, long[] hashes) {
     for (int row = 0; row < rows.length(); row++) {
       if (findLive(rows, row, hashes[row]) >= 0) {
@@ -137,7 +148,10 @@ final class ViewEditor {
     return replaced;
   }
 
-  /** Returns the place (source, ordinal) of the live row with this key, or -1. The index does not know the rows applied here. */
+  /**
+   * Returns the place (source, ordinal) of the live row with this key, or -1. The index does not
+   * know the rows applied here.
+   */
   private long findLive(KeyReader keys, int row, long hash) {
     int unflushed = findLiveIn(last, keys, row, hash);
     if (unflushed >= 0) {
@@ -169,7 +183,9 @@ final class ViewEditor {
       if (ordinal >= 0) {
         KeyReader reader = source(i).keys();
         assert reader != null : "the table has no key";
-        return !isDead(i, ordinal) && reader.equalsAt(ordinal, keys, row) ? KeyLookup.place(i, ordinal) : -1;
+        return !isDead(i, ordinal) && reader.equalsAt(ordinal, keys, row)
+            ? KeyLookup.place(i, ordinal)
+            : -1;
       }
     }
     return -1;
@@ -199,7 +215,10 @@ final class ViewEditor {
     return false;
   }
 
-  /** Returns a source's rows, those of the memtable with all that has been appended so far. Its dead rows are kept here. */
+  /**
+   * Returns a source's rows, those of the memtable with all that has been appended so far. Its dead
+   * rows are kept here.
+   */
   private SourceView source(int index) {
     return index == last ? newest : base.sources().get(index);
   }
@@ -210,7 +229,9 @@ final class ViewEditor {
 
   private boolean isDead(int source, int ordinal) {
     DeadRows.Builder changed = dead[source];
-    return changed == null ? base.sources().get(source).dead().contains(ordinal) : changed.contains(ordinal);
+    return changed == null
+        ? base.sources().get(source).dead().contains(ordinal)
+        : changed.contains(ordinal);
   }
 
   private DeadRows deadRows(int source) {

@@ -47,16 +47,34 @@ class ComparisonTest {
     assertThat(matching(Types.int32(), ge("c", -1.5), -2, -1)).containsExactly(1);
     assertThat(matching(Types.int32(), ne("c", 1.5), 1, 2)).containsExactly(0, 1);
     assertThat(matching(Types.int32(), in("c", 1.5, 2.0), 1, 2)).containsExactly(1);
-    assertThat(matching(Types.decimal(4, 2), gt("c", new BigDecimal("1.005")), new BigDecimal("1.00"), new BigDecimal("1.01"))).containsExactly(1);
+    assertThat(
+            matching(
+                Types.decimal(4, 2),
+                gt("c", new BigDecimal("1.005")),
+                new BigDecimal("1.00"),
+                new BigDecimal("1.01")))
+        .containsExactly(1);
   }
 
   @Test
   void numbersBeyondTheTypeAreComparedAllTheSame() {
     assertThat(matching(Types.int16(), lt("c", 70_000), 1)).containsExactly(0);
     assertThat(matching(Types.int64(), gt("c", new BigDecimal("1e999999999")), 1)).isEmpty();
-    assertThat(matching(Types.float64(), lt("c", new BigDecimal("1e999999999")), 1, Double.MAX_VALUE, 1 / 0.0, NAN)).containsExactly(0, 1);
-    assertThat(matching(Types.float64(), gt("c", new BigDecimal("1e-999999999")), 0.0, Double.MIN_VALUE)).containsExactly(1);
-    assertThat(matching(Types.decimal(38, 0), lt("c", 1 / 0.0), new BigDecimal("9".repeat(38)))).containsExactly(0);
+    assertThat(
+            matching(
+                Types.float64(),
+                lt("c", new BigDecimal("1e999999999")),
+                1,
+                Double.MAX_VALUE,
+                1 / 0.0,
+                NAN))
+        .containsExactly(0, 1);
+    assertThat(
+            matching(
+                Types.float64(), gt("c", new BigDecimal("1e-999999999")), 0.0, Double.MIN_VALUE))
+        .containsExactly(1);
+    assertThat(matching(Types.decimal(38, 0), lt("c", 1 / 0.0), new BigDecimal("9".repeat(38))))
+        .containsExactly(0);
   }
 
   @Test
@@ -73,13 +91,15 @@ class ComparisonTest {
   void zeroEqualsMinusZero() {
     assertThat(matching(Types.float64(), eq("c", 0), 0.0, -0.0)).containsExactly(0, 1);
     assertThat(matching(Types.float16(), eq("c", -0.0), 0.0, -0.0)).containsExactly(0, 1);
-    assertThat(matching(Types.float32(), lt("c", 0), 0.0, -0.0, -Float.MIN_VALUE)).containsExactly(2);
+    assertThat(matching(Types.float32(), lt("c", 0), 0.0, -0.0, -Float.MIN_VALUE))
+        .containsExactly(2);
   }
 
   @Test
   void textComparesByCodePointNotByUtf16Unit() {
     assertThat(matching(Types.utf8(), gt("c", "\uffff"), "\ud83d\ude00", "a")).containsExactly(0);
-    assertThat(matching(Types.utf8(), lt("c", "ab"), "a", "ab", "abc", "", "b")).containsExactly(0, 3);
+    assertThat(matching(Types.utf8(), lt("c", "ab"), "a", "ab", "abc", "", "b"))
+        .containsExactly(0, 3);
   }
 
   @Test
@@ -92,9 +112,21 @@ class ComparisonTest {
 
   @Test
   void datesAndTimesTakeIsoText() {
-    assertThat(matching(Types.date(), between("c", "2024-01-01", "2024-12-31"), "2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01"))
+    assertThat(
+            matching(
+                Types.date(),
+                between("c", "2024-01-01", "2024-12-31"),
+                "2023-12-31",
+                "2024-01-01",
+                "2024-12-31",
+                "2025-01-01"))
         .containsExactly(1, 2);
-    assertThat(matching(Types.timestamp("UTC"), lt("c", "2024-01-01T02:00:00+02:00"), "2023-12-31T23:59:59.999999Z", "2024-01-01T00:00:00Z"))
+    assertThat(
+            matching(
+                Types.timestamp("UTC"),
+                lt("c", "2024-01-01T02:00:00+02:00"),
+                "2023-12-31T23:59:59.999999Z",
+                "2024-01-01T00:00:00Z"))
         .containsExactly(0);
   }
 
@@ -112,8 +144,10 @@ class ComparisonTest {
     for (int row : new int[] {0, 63, 64, 4095, 4096, 8191, 8192, 9999}) {
       values.set(row, 2L);
     }
-    assertThat(matching(Types.int64(), eq("c", 2), values.toArray())).containsExactly(0, 63, 64, 4095, 4096, 8191, 8192, 9999);
-    assertThat(matching(Types.int64(), in("c", 2, 3), values.toArray())).containsExactly(0, 63, 64, 4095, 4096, 8191, 8192, 9999);
+    assertThat(matching(Types.int64(), eq("c", 2), values.toArray()))
+        .containsExactly(0, 63, 64, 4095, 4096, 8191, 8192, 9999);
+    assertThat(matching(Types.int64(), in("c", 2, 3), values.toArray()))
+        .containsExactly(0, 63, 64, 4095, 4096, 8191, 8192, 9999);
   }
 
   @Test
@@ -122,7 +156,8 @@ class ComparisonTest {
     Object[] values = new Object[20_000];
     Arrays.setAll(values, i -> i % 7_000 == 0 ? huge + i : "row " + i);
     assertThat(matching(Types.utf8(), like("c", "x%"), values)).containsExactly(0, 7_000, 14_000);
-    assertThat(matching(Types.utf8(), in("c", huge + 7_000, "row 19999"), values)).containsExactly(7_000, 19_999);
+    assertThat(matching(Types.utf8(), in("c", huge + 7_000, "row 19999"), values))
+        .containsExactly(7_000, 19_999);
     assertThat(matching(Types.utf8(), gt("c", huge + 0), values)).containsExactly(7_000, 14_000);
   }
 
@@ -143,15 +178,21 @@ class ComparisonTest {
     Arrays.setAll(members, i -> 2L * i);
     Filter numbers = new Filter.In("c", List.of(members));
     Filter texts = new Filter.In("c", Arrays.stream(members).map(Object::toString).toList());
-    Filter decimals = new Filter.In("c", Arrays.stream(members).map(m -> BigDecimal.valueOf((long) m)).toList());
-    assertThat(matching(Types.int64(), numbers, 0, 1, 2, 99_998, 99_999, 100_000)).containsExactly(0, 2, 3);
-    assertThat(matching(Types.utf8(), texts, "0", "1", "2", "99998", "99999", "")).containsExactly(0, 2, 3);
-    assertThat(matching(Types.decimal(10, 1), decimals, 0, 1, 2, 99_998, 99_999, 0.5)).containsExactly(0, 2, 3);
+    Filter decimals =
+        new Filter.In("c", Arrays.stream(members).map(m -> BigDecimal.valueOf((long) m)).toList());
+    assertThat(matching(Types.int64(), numbers, 0, 1, 2, 99_998, 99_999, 100_000))
+        .containsExactly(0, 2, 3);
+    assertThat(matching(Types.utf8(), texts, "0", "1", "2", "99998", "99999", ""))
+        .containsExactly(0, 2, 3);
+    assertThat(matching(Types.decimal(10, 1), decimals, 0, 1, 2, 99_998, 99_999, 0.5))
+        .containsExactly(0, 2, 3);
   }
 
   private static List<Integer> matching(DataType type, Filter filter, Object... values) {
     Field field = Field.of("c", type);
-    RecordBatch batch = new RecordBatch(List.of(field), values.length, List.of(RowWriter.column(field, Arrays.asList(values))));
+    RecordBatch batch =
+        new RecordBatch(
+            List.of(field), values.length, List.of(RowWriter.column(field, Arrays.asList(values))));
     Bits bits = FilterEvaluator.matches(filter, batch);
     List<Integer> rows = new ArrayList<>();
     for (int row = bits.nextSet(0); row >= 0; row = bits.nextSet(row + 1)) {

@@ -31,22 +31,50 @@ class FilterCheckTest {
         arguments(isNull("txet"), "unknown column 'txet'; did you mean 'text'?"),
         arguments(like("txet", "a"), "unknown column 'txet'; did you mean 'text'?"),
         arguments(in("txet", 1), "unknown column 'txet'; did you mean 'text'?"),
-        arguments(eq("i16", "abc"), "column 'i16' of type int16 cannot be compared with 'abc'; expected a number"),
-        arguments(ne("f32", true), "column 'f32' of type float32 cannot be compared with true; expected a number"),
-        arguments(eq("dec", "1"), "column 'dec' of type decimal(38, 3) cannot be compared with '1'; expected a number"),
-        arguments(eq("bool", 1), "column 'bool' of type bool cannot be compared with 1; expected true or false"),
+        arguments(
+            eq("i16", "abc"),
+            "column 'i16' of type int16 cannot be compared with 'abc'; expected a number"),
+        arguments(
+            ne("f32", true),
+            "column 'f32' of type float32 cannot be compared with true; expected a number"),
+        arguments(
+            eq("dec", "1"),
+            "column 'dec' of type decimal(38, 3) cannot be compared with '1'; expected a number"),
+        arguments(
+            eq("bool", 1),
+            "column 'bool' of type bool cannot be compared with 1; expected true or false"),
         arguments(in("bool", true, "x"), "column 'bool' of type bool cannot be compared with 'x'"),
-        arguments(gt("text", 7), "column 'text' of type utf8 cannot be compared with 7; expected a String"),
+        arguments(
+            gt("text", 7),
+            "column 'text' of type utf8 cannot be compared with 7; expected a String"),
         arguments(in("text", "a", 7), "column 'text' of type utf8 cannot be compared with 7"),
-        arguments(eq("bin", "a"), "column 'bin' of type binary cannot be compared with 'a'; expected a byte[]"),
-        arguments(eq("date", "yesterday"), "column 'date' of type date cannot be compared with 'yesterday'; expected a LocalDate or text"),
-        arguments(eq("tsz", LocalDateTime.of(2024, 1, 1, 0, 0)), "column 'tsz' of type timestamp[UTC] cannot be compared with 2024-01-01T00:00 (LocalDateTime)"),
-        arguments(in("uuid", "7"), "column 'uuid' of type uuid cannot be compared with '7'; expected a UUID"),
-        arguments(eq("v32", new float[3]), "column 'v32' of type vector<float32>[3] cannot be compared in a filter, only asked whether it is null"),
-        arguments(in("tags", "a"), "column 'tags' of type list<utf8> cannot be compared in a filter"),
+        arguments(
+            eq("bin", "a"),
+            "column 'bin' of type binary cannot be compared with 'a'; expected a byte[]"),
+        arguments(
+            eq("date", "yesterday"),
+            "column 'date' of type date cannot be compared with 'yesterday'; expected a LocalDate"
+                + " or text"),
+        arguments(
+            eq("tsz", LocalDateTime.of(2024, 1, 1, 0, 0)),
+            "column 'tsz' of type timestamp[UTC] cannot be compared with 2024-01-01T00:00"
+                + " (LocalDateTime)"),
+        arguments(
+            in("uuid", "7"),
+            "column 'uuid' of type uuid cannot be compared with '7'; expected a UUID"),
+        arguments(
+            eq("v32", new float[3]),
+            "column 'v32' of type vector<float32>[3] cannot be compared in a filter, only asked"
+                + " whether it is null"),
+        arguments(
+            in("tags", "a"), "column 'tags' of type list<utf8> cannot be compared in a filter"),
         arguments(eq("place", "a"), "cannot be compared in a filter"),
-        arguments(like("i8", "1%"), "column 'i8' of type int8 cannot be matched with LIKE '1%'; only utf8 can"),
-        arguments(all(eq("i8", 1), any(not(eq("i8", "x")))), "column 'i8' of type int8 cannot be compared with 'x'"));
+        arguments(
+            like("i8", "1%"),
+            "column 'i8' of type int8 cannot be matched with LIKE '1%'; only utf8 can"),
+        arguments(
+            all(eq("i8", 1), any(not(eq("i8", "x")))),
+            "column 'i8' of type int8 cannot be compared with 'x'"));
   }
 
   @ParameterizedTest
@@ -78,12 +106,16 @@ class FilterCheckTest {
   void longListsAreRefused() {
     FilterCheck.check(new Filter.In("i64", Collections.nCopies(100_000, 1)), RandomRows.EVERY_TYPE);
     assertThatExceptionOfType(InvalidRequest.class)
-        .isThrownBy(() -> FilterCheck.check(new Filter.In("i64", Collections.nCopies(100_001, 1)), RandomRows.EVERY_TYPE))
+        .isThrownBy(() ->
+            FilterCheck.check(
+                new Filter.In("i64", Collections.nCopies(100_001, 1)), RandomRows.EVERY_TYPE))
         .withMessage("column 'i64' is compared with a list of 100001 values; at most 100000");
   }
 
   @Test
   void columnsAreNamedOnce() {
-    assertThat(FilterCheck.columns(all(eq("a", 1), any(like("b", "x"), not(isNull("a"))), in("c", 1)))).containsExactly("a", "b", "c");
+    assertThat(
+            FilterCheck.columns(all(eq("a", 1), any(like("b", "x"), not(isNull("a"))), in("c", 1))))
+        .containsExactly("a", "b", "c");
   }
 }

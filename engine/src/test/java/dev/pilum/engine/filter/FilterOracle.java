@@ -50,7 +50,8 @@ final class FilterOracle {
   }
 
   /** Returns {@code decisive} when either is, else null when either is null. */
-  private static @Nullable Boolean joined(@Nullable Boolean left, @Nullable Boolean right, Boolean decisive) {
+  private static @Nullable Boolean joined(
+      @Nullable Boolean left, @Nullable Boolean right, Boolean decisive) {
     if (decisive.equals(left) || decisive.equals(right)) {
       return decisive;
     }
@@ -69,7 +70,10 @@ final class FilterOracle {
   static int compare(Object left, Object right) {
     return switch (left) {
       case Number n -> number(n, (Number) right);
-      case String s -> Arrays.compareUnsigned(s.getBytes(StandardCharsets.UTF_8), ((String) right).getBytes(StandardCharsets.UTF_8));
+      case String s ->
+          Arrays.compareUnsigned(
+              s.getBytes(StandardCharsets.UTF_8),
+              ((String) right).getBytes(StandardCharsets.UTF_8));
       case byte[] b -> Arrays.compareUnsigned(b, (byte[]) right);
       case UUID u -> u.toString().compareTo(right.toString());
       default -> ((Comparable<Object>) left).compareTo(right);
@@ -78,13 +82,17 @@ final class FilterOracle {
 
   private static int number(Number left, Number right) {
     boolean finite = Double.isFinite(left.doubleValue()) && Double.isFinite(right.doubleValue());
-    return finite ? exact(left).compareTo(exact(right)) : Double.compare(left.doubleValue(), right.doubleValue());
+    return finite
+        ? exact(left).compareTo(exact(right))
+        : Double.compare(left.doubleValue(), right.doubleValue());
   }
 
   private static BigDecimal exact(Number number) {
     return number instanceof BigDecimal decimal
         ? decimal
-        : number instanceof Double || number instanceof Float ? new BigDecimal(number.doubleValue()) : new BigDecimal(number.toString());
+        : number instanceof Double || number instanceof Float
+            ? new BigDecimal(number.doubleValue())
+            : new BigDecimal(number.toString());
   }
 
   /** Returns the pattern as a regular expression, character by character. */

@@ -47,9 +47,11 @@ class FilterPropertyTest {
     Filter a = filters.filter(2);
     Filter b = filters.filter(2);
     assertSame(
-        FilterEvaluator.matches(a.and(b).negate(), batch), FilterEvaluator.matches(a.negate().or(b.negate()), batch));
+        FilterEvaluator.matches(a.and(b).negate(), batch),
+        FilterEvaluator.matches(a.negate().or(b.negate()), batch));
     assertSame(
-        FilterEvaluator.matches(a.or(b).negate(), batch), FilterEvaluator.matches(a.negate().and(b.negate()), batch));
+        FilterEvaluator.matches(a.or(b).negate(), batch),
+        FilterEvaluator.matches(a.negate().and(b.negate()), batch));
   }
 
   @Property(tries = 300)
@@ -62,9 +64,11 @@ class FilterPropertyTest {
     Field field = scalars.get(random.nextInt(scalars.size()));
     Object[] members = new Object[1 + random.nextInt(40)];
     Arrays.setAll(members, i -> values.value(field.type()));
-    Filter[] equals = Arrays.stream(members).map(m -> Filters.eq(field.name(), m)).toArray(Filter[]::new);
+    Filter[] equals =
+        Arrays.stream(members).map(m -> Filters.eq(field.name(), m)).toArray(Filter[]::new);
     assertSame(
-        FilterEvaluator.matches(Filters.in(field.name(), members), batch), FilterEvaluator.matches(Filters.any(equals), batch));
+        FilterEvaluator.matches(Filters.in(field.name(), members), batch),
+        FilterEvaluator.matches(Filters.any(equals), batch));
   }
 
   @Property(tries = 300)
@@ -74,17 +78,25 @@ class FilterPropertyTest {
     Filter filter = new RandomFilters(seed, EVERY_TYPE, rows).filter(3);
     List<Field> needed = FilterCheck.columns(filter).stream().map(EVERY_TYPE::field).toList();
     RecordBatch narrow =
-        new RecordBatch(needed.reversed(), batch.rowCount(), needed.reversed().stream().map(f -> batch.column(f.name())).toList());
+        new RecordBatch(
+            needed.reversed(),
+            batch.rowCount(),
+            needed.reversed().stream().map(f -> batch.column(f.name())).toList());
     Schema schema = EVERY_TYPE;
-    assertSame(FilterEvaluator.of(filter, schema).matches(narrow), FilterEvaluator.of(filter, schema).matches(batch));
+    assertSame(
+        FilterEvaluator.of(filter, schema).matches(narrow),
+        FilterEvaluator.of(filter, schema).matches(batch));
   }
 
-  private static void assertAgrees(Filter filter, RecordBatch batch, List<Map<String, Object>> rows) {
+  private static void assertAgrees(
+      Filter filter, RecordBatch batch, List<Map<String, Object>> rows) {
     Bits bits = FilterEvaluator.matches(filter, batch);
     assertThat(bits.length()).isEqualTo(rows.size());
     for (int row = 0; row < rows.size(); row++) {
       Boolean expected = FilterOracle.holds(filter, rows.get(row));
-      assertThat(bits.get(row)).as("%s on %s", filter, rows.get(row)).isEqualTo(Boolean.TRUE.equals(expected));
+      assertThat(bits.get(row))
+          .as("%s on %s", filter, rows.get(row))
+          .isEqualTo(Boolean.TRUE.equals(expected));
     }
   }
 

@@ -17,9 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LikePatternTest {
   @ParameterizedTest
   @CsvSource({
-    "'', '', true", "'', a, false", "%, '', true", "_, '', false", "abc, abc, true", "abc, abcd, false", "a%, abc, true",
-    "%c, abc, true", "%b%, abc, true", "%b, abc, false", "_b_, abc, true", "__, abc, false", "%_%_%, a, false", "%_%_%, ab, true",
-    "_, 漢, true", "_, 😀, true", "__, 😀, false", "a_c, a漢c, true", "%漢, 漢漢, true", "\\%, %, true", "\\%, a, false",
+    "'', '', true", "'', a, false", "%, '', true", "_, '', false", "abc, abc, true",
+        "abc, abcd, false", "a%, abc, true",
+    "%c, abc, true", "%b%, abc, true", "%b, abc, false", "_b_, abc, true", "__, abc, false",
+        "%_%_%, a, false", "%_%_%, ab, true",
+    "_, 漢, true", "_, 😀, true", "__, 😀, false", "a_c, a漢c, true", "%漢, 漢漢, true", "\\%, %, true",
+        "\\%, a, false",
     "\\_, a, false", "\\a, a, true", "%ab%ab, aab-ab-aab, true", "%aab, aaab, true", "A, a, false"
   })
   void patternsMatchAsInSql(String pattern, String text, boolean expected) {

@@ -12,15 +12,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random filters, whose values are often those of the rows, so that equality and borders are hit. */
+/**
+ * Random filters, whose values are often those of the rows, so that equality and borders are hit.
+ */
 final class RandomFilters {
   private static final Object[] NUMBERS = {
-    0, 1, 1.5, -0.0, 0.1f, Double.NaN, Float.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Long.MAX_VALUE, Long.MIN_VALUE,
-    9007199254740993L, 0x1p63, 255, 256, -129, 65504.5, 4294967295L, (short) 7, (byte) -1,
-    new BigDecimal("0.0000001"), new BigDecimal("-1e300"), new BigDecimal("9223372036854775807.5"), new BigDecimal("1.505")
+    0,
+    1,
+    1.5,
+    -0.0,
+    0.1f,
+    Double.NaN,
+    Float.NEGATIVE_INFINITY,
+    Double.POSITIVE_INFINITY,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    9007199254740993L,
+    0x1p63,
+    255,
+    256,
+    -129,
+    65504.5,
+    4294967295L,
+    (short) 7,
+    (byte) -1,
+    new BigDecimal("0.0000001"),
+    new BigDecimal("-1e300"),
+    new BigDecimal("9223372036854775807.5"),
+    new BigDecimal("1.505")
   };
 
-  private static final String[] PATTERN_PARTS = {"%", "_", "a", "b", "\\%", "\\_", "\\\\", "é", "漢", "😀"};
+  private static final String[] PATTERN_PARTS = {
+    "%", "_", "a", "b", "\\%", "\\_", "\\\\", "é", "漢", "😀"
+  };
 
   private static final List<Operator> OPERATORS = List.of(Operator.values());
 
@@ -51,7 +75,8 @@ final class RandomFilters {
   String pattern() {
     StringBuilder pattern = new StringBuilder();
     for (int i = random.nextInt(7); i > 0; i--) {
-      pattern.append(PATTERN_PARTS[random.nextInt(random.nextBoolean() ? 4 : PATTERN_PARTS.length)]);
+      pattern.append(
+          PATTERN_PARTS[random.nextInt(random.nextBoolean() ? 4 : PATTERN_PARTS.length)]);
     }
     return pattern.toString();
   }
@@ -84,7 +109,10 @@ final class RandomFilters {
   }
 
   private Object value(Field field) {
-    boolean number = field.type() instanceof DataType.Int || field.type() instanceof DataType.FloatingPoint || field.type() instanceof DataType.Decimal;
+    boolean number =
+        field.type() instanceof DataType.Int
+            || field.type() instanceof DataType.FloatingPoint
+            || field.type() instanceof DataType.Decimal;
     if (number && random.nextInt(3) == 0) {
       return NUMBERS[random.nextInt(NUMBERS.length)];
     }

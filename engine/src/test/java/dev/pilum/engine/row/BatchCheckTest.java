@@ -21,7 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class BatchCheckTest {
   private static final Schema SCHEMA =
-      Schema.builder().key("id", Types.int32()).vector("v", 3, Metric.L2).field("note", Types.utf8()).build();
+      Schema.builder()
+          .key("id", Types.int32())
+          .vector("v", 3, Metric.L2)
+          .field("note", Types.utf8())
+          .build();
 
   @Test
   void columnsAreBroughtIntoTheSchemasOrderAndMissingOnesAreNull() {
@@ -49,7 +53,8 @@ class BatchCheckTest {
   @Test
   void anEmptyBinaryKeyIsRefused() {
     Schema schema = Schema.builder().key("k", Types.binary()).build();
-    Column column = RowWriter.column(Field.of("k", Types.binary()), List.of(new byte[1], new byte[0]));
+    Column column =
+        RowWriter.column(Field.of("k", Types.binary()), List.of(new byte[1], new byte[0]));
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> BatchCheck.conform(schema, batch(new Named("k", column))))
         .withMessage("key must not be empty: column 'k', row 1");
@@ -58,10 +63,12 @@ class BatchCheckTest {
   @Test
   void aTimeOutsideTheDayIsRefused() {
     Schema schema = Schema.builder().field("t", Types.time()).build();
-    Column column = ArrayColumns.ofLongs(Field.of("t", Types.time()), new long[] {0, 86_400_000_000L});
+    Column column =
+        ArrayColumns.ofLongs(Field.of("t", Types.time()), new long[] {0, 86_400_000_000L});
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> BatchCheck.conform(schema, batch(new Named("t", column))))
-        .withMessage("column 't' has a time of 86400000000 microseconds, outside the day, in row 1");
+        .withMessage(
+            "column 't' has a time of 86400000000 microseconds, outside the day, in row 1");
   }
 
   @Test
@@ -74,11 +81,15 @@ class BatchCheckTest {
   }
 
   @Property(tries = 200)
-  void anyBadCoordinateIsFoundAndNamed(@ForAll @IntRange(min = 0, max = 29_999) int place, @ForAll @IntRange(min = 0, max = 3) int kind) {
+  void anyBadCoordinateIsFoundAndNamed(
+      @ForAll @IntRange(min = 0, max = 29_999) int place,
+      @ForAll @IntRange(min = 0, max = 3) int kind) {
     float[] coordinates = new float[30_000];
     Arrays.fill(coordinates, -Float.MAX_VALUE);
     float negativeNan = Float.intBitsToFloat(0xffc0_0001);
-    coordinates[place] = new float[] {Float.NaN, negativeNan, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}[kind];
+    coordinates[place] =
+        new float[] {Float.NaN, negativeNan, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}
+            [kind];
     int[] ids = new int[10_000];
     refuses(
         "at coordinate %d, which must be finite, in row %d".formatted(place % 3, place / 3),
@@ -87,11 +98,29 @@ class BatchCheckTest {
 
   @Test
   void whatLiesInTheMemoryOfNullVectorsDoesNotMatter() {
-    Column nan = ArrayColumns.ofVectors(SCHEMA.field("v"), new float[] {Float.NaN, 0, Float.NaN, 1, 2, 3, 4, Float.NaN, 6});
-    Column firstNull = new Column(nan.type(), 3, java.lang.foreign.MemorySegment.ofArray(new byte[] {0b010}), null, nan.values(), List.of());
+    Column nan =
+        ArrayColumns.ofVectors(
+            SCHEMA.field("v"), new float[] {Float.NaN, 0, Float.NaN, 1, 2, 3, 4, Float.NaN, 6});
+    Column firstNull =
+        new Column(
+            nan.type(),
+            3,
+            java.lang.foreign.MemorySegment.ofArray(new byte[] {0b010}),
+            null,
+            nan.values(),
+            List.of());
     BatchCheck.conform(SCHEMA, batch(ids("id", 1, 2, 3), new Named("v", firstNull)));
-    Column secondBad = new Column(nan.type(), 3, java.lang.foreign.MemorySegment.ofArray(new byte[] {0b110}), null, nan.values(), List.of());
-    refuses("NaN at coordinate 1, which must be finite, in row 2", batch(ids("id", 1, 2, 3), new Named("v", secondBad)));
+    Column secondBad =
+        new Column(
+            nan.type(),
+            3,
+            java.lang.foreign.MemorySegment.ofArray(new byte[] {0b110}),
+            null,
+            nan.values(),
+            List.of());
+    refuses(
+        "NaN at coordinate 1, which must be finite, in row 2",
+        batch(ids("id", 1, 2, 3), new Named("v", secondBad)));
   }
 
   @Test
@@ -109,8 +138,10 @@ class BatchCheckTest {
   private record Named(String name, Column column) {}
 
   private static RecordBatch batch(Named... columns) {
-    List<Field> fields = Arrays.stream(columns).map(c -> Field.of(c.name(), c.column().type())).toList();
-    return new RecordBatch(fields, columns[0].column().length(), Arrays.stream(columns).map(Named::column).toList());
+    List<Field> fields =
+        Arrays.stream(columns).map(c -> Field.of(c.name(), c.column().type())).toList();
+    return new RecordBatch(
+        fields, columns[0].column().length(), Arrays.stream(columns).map(Named::column).toList());
   }
 
   private static Named ids(String name, int... values) {

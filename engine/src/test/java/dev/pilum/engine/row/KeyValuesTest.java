@@ -18,7 +18,8 @@ class KeyValuesTest {
   @Test
   void keysBecomeTheColumnsOwnValues() {
     assertThat(only(Types.int64(), 7)).isEqualTo(7L);
-    assertThat(only(Types.uuid(), "00000000-0000-0001-0000-000000000002")).isEqualTo(new UUID(1, 2));
+    assertThat(only(Types.uuid(), "00000000-0000-0001-0000-000000000002"))
+        .isEqualTo(new UUID(1, 2));
     assertThat(only(Types.utf8(), "a")).isEqualTo("a");
     assertThat(only(Types.binary(), new byte[] {1})).isEqualTo(new byte[] {1});
   }
@@ -32,7 +33,10 @@ class KeyValuesTest {
 
   @Test
   void aKeyOfAnotherTypeNamesTheExpectedOne() {
-    refuses(Types.int64(), "abc", "key column 'id' of type int64 cannot hold 'abc'; expected a whole number from");
+    refuses(
+        Types.int64(),
+        "abc",
+        "key column 'id' of type int64 cannot hold 'abc'; expected a whole number from");
     refuses(Types.utf8(), 7, "key column 'id' of type utf8 cannot hold 7; expected a String");
     refuses(Types.int8(), 200, "cannot hold 200; expected a whole number from -128 to 127");
     refuses(Types.int64(), null, "key column 'id' must not be null, but is");

@@ -23,7 +23,9 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Random rows over every type, drawn from small ranges, large ranges and the edges of each type. */
+/**
+ * Random rows over every type, drawn from small ranges, large ranges and the edges of each type.
+ */
 public final class RandomRows {
   /** A column of every type. */
   public static final Schema EVERY_TYPE =
@@ -51,13 +53,19 @@ public final class RandomRows {
           .field("uuid", Types.uuid())
           .field("tags", Types.list(Types.utf8()))
           .field("numbers", Types.list(Types.int16()))
-          .field("place", Types.struct(Field.of("city", Types.utf8()), new Field(0, "zip", Types.int32(), false, Map.of())))
+          .field(
+              "place",
+              Types.struct(
+                  Field.of("city", Types.utf8()),
+                  new Field(0, "zip", Types.int32(), false, Map.of())))
           .field("v32", Types.vector(3))
           .field("v16", Types.vector(Element.FLOAT16, 2))
           .field("v8", Types.vector(Element.INT8, 4))
           .build();
 
-  private static final String[] LETTERS = {"a", "b", "%", "_", "\\", "é", "漢", "😀", "\u0000", "\uffff"};
+  private static final String[] LETTERS = {
+    "a", "b", "%", "_", "\\", "é", "漢", "😀", "\u0000", "\uffff"
+  };
 
   private final Random random;
 
@@ -65,7 +73,9 @@ public final class RandomRows {
     this.random = new Random(seed);
   }
 
-  /** Returns up to {@code most} rows; about a fifth of the values are null, some columns are absent. */
+  /**
+   * Returns up to {@code most} rows; about a fifth of the values are null, some columns are absent.
+   */
   public List<Map<String, Object>> rows(Schema schema, int most) {
     List<Map<String, Object>> rows = new ArrayList<>();
     int count = random.nextInt(most + 1);
@@ -100,10 +110,15 @@ public final class RandomRows {
       case DataType.Utf8 u -> text();
       case DataType.Binary b -> bytes(random.nextInt(4));
       case DataType.Date d -> LocalDate.ofEpochDay(small() ? random.nextInt(3) : random.nextInt());
-      case DataType.Time t -> LocalTime.ofNanoOfDay(1000 * random.nextLong(small() ? 3 : 86_400_000_000L));
-      case DataType.Timestamp t when t.zone() == null -> LocalDateTime.ofInstant(instant(), ZoneOffset.UTC);
+      case DataType.Time t ->
+          LocalTime.ofNanoOfDay(1000 * random.nextLong(small() ? 3 : 86_400_000_000L));
+      case DataType.Timestamp t when t.zone() == null ->
+          LocalDateTime.ofInstant(instant(), ZoneOffset.UTC);
       case DataType.Timestamp t -> instant();
-      case DataType.Uuid u -> small() ? new UUID(-random.nextInt(2), -random.nextInt(2)) : new UUID(random.nextLong(), random.nextLong());
+      case DataType.Uuid u ->
+          small()
+              ? new UUID(-random.nextInt(2), -random.nextInt(2))
+              : new UUID(random.nextLong(), random.nextLong());
       case DataType.ListOf l -> list(l);
       case DataType.Struct s -> struct(s);
       case DataType.Vector v -> vector(v);
@@ -147,7 +162,18 @@ public final class RandomRows {
   }
 
   private Object real(DataType.FloatingPoint type) {
-    double[] edges = {0.0, -0.0, Double.NaN, 1.0 / 0, -1.0 / 0, 1.5, -1.5, 0x1p24, 9007199254740992.0, random.nextGaussian()};
+    double[] edges = {
+      0.0,
+      -0.0,
+      Double.NaN,
+      1.0 / 0,
+      -1.0 / 0,
+      1.5,
+      -1.5,
+      0x1p24,
+      9007199254740992.0,
+      random.nextGaussian()
+    };
     double value = edges[random.nextInt(edges.length)];
     if (type.bits() == 64) {
       return value;
@@ -191,7 +217,8 @@ public final class RandomRows {
   private Map<String, @Nullable Object> struct(DataType.Struct type) {
     Map<String, @Nullable Object> parts = new LinkedHashMap<>();
     for (Field field : type.fields()) {
-      parts.put(field.name(), field.nullable() && random.nextInt(4) == 0 ? null : value(field.type()));
+      parts.put(
+          field.name(), field.nullable() && random.nextInt(4) == 0 ? null : value(field.type()));
     }
     return parts;
   }

@@ -42,7 +42,9 @@ class RowRoundTripTest {
       rows.forEach(row -> values.add(row.get(name)));
       var column = RowWriter.column(EVERY_TYPE.field(name), values);
       for (int row = 0; row < values.size(); row++) {
-        assertThat(Objects.deepEquals(RowReader.value(column, row), values.get(row))).as("%s row %d", name, row).isTrue();
+        assertThat(Objects.deepEquals(RowReader.value(column, row), values.get(row)))
+            .as("%s row %d", name, row)
+            .isTrue();
       }
     }
   }
@@ -56,7 +58,11 @@ class RowRoundTripTest {
         assertThat(Objects.deepEquals(read.get(row).get(name), value))
             .as("row %d column %s: %s, written %s", row, name, read.get(row).get(name), value)
             .isTrue();
-        assertThat(value == null || value instanceof List || value instanceof Map || value.getClass() == read.get(row).get(name).getClass())
+        assertThat(
+                value == null
+                    || value instanceof List
+                    || value instanceof Map
+                    || value.getClass() == read.get(row).get(name).getClass())
             .isTrue();
       }
     }

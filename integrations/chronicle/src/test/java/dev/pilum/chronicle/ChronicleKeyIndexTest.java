@@ -24,8 +24,7 @@ class ChronicleKeyIndexTest extends KeyIndexContract {
   void theMapLiesBesideTheOtherIndexesUntilTheTableIsOpenedWithoutIt() {
     Path map = folder.resolve("t").resolve("index").resolve("keys.map");
     Path stamp = map.resolveSibling("keys.map.stamp");
-    try (Database db =
-        Database.open(folder, DatabaseOptions.DEFAULT.withKeyIndex(keyIndex()))) {
+    try (Database db = Database.open(folder, DatabaseOptions.DEFAULT.withKeyIndex(keyIndex()))) {
       db.createTable("t", Schema.builder().key("id", Types.utf8()).build())
           .upsert(Row.of("id", "a"));
       assertThat(map).exists();

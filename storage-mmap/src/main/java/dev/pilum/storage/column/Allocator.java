@@ -14,7 +14,8 @@ public interface Allocator {
   MemorySegment allocate(long bytes);
 
   /**
-   * Returns memory of the Java heap, freed by the garbage collector; at most 2 GiB a buffer, and an {@link InvalidRequest} beyond.
+   * Returns memory of the Java heap, freed by the garbage collector; at most 2 GiB a buffer, and an
+   * {@link InvalidRequest} beyond.
    */
   static Allocator heap() {
     return bytes -> MemorySegment.ofArray(new byte[heapSize(bytes)]);
@@ -23,7 +24,8 @@ public interface Allocator {
   private static int heapSize(long bytes) {
     if (bytes > MAX_HEAP_BYTES) {
       throw new InvalidRequest(
-          "a column takes %d bytes, on the heap at most %d fit together; take fewer rows at a time".formatted(bytes, MAX_HEAP_BYTES));
+          "a column takes %d bytes, on the heap at most %d fit together; take fewer rows at a time"
+              .formatted(bytes, MAX_HEAP_BYTES));
     }
     return (int) bytes;
   }

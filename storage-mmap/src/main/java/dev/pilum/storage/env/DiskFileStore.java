@@ -203,7 +203,10 @@ public final class DiskFileStore implements FileStore {
     return file;
   }
 
-  /** Returns where the longest beginning of {@code path} that exists really is; what is deleted meanwhile does not exist. */
+  /**
+   * Returns where the longest beginning of {@code path} that exists really is; what is deleted
+   * meanwhile does not exist.
+   */
   private Path deepestExisting(String path) throws IOException {
     String existing = path;
     while (!existing.isEmpty()) {

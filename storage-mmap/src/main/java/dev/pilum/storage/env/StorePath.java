@@ -42,8 +42,8 @@ public final class StorePath {
   }
 
   /**
-   * Returns {@code number}, at least 0, with zeros in front up to {@code digits}, so that names sort
-   * like numbers. Not by a format string: the first one costs a fresh process 9 ms.
+   * Returns {@code number}, at least 0, with zeros in front up to {@code digits}, so that names
+   * sort like numbers. Not by a format string: the first one costs a fresh process 9 ms.
    */
   public static String padded(long number, int digits) {
     String plain = Long.toString(number);

@@ -54,7 +54,10 @@ public final class SystemEnv implements Env {
     return System.nanoTime();
   }
 
-  /** Asked once for a new table: a source kept at hand would cost every opening 10 ms of class loading. */
+  /**
+   * Asked once for a new table: a source kept at hand would cost every opening 10 ms of class
+   * loading.
+   */
   @Override
   public long nextRandomLong() {
     return new SecureRandom().nextLong();

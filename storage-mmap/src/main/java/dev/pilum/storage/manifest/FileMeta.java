@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is in it
  * @param path where it is inside the table's folder
- * @param fieldId the field it belongs to, for {@link Kind#VECTOR} and {@link Kind#GRAPH}; 0 for others
+ * @param fieldId the field it belongs to, for {@link Kind#VECTOR} and {@link Kind#GRAPH}; 0 for
+ *     others
  * @param lengthBytes how long it is
  * @param crc32c checksum of all its bytes
  */

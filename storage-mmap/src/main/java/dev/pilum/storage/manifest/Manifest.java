@@ -9,7 +9,8 @@ import java.util.List;
  * @param generation number of this manifest, one more than its predecessor's; at least 1
  * @param tableId random number given at creation, so that files of another table are recognised
  * @param schema the columns
- * @param version every commit up to this one is in the segments and delete files; later ones are in the log
+ * @param version every commit up to this one is in the segments and delete files; later ones are in
+ *     the log
  * @param nextRowId lowest row id not given by any commit up to {@code version}
  * @param nextFile lowest number not yet used in a file or segment name
  * @param logEpoch the oldest log file that may hold commits after {@code version}
@@ -27,7 +28,8 @@ public record Manifest(
   public Manifest {
     segments = List.copyOf(segments);
     for (int i = 1; i < segments.size(); i++) {
-      assert segments.get(i - 1).lastRowId() < segments.get(i).firstRowId() : "segments overlap: " + segments;
+      assert segments.get(i - 1).lastRowId() < segments.get(i).firstRowId()
+          : "segments overlap: " + segments;
     }
   }
 }

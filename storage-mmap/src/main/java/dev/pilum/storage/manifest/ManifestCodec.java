@@ -32,7 +32,9 @@ final class ManifestCodec {
   private static final byte[] MAGIC = "PILUMMF1".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
 
-  /** Longest manifest believed: a million files of 60 bytes; a longer one is damage, not a table. */
+  /**
+   * Longest manifest believed: a million files of 60 bytes; a longer one is damage, not a table.
+   */
   static final long MAX_BYTES = 64L << 20;
 
   private ManifestCodec() {}
@@ -60,7 +62,8 @@ final class ManifestCodec {
     int expected = in.getInt(bodyBytes);
     int found = crc(bytes, bodyBytes);
     if (expected != found) {
-      throw new Corruption(path, bodyBytes, "CRC32C " + Integer.toHexString(expected), Integer.toHexString(found));
+      throw new Corruption(
+          path, bodyBytes, "CRC32C " + Integer.toHexString(expected), Integer.toHexString(found));
     }
     try {
       return read(path, in);
@@ -72,7 +75,11 @@ final class ManifestCodec {
   private static Manifest read(String path, ByteBuffer in) {
     byte[] magic = new byte[MAGIC.length];
     in.get(magic);
-    expect(path, 0, new String(MAGIC, StandardCharsets.US_ASCII), new String(magic, StandardCharsets.US_ASCII));
+    expect(
+        path,
+        0,
+        new String(MAGIC, StandardCharsets.US_ASCII),
+        new String(magic, StandardCharsets.US_ASCII));
     int format = in.getInt();
     int features = in.getInt();
     if (format != FORMAT || features != 0) {
@@ -92,7 +99,14 @@ final class ManifestCodec {
       segments.add(segment(path, in));
     }
     return new Manifest(
-        generation, tableId, SchemaCodec.decode(schema, path).toSchema(), version, nextRowId, nextFile, logEpoch, segments);
+        generation,
+        tableId,
+        SchemaCodec.decode(schema, path).toSchema(),
+        version,
+        nextRowId,
+        nextFile,
+        logEpoch,
+        segments);
   }
 
   private static void encode(SegmentMeta segment, ByteBuffer out) {
@@ -136,7 +150,8 @@ final class ManifestCodec {
   private static byte[] bytes(String path, ByteBuffer in) {
     int length = in.getInt();
     if (length < 0 || length > in.remaining()) {
-      throw new Corruption(path, in.position() - 4, "a length up to " + in.remaining(), String.valueOf(length));
+      throw new Corruption(
+          path, in.position() - 4, "a length up to " + in.remaining(), String.valueOf(length));
     }
     byte[] bytes = new byte[length];
     in.get(bytes);
@@ -144,7 +159,13 @@ final class ManifestCodec {
   }
 
   private static int sizeOf(Manifest manifest, byte[] schema) {
-    int size = MAGIC.length + 2 * Integer.BYTES + 6 * Long.BYTES + Integer.BYTES + schema.length + 2 * Integer.BYTES;
+    int size =
+        MAGIC.length
+            + 2 * Integer.BYTES
+            + 6 * Long.BYTES
+            + Integer.BYTES
+            + schema.length
+            + 2 * Integer.BYTES;
     for (SegmentMeta segment : manifest.segments()) {
       size += 44;
       for (FileMeta file : segment.files()) {

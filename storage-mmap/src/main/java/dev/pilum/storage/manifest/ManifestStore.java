@@ -11,8 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The manifests of one table. A new one is written under a temporary name, forced, renamed and its folder forced, so that after a crash
- * it is either whole or not there. One writer; readers may come along at any time.
+ * The manifests of one table. A new one is written under a temporary name, forced, renamed and its
+ * folder forced, so that after a crash it is either whole or not there. One writer; readers may
+ * come along at any time.
  */
 public final class ManifestStore {
   private static final String SUFFIX = ".mf";
@@ -36,8 +37,11 @@ public final class ManifestStore {
   public List<Long> generations() {
     List<Long> generations = new ArrayList<>();
     for (String name : files.list(directory)) {
-      String digits = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
-      if (!digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      String digits =
+          name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
+      if (!digits.isEmpty()
+          && digits.length() <= 18
+          && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
         generations.add(Long.parseLong(digits));
       }
     }
@@ -45,18 +49,26 @@ public final class ManifestStore {
     return generations;
   }
 
-  /** Reads one manifest and checks it; whether the files it names are there is the caller's to check. */
+  /**
+   * Reads one manifest and checks it; whether the files it names are there is the caller's to
+   * check.
+   */
   public Manifest read(long generation) {
     String path = path(generation);
     try (ReadFile file = files.open(path)) {
       if (file.lengthBytes() > ManifestCodec.MAX_BYTES) {
-        throw new Corruption(path, 0, "at most " + ManifestCodec.MAX_BYTES + " bytes", file.lengthBytes() + " bytes");
+        throw new Corruption(
+            path,
+            0,
+            "at most " + ManifestCodec.MAX_BYTES + " bytes",
+            file.lengthBytes() + " bytes");
       }
       byte[] bytes = new byte[(int) file.lengthBytes()];
       file.readFully(0, ByteBuffer.wrap(bytes));
       Manifest manifest = ManifestCodec.decode(path, bytes);
       if (manifest.generation() != generation) {
-        throw new Corruption(path, 16, "generation " + generation, "generation " + manifest.generation());
+        throw new Corruption(
+            path, 16, "generation " + generation, "generation " + manifest.generation());
       }
       return manifest;
     }

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param files its files
  */
 public record SegmentMeta(
-    long id, int rowCount, long firstRowId, long lastRowId, long lastVersion, int deadCount, List<FileMeta> files) {
+    long id,
+    int rowCount,
+    long firstRowId,
+    long lastRowId,
+    long lastVersion,
+    int deadCount,
+    List<FileMeta> files) {
   public SegmentMeta {
     files = List.copyOf(files);
   }
@@ -32,7 +38,10 @@ public record SegmentMeta(
     return null;
   }
 
-  /** Returns this segment with {@code file} in place of the one of the same kind and field, if there is one. */
+  /**
+   * Returns this segment with {@code file} in place of the one of the same kind and field, if there
+   * is one.
+   */
   public SegmentMeta with(FileMeta file) {
     List<FileMeta> changed = new ArrayList<>(files);
     changed.removeIf(f -> f.kind() == file.kind() && f.fieldId() == file.fieldId());

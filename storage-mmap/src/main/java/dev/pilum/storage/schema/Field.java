@@ -9,13 +9,16 @@ import java.util.regex.Pattern;
 /**
  * One named column of a table.
  *
- * @param id stable number of the field inside its table, kept through renames; 0 until the table gives one
- * @param name letters, digits, {@code _ . -}, at most 64 of them, not starting with a dot or a hyphen
+ * @param id stable number of the field inside its table, kept through renames; 0 until the table
+ *     gives one
+ * @param name letters, digits, {@code _ . -}, at most 64 of them, not starting with a dot or a
+ *     hyphen
  * @param type what its values are
  * @param nullable whether a row may have no value here
  * @param metadata free words kept with the field, such as a vector's metric
  */
-public record Field(int id, String name, DataType type, boolean nullable, Map<String, String> metadata) {
+public record Field(
+    int id, String name, DataType type, boolean nullable, Map<String, String> metadata) {
   private static final String METRIC_KEY = "metric";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
@@ -23,7 +26,8 @@ public record Field(int id, String name, DataType type, boolean nullable, Map<St
   public Field {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidRequest(
-          "column name '%s' must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter, digit or '_'".formatted(name));
+          "column name '%s' must be 1 to 64 letters, digits, '_', '.' or '-', starting with a letter, digit or '_'"
+              .formatted(name));
     }
     metadata = Map.copyOf(metadata);
   }
@@ -33,7 +37,10 @@ public record Field(int id, String name, DataType type, boolean nullable, Map<St
     return new Field(0, name, type, true, Map.of());
   }
 
-  /** Returns how distances in this column are measured: its {@code metric} metadata, {@link Metric#COSINE} when there is none. */
+  /**
+   * Returns how distances in this column are measured: its {@code metric} metadata, {@link
+   * Metric#COSINE} when there is none.
+   */
   public Metric metric() {
     String word = metadata.get(METRIC_KEY);
     return word == null ? Metric.COSINE : Metric.valueOf(word.toUpperCase(Locale.ROOT));

@@ -13,7 +13,10 @@ public final class SchemaBuilder {
 
   SchemaBuilder() {}
 
-  /** Adds the primary key: an integer, utf8, binary or uuid that every row has and no two live rows share. */
+  /**
+   * Adds the primary key: an integer, utf8, binary or uuid that every row has and no two live rows
+   * share.
+   */
   public SchemaBuilder key(String name, DataType type) {
     key = name;
     return field(new Field(0, name, type, false, Map.of()));
@@ -30,7 +33,10 @@ public final class SchemaBuilder {
     return this;
   }
 
-  /** Adds a nullable column of float32 vectors, {@code dimension} coordinates each, searched by {@code metric}. */
+  /**
+   * Adds a nullable column of float32 vectors, {@code dimension} coordinates each, searched by
+   * {@code metric}.
+   */
   public SchemaBuilder vector(String name, int dimension, Metric metric) {
     return vector(name, new DataType.Vector(Element.FLOAT32, dimension), metric);
   }

@@ -30,7 +30,8 @@ import org.roaringbitmap.RoaringBitmap;
  * </table>
  */
 public final class DeleteFile {
-  private static final long MAGIC = ByteBuffer.wrap("PILUMDL1".getBytes(StandardCharsets.US_ASCII)).getLong();
+  private static final long MAGIC =
+      ByteBuffer.wrap("PILUMDL1".getBytes(StandardCharsets.US_ASCII)).getLong();
   private static final int HEADER_BYTES = 24;
 
   /** A Roaring bitmap of 2^31 ordinals takes at most 256 MiB and its headers. */
@@ -39,7 +40,8 @@ public final class DeleteFile {
   private DeleteFile() {}
 
   /** Writes and forces a delete file; its name is durable once the caller has forced the folder. */
-  public static FileMeta write(FileStore files, String root, String path, DeadRows dead, int rowCount) {
+  public static FileMeta write(
+      FileStore files, String root, String path, DeadRows dead, int rowCount) {
     RoaringBitmap bitmap = toBitmap(dead, rowCount);
     byte[] array = new byte[HEADER_BYTES + bitmap.serializedSizeInBytes() + Integer.BYTES];
     ByteBuffer bytes = ByteBuffer.wrap(array);
@@ -100,7 +102,8 @@ public final class DeleteFile {
     for (IntIterator i = bitmap.getIntIterator(); i.hasNext(); ) {
       int ordinal = i.next();
       if (ordinal < 0 || ordinal >= rowCount) {
-        throw new Corruption(path, HEADER_BYTES, "ordinals below " + rowCount, "ordinal " + ordinal);
+        throw new Corruption(
+            path, HEADER_BYTES, "ordinals below " + rowCount, "ordinal " + ordinal);
       }
       dead.add(ordinal);
     }

@@ -34,8 +34,9 @@ import java.util.zip.CRC32C;
  * <tr><td>32 + n</td><td>0 to 7</td><td>zero, up to a multiple of 8</td></tr>
  * </table>
  *
- * <p>The frame's first 32 bytes have a CRC of their own, so that no length is believed unchecked, and so that what a frame says of
- * acknowledged records can be found by looking at 32 bytes, whatever lies around it.
+ * <p>The frame's first 32 bytes have a CRC of their own, so that no length is believed unchecked,
+ * and so that what a frame says of acknowledged records can be found by looking at 32 bytes,
+ * whatever lies around it.
  *
  * <p>The file may end with zeros ({@link dev.pilum.storage.env.AppendFile#reserve}); no frame looks
  * like that.

@@ -211,7 +211,9 @@ public final class LogWriter implements AutoCloseable {
     sealFrameHeader(start, offset);
   }
 
-  /** Writes a frame whose payload stays where it is; the stage, empty now, takes its header only. */
+  /**
+   * Writes a frame whose payload stays where it is; the stage, empty now, takes its header only.
+   */
   private void writeLargeFrame(LogEntry entry, long acknowledgedSequence) {
     putFrameHeader(entry, acknowledgedSequence);
     ByteBuffer[] pieces = new ByteBuffer[entry.payload().size() + 2];
@@ -234,11 +236,17 @@ public final class LogWriter implements AutoCloseable {
     stage.putInt(0).putInt(0);
   }
 
-  /** Writes the payload's CRC, just computed, into the frame header at {@code start} of the stage, and that header's own. */
+  /**
+   * Writes the payload's CRC, just computed, into the frame header at {@code start} of the stage,
+   * and that header's own.
+   */
   private void sealFrameHeader(int start, long offset) {
     stage.putInt(start + LogFormat.PAYLOAD_CRC_OFFSET, (int) crc.getValue());
     crc.reset();
-    crc.update(stage.array(), start + LogFormat.LENGTH_OFFSET, LogFormat.FRAME_HEADER_BYTES - LogFormat.LENGTH_OFFSET);
+    crc.update(
+        stage.array(),
+        start + LogFormat.LENGTH_OFFSET,
+        LogFormat.FRAME_HEADER_BYTES - LogFormat.LENGTH_OFFSET);
     stage.putInt(start, (int) crc.getValue() ^ LogFormat.mask(headerCrc, offset));
   }
 

@@ -142,8 +142,7 @@ public abstract class KeyIndexContract {
   @Test
   void tablesWithoutAKeyWorkToo() {
     try (Database db = open()) {
-      Table table =
-          db.createTable("t", Schema.builder().field("n", Types.int64()).build());
+      Table table = db.createTable("t", Schema.builder().field("n", Types.int64()).build());
       table.add(List.of(Row.of("n", 1L), Row.of("n", 2L)));
       table.flush();
       assertThat(table.count()).isEqualTo(2);

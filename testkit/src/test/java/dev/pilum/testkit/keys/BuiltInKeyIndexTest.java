@@ -32,7 +32,8 @@ class BuiltInKeyIndexTest extends KeyIndexContract {
   @Test
   void anIndexWithAFileOfItsOwnNeedsARealFolder() {
     DatabaseOptions options = DatabaseOptions.DEFAULT.withKeyIndex(FailingKeyMaps.NAME);
-    assertThatThrownBy(() -> Database.open(SimulatedEnv.inline(new SimulatedFileStore(1), 1), options))
+    assertThatThrownBy(
+            () -> Database.open(SimulatedEnv.inline(new SimulatedFileStore(1), 1), options))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("by its path");
   }

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Maps that name a wrong row at every fifth lookup, refuse to open at every fifth opening, and in the
- * end fail: at a lookup, at a change or at sealing. None is ever there again.
+ * Maps that name a wrong row at every fifth lookup, refuse to open at every fifth opening, and in
+ * the end fail: at a lookup, at a change or at sealing. None is ever there again.
  */
 public final class FailingKeyMaps implements KeyMapProvider {
   static final String NAME = "failing";

@@ -12,7 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The plainest maps there are, kept by file name when sealed; they count how often they are used. */
+/**
+ * The plainest maps there are, kept by file name when sealed; they count how often they are used.
+ */
 public final class HashKeyMaps implements KeyMapProvider {
   static final String NAME = "hash";
   static final AtomicLong GETS = new AtomicLong();
