@@ -23,11 +23,6 @@ final class KernelProvider {
     return SIMD ? SimdKernels.forElement(element) : new ScalarKernels(element);
   }
 
-  /** Returns whether the kernels are those of the Vector API. */
-  static boolean isSimd() {
-    return SIMD;
-  }
-
   private static boolean vectorModuleIsPresent() {
     boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     if (!present) {

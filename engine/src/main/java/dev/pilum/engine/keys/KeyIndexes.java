@@ -13,8 +13,6 @@ import dev.pilum.storage.keys.KeyMapStamp;
 import dev.pilum.storage.keys.KeyReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens the key indexes of a database's tables, as its options say.
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by many threads.
  */
 public final class KeyIndexes {
-  private static final Logger LOG = LoggerFactory.getLogger(KeyIndexes.class);
-
   /**
    * Where a table's map lies inside its folder; further files of the map have names that start so.
    */
@@ -92,7 +88,8 @@ public final class KeyIndexes {
     } catch (InvalidRequest e) {
       throw e;
     } catch (RuntimeException e) { // whatever a library throws, the rows are found without it
-      LOG.warn("the key map of '{}' cannot be opened; keys are looked up without it", table, e);
+      KeyLog.LOG.warn(
+          "the key map of '{}' cannot be opened; keys are looked up without it", table, e);
       return new PerSourceKeyIndex();
     }
   }
@@ -107,7 +104,7 @@ public final class KeyIndexes {
     KeyMapSize size = new KeyMapSize(view.liveCount(), averageKeyBytes(view));
     Opened opened = provider.open(file, stamp(tableId, view), size);
     if (opened.content() == Content.CURRENT && opened.map().size() != view.liveCount()) {
-      LOG.warn(
+      KeyLog.LOG.warn(
           "the key map of '{}' has {} keys, the table {}",
           table,
           opened.map().size(),
@@ -117,7 +114,7 @@ public final class KeyIndexes {
     }
     if (opened.content() == Content.MISSING) {
       fill(opened.map(), view);
-      LOG.info("made the key map of '{}' anew: {} keys", table, view.liveCount());
+      KeyLog.LOG.info("made the key map of '{}' anew: {} keys", table, view.liveCount());
     }
     return opened.map();
   }

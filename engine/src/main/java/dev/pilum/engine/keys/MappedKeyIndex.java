@@ -6,8 +6,6 @@ import dev.pilum.storage.keys.KeyMap;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.segment.DeadRows;
 import java.lang.invoke.VarHandle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /*
  * The map holds the live rows of exactly one version, and says which. While the commit leader changes it, it holds no version at all.
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * <p>Any thread may ask; the rest is for the holder of the commit lock.
  */
 final class MappedKeyIndex implements KeyIndex {
-  private static final Logger LOG = LoggerFactory.getLogger(MappedKeyIndex.class);
-
   /** No version: the map is being changed. */
   private static final long CHANGING = -1;
 
@@ -87,14 +83,14 @@ final class MappedKeyIndex implements KeyIndex {
       if (map.size() == last.liveCount()) {
         map.seal(KeyIndexes.stamp(tableId, last));
       } else {
-        LOG.warn(
+        KeyLog.LOG.warn(
             "the key map of '{}' has {} keys, the table {}; it will be made anew",
             table,
             map.size(),
             last.liveCount());
       }
     } catch (RuntimeException e) { // as above
-      LOG.warn("the key map of '{}' could not be kept and will be made anew", table, e);
+      KeyLog.LOG.warn("the key map of '{}' could not be kept and will be made anew", table, e);
     }
   }
 
@@ -104,7 +100,7 @@ final class MappedKeyIndex implements KeyIndex {
     try {
       map.close();
     } catch (RuntimeException e) { // as above
-      LOG.warn("the key map of '{}' could not be closed", table, e);
+      KeyLog.LOG.warn("the key map of '{}' could not be closed", table, e);
     }
   }
 
@@ -148,7 +144,7 @@ final class MappedKeyIndex implements KeyIndex {
   private void giveUp(RuntimeException why) {
     if (usable) {
       usable = false;
-      LOG.warn(
+      KeyLog.LOG.warn(
           "the key map of '{}' failed; keys are looked up without it until the table is opened"
               + " again",
           table,

@@ -6,7 +6,6 @@ import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
-import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
@@ -15,8 +14,6 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
 import dev.pilum.storage.manifest.SegmentMeta;
-import dev.pilum.storage.schema.DataType;
-import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.wal.LogEntry;
 import dev.pilum.storage.wal.LogFiles;
@@ -30,7 +27,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -56,10 +52,7 @@ final class Recovery {
   private final FileStore files;
   private final ManifestStore store;
 
-  private final Executor background;
-
-  Recovery(TableFolder folder, Executor background) {
-    this.background = background;
+  Recovery(TableFolder folder) {
     this.folder = folder;
     this.files = folder.files();
     this.store = new ManifestStore(files, folder.root());
@@ -173,18 +166,6 @@ final class Recovery {
     throw new Corruption(store.directory(), -1, "a manifest", "none");
   }
 
-  /** Has the kernels of columns with graphs compiled while the table is being opened. */
-  private void warmUp(Manifest manifest) {
-    for (Field field : manifest.schema().fields()) {
-      boolean hasGraph =
-          manifest.segments().stream()
-              .anyMatch(s -> s.find(FileMeta.Kind.GRAPH, field.id()) != null);
-      if (hasGraph && field.type() instanceof DataType.Vector type) {
-        background.execute(() -> KernelWarmUp.run(type, field.metric()));
-      }
-    }
-  }
-
   /**
    * Checks that the files that cannot be rebuilt are there in full length; their contents are
    * checked when opened or verified.
@@ -223,7 +204,6 @@ final class Recovery {
   }
 
   private Recovered replay(Manifest manifest, @Nullable LogWriter copy) {
-    warmUp(manifest);
     Memtable memtable = new Memtable(manifest.schema());
     try {
       return replay(manifest, memtable, copy);

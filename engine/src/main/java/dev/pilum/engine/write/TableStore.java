@@ -63,7 +63,7 @@ public final class TableStore {
   /** Opens a table for reading and writing. */
   public static TableStore open(Env env, DatabaseOptions options, KeyIndexes indexes, String name) {
     TableFolder folder = new TableFolder(env.files(), name);
-    Recovery.Writable found = new Recovery(folder, env.background()).forWriting(indexes);
+    Recovery.Writable found = new Recovery(folder).forWriting(indexes);
     ViewHolder views = new ViewHolder(name, found.state().view());
     KeyIndex index = openIndex(indexes, name, found);
     CommitPipeline pipeline =
@@ -83,7 +83,7 @@ public final class TableStore {
   /** Opens a table as it is now, for reading only. */
   public static TableStore openReadOnly(Env env, String name) {
     TableFolder folder = new TableFolder(env.files(), name);
-    Recovery.Recovered found = new Recovery(folder, env.background()).forReading();
+    Recovery.Recovered found = new Recovery(folder).forReading();
     found.memtable().release();
     return new TableStore(
         folder, new ViewHolder(name, found.view()), new PerSourceKeyIndex(), null);
