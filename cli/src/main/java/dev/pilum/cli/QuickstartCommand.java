@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
           + " search again.",
       "Running it once more replaces the same rows."
     },
-    footer = {"", "Examples:", "  pilum quickstart", "  pilum quickstart /tmp/try-pilum"})
+    footer = {"", "Examples:", "  pilum quickstart", "  pilum quickstart try-pilum"})
 final class QuickstartCommand implements Callable<Integer> {
   private static final String TABLE = "abstracts";
   private static final int K = 10;
