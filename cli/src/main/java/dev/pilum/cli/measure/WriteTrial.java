@@ -11,6 +11,7 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -142,17 +143,33 @@ public final class WriteTrial {
   }
 
   /**
-   * Adds the same rows to one new table after another; the median, since the first finds cold code
-   * and disks have moods.
+   * Adds the same rows to one new table after another, taking turns with a bare write and force of
+   * as many bytes; the medians, since the first finds cold code and disks have moods.
    */
-  private void bulk(Database db, Map<String, Object> figures) {
+  private void bulk(Database db, Map<String, Object> figures) throws IOException {
     double[] rowsPerSecond = new double[BULK_ROUNDS];
+    double[] bare = new double[BULK_ROUNDS];
     for (int round = 0; round < BULK_ROUNDS; round++) {
+      bare[round] = bareRowsPerSecond(folder.resolve("bare-bulk" + round));
       rowsPerSecond[round] = bulkRowsPerSecond(db.createTable("bulk" + round, schema()));
     }
     Arrays.sort(rowsPerSecond);
+    Arrays.sort(bare);
+    double median = rowsPerSecond[BULK_ROUNDS / 2];
     figures.put("bulkRows", bulkRows);
-    figures.put("bulkRowsPerSecond", Math.round(rowsPerSecond[BULK_ROUNDS / 2]));
+    figures.put("bulkRowsPerSecond", Math.round(median));
+    figures.put("bareBulkRowsPerSecond", Math.round(bare[BULK_ROUNDS / 2]));
+    figures.put("bulkToBareForce", rounded(bare[BULK_ROUNDS / 2] / median));
+  }
+
+  private double bareRowsPerSecond(Path file) throws IOException {
+    try (BareLog log = new BareLog(file, Math.multiplyExact(ROW_BYTES, bulkRows))) {
+      long start = System.nanoTime();
+      log.append();
+      return bulkRows * 1e9 / (System.nanoTime() - start);
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   private double bulkRowsPerSecond(Table table) {
