@@ -109,8 +109,8 @@ public interface Table extends Reader {
   TableStats stats();
 
   /**
-   * Reads every file of the newest version whole, checks all checksums and structures, and returns
-   * what is wrong.
+   * Reads every data and index file of the newest version whole, checks checksums and structures,
+   * and returns what is wrong. Logs and manifests are checked when the table is opened.
    */
   VerifyReport verify();
 }

@@ -32,11 +32,6 @@ final class SimdLanes {
 
   private SimdLanes() {}
 
-  /** Returns how many of {@code dimension} components lie in whole pairs of vectors. */
-  static int pairedBound(int dimension) {
-    return dimension & -(2 * LANES);
-  }
-
   /** Returns the sum of all lanes: first lanes 8 apart, then 4, 2 and 1. */
   static float sum(FloatVector v) {
     FloatVector four = foldToFour(v);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class CommitPipeline {
-  /** A group this long keeps the others waiting for about as long as a force takes. */
+  /** Bounds what one force acknowledges, and how long the first of a group waits; not tuned. */
   private static final int MAX_GROUP = 256;
 
   /**

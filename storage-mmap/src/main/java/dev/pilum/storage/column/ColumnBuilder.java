@@ -136,16 +136,6 @@ public abstract sealed class ColumnBuilder
     }
   }
 
-  /**
-   * Appends the rows of {@code source} that the first {@code count} of {@code rows} name, in that
-   * order.
-   */
-  public final void appendRows(Column source, int[] rows, int count) {
-    for (int i = 0; i < count; i++) {
-      appendRow(source, rows[i]);
-    }
-  }
-
   /** Returns how many bytes the rows so far take, validity aside. */
   public abstract long sizeBytes();
 
