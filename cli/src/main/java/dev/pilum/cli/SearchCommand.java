@@ -78,6 +78,12 @@ final class SearchCommand implements Runnable {
       description = "The vector column; may be left out when there is only one.")
   private @Nullable String column;
 
+  @Option(
+      names = "--within",
+      paramLabel = "DISTANCE",
+      description = "Find only rows at most this far away (squared for the metric l2).")
+  private @Nullable Float within;
+
   @Option(names = "--exact", description = "Compare with every row: slower, recall 1.")
   private boolean exact;
 
@@ -123,9 +129,12 @@ final class SearchCommand implements Runnable {
   }
 
   private Search search(Table chosen, String vectors, float[] query) {
-    Search search = chosen.search(vectors, query).limit(k);
-    Search thorough = exact ? search.exact() : search;
-    return ef == null ? thorough : thorough.ef(ef);
+    Search nearest = chosen.search(vectors, query).limit(k);
+    Search search = within == null ? nearest : nearest.within(within);
+    if (exact) {
+      return search.exact();
+    }
+    return ef == null ? search : search.ef(ef);
   }
 
   private void list(Table chosen, String vectors, float[][] wanted) {

@@ -41,6 +41,22 @@ public final class ExactSearch {
       int k,
       @Nullable AcceptedOrdinals accepted,
       BooleanSupplier cancelled) {
+    return within(block, query, metric, Float.POSITIVE_INFINITY, k, accepted, cancelled);
+  }
+
+  /**
+   * As {@link #search}, of the rows whose distance is at most {@code radius} alone.
+   *
+   * @param radius any number but NaN; positive infinity for all
+   */
+  public static Neighbors within(
+      VectorBlock block,
+      float[] query,
+      Metric metric,
+      float radius,
+      int k,
+      @Nullable AcceptedOrdinals accepted,
+      BooleanSupplier cancelled) {
     block.checkQuery(query);
     if (k < 1) {
       throw new InvalidRequest("k must be at least 1, got " + k);
@@ -50,7 +66,7 @@ public final class ExactSearch {
     }
     RowScorer scorer = new RowScorer(block, metric, null);
     scorer.useQuery(query);
-    Scan scan = new Scan(scorer, Math.min(k, block.rowCount()));
+    Scan scan = new Scan(scorer, Math.min(k, block.rowCount()), radius);
     for (int from = 0; from < block.rowCount(); from += ROWS_PER_CHECK) {
       if (cancelled.getAsBoolean()) {
         throw new CancellationException("exact search was cancelled at row " + from);
@@ -74,10 +90,13 @@ public final class ExactSearch {
     private final RowScorer scorer;
     private final int[] ordinals = new int[4];
     private final float[] distances = new float[4];
-    private float farthest = Float.POSITIVE_INFINITY;
+    private final float radius;
+    private float farthest;
 
-    Scan(RowScorer scorer, int k) {
+    Scan(RowScorer scorer, int k, float radius) {
       this.scorer = scorer;
+      this.radius = radius;
+      this.farthest = radius;
       nearest.reset(k);
     }
 
@@ -135,7 +154,7 @@ public final class ExactSearch {
     }
 
     private void offer(float distance, int ordinal) {
-      if (distance < farthest || !nearest.isFull()) {
+      if (distance < farthest || (distance <= radius && !nearest.isFull())) {
         nearest.offer(DistanceKey.of(distance, ordinal));
         if (nearest.isFull()) {
           farthest = DistanceKey.distance(nearest.bound());

@@ -9,9 +9,12 @@ import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExactSearchTest extends NearestNeighborsContract {
 
@@ -24,6 +27,39 @@ class ExactSearchTest extends NearestNeighborsContract {
   @Override
   double leastRecall() {
     return 1;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void withinARadiusAreTheRowsThatAreAtMostThatFar(Metric metric) {
+    float[][] rows = Vectors.clustered(999, 12, 10, 11);
+    rows[17] = rows[400].clone();
+    try (Arena arena = Arena.ofConfined()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 12, rows);
+      AcceptedOrdinals some = Vectors.random(999, 0.5, 12);
+      Neighbors all = Reference.nearest(block, rows[400], metric, 999, null);
+      for (int rank : new int[] {0, 1, 2, 70, 998}) {
+        float radius = all.distance(rank);
+        for (AcceptedOrdinals accepted : Arrays.asList(null, some)) {
+          for (int k : new int[] {1, 20, 999}) {
+            Neighbors expected = Reference.nearest(block, rows[400], metric, k, accepted);
+            assertThat(
+                    ExactSearch.within(block, rows[400], metric, radius, k, accepted, () -> false))
+                .isEqualTo(firstWithin(expected, radius));
+          }
+        }
+      }
+    }
+  }
+
+  private static Neighbors firstWithin(Neighbors sorted, float radius) {
+    long[] keys = new long[sorted.count()];
+    int count = 0;
+    while (count < sorted.count() && sorted.distance(count) <= radius) {
+      keys[count] = DistanceKey.of(sorted.distance(count), sorted.ordinal(count));
+      count++;
+    }
+    return Neighbors.ofSortedKeys(keys, count);
   }
 
   @Test

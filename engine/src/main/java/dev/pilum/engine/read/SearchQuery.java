@@ -22,7 +22,8 @@ final class SearchQuery implements Search {
   /**
    * What may be set.
    *
-   * @param ef candidates while walking a graph; 0 to choose by the limit
+   * @param limit hits to return; 0 for ten, or for all within the radius
+   * @param radius the largest distance
    */
   private record Settings(
       @Nullable Filter filter,
@@ -30,8 +31,20 @@ final class SearchQuery implements Search {
       int limit,
       int offset,
       Metric metric,
-      boolean exact,
-      int ef) {}
+      float radius,
+      Effort effort) {
+    /** Returns how many rows to look for. */
+    int k() {
+      if (limit == 0) {
+        return radius < Float.POSITIVE_INFINITY ? Integer.MAX_VALUE : withOffset(DEFAULT_LIMIT);
+      }
+      return withOffset(limit);
+    }
+
+    private int withOffset(int hits) {
+      return (int) Math.min(Integer.MAX_VALUE, (long) hits + offset);
+    }
+  }
 
   /** Starts with the ten nearest of all rows. */
   SearchQuery(Reads reads, VectorTarget target) {
@@ -41,11 +54,11 @@ final class SearchQuery implements Search {
         new Settings(
             null,
             Projection.all(reads.schema()),
-            DEFAULT_LIMIT,
+            0,
             0,
             target.field().metric(),
-            false,
-            0));
+            Float.POSITIVE_INFINITY,
+            Effort.DEFAULT));
   }
 
   private SearchQuery(Reads reads, VectorTarget target, Settings settings) {
@@ -58,48 +71,52 @@ final class SearchQuery implements Search {
   public Search where(Filter more) {
     Settings s = settings;
     Filter both = s.filter == null ? more : s.filter.and(more);
-    return with(new Settings(both, s.columns, s.limit, s.offset, s.metric, s.exact, s.ef));
+    return with(new Settings(both, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort));
   }
 
   @Override
   public Search select(String... names) {
     Settings s = settings;
     int[] columns = Projection.of(reads.schema(), names);
-    return with(new Settings(s.filter, columns, s.limit, s.offset, s.metric, s.exact, s.ef));
+    return with(new Settings(s.filter, columns, s.limit, s.offset, s.metric, s.radius, s.effort));
   }
 
   @Override
   public Search limit(int hits) {
     require(hits >= 1, "limit must be positive, got " + hits);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, hits, s.offset, s.metric, s.exact, s.ef));
+    return with(new Settings(s.filter, s.columns, hits, s.offset, s.metric, s.radius, s.effort));
   }
 
   @Override
   public Search offset(int hits) {
     require(hits >= 0, "offset must not be negative, got " + hits);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, hits, s.metric, s.exact, s.ef));
+    return with(new Settings(s.filter, s.columns, s.limit, hits, s.metric, s.radius, s.effort));
+  }
+
+  @Override
+  public Search within(float distance) {
+    require(!Float.isNaN(distance), "within needs a distance, got NaN");
+    Settings s = settings;
+    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, distance, s.effort));
   }
 
   @Override
   public Search metric(Metric metric) {
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, s.offset, metric, s.exact, s.ef));
+    return with(new Settings(s.filter, s.columns, s.limit, s.offset, metric, s.radius, s.effort));
   }
 
   @Override
   public Search exact() {
-    Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, true, s.ef));
+    return with(Effort.EXACT);
   }
 
   @Override
   public Search ef(int candidates) {
     require(candidates >= 1, "ef must be positive, got " + candidates);
-    Settings s = settings;
-    return with(
-        new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, s.exact, candidates));
+    return with(new Effort.Candidates(candidates));
   }
 
   @Override
@@ -129,12 +146,17 @@ final class SearchQuery implements Search {
   }
 
   private VectorSearch run(@Nullable FilterEvaluator filter) {
-    int k = (int) Math.min(Integer.MAX_VALUE, (long) settings.limit + settings.offset);
-    return new VectorSearch(target, settings.metric, k, settings.exact, settings.ef, filter);
+    Settings s = settings;
+    return new VectorSearch(target, new Wanted(s.metric, s.radius, s.k(), filter, s.effort));
   }
 
   private @Nullable FilterEvaluator compiledFilter() {
     return settings.filter == null ? null : FilterEvaluator.of(settings.filter, reads.schema());
+  }
+
+  private Search with(Effort effort) {
+    Settings s = settings;
+    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, s.radius, effort));
   }
 
   private Search with(Settings changed) {

@@ -1,0 +1,20 @@
+package dev.pilum.engine.read;
+
+/** How thoroughly a search looks. */
+sealed interface Effort {
+  /** As many candidates as suit the number of hits. */
+  Effort DEFAULT = new Candidates(0);
+
+  /** Every row is compared: recall 1. */
+  Effort EXACT = new Exact();
+
+  /** Every row is compared. */
+  record Exact() implements Effort {}
+
+  /**
+   * Graphs are walked with so many candidates.
+   *
+   * @param ef at least 1; 0 to choose by the number of hits
+   */
+  record Candidates(int ef) implements Effort {}
+}
