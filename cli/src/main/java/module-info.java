@@ -2,9 +2,13 @@
 module dev.pilum.cli {
   requires com.fasterxml.jackson.core;
   requires dev.pilum.arrow;
-  requires dev.pilum.engine;
+  requires transitive dev.pilum.engine;
   requires info.picocli;
-  requires org.jspecify;
+  requires transitive org.jspecify;
+
+  uses dev.pilum.cli.ann.AnnBench;
+
+  exports dev.pilum.cli.ann;
 
   opens dev.pilum.cli to
       info.picocli;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure Pilum on this machine and this disk.",
-    subcommands = BenchWriteCommand.class,
+    subcommands = {BenchWriteCommand.class, BenchAnnCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;

@@ -1,8 +1,8 @@
 package dev.pilum.cli;
 
 import dev.pilum.cli.measure.WriteTrial;
+import dev.pilum.storage.error.StorageFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,29 +47,12 @@ final class BenchWriteCommand implements Runnable {
 
   @Override
   public void run() {
-    try {
-      if (folder != null) {
-        Files.createDirectories(folder);
-        options.output().record(new WriteTrial(folder, upserts, bulkRows, options.err()).run());
-        return;
-      }
-      Path fresh = Files.createTempDirectory(Path.of("").toAbsolutePath(), "pilum-bench-");
-      try {
-        options.output().record(new WriteTrial(fresh, upserts, bulkRows, options.err()).run());
-      } finally {
-        deleteAll(fresh);
-      }
+    try (ScratchFolder scratch = ScratchFolder.at(folder)) {
+      options
+          .output()
+          .record(new WriteTrial(scratch.path(), upserts, bulkRows, options.err()).run());
     } catch (IOException e) {
-      throw new dev.pilum.storage.error.StorageFailure(
-          "cannot write to the folder: " + e.getMessage(), e);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+      throw new StorageFailure("cannot write to the folder: " + e.getMessage(), e);
     }
   }
 }

@@ -1,0 +1,141 @@
+package dev.pilum.cli;
+
+import dev.pilum.Row;
+import dev.pilum.cli.ann.AnnBench;
+import dev.pilum.cli.ann.AnnRequest;
+import dev.pilum.cli.input.VectorFile;
+import dev.pilum.cli.output.Format;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Metric;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures vector searches beside those of other libraries. */
+@Command(
+    name = "ann",
+    sortOptions = false,
+    description = {
+      "Measure nearest-neighbour searches: Pilum through its tables on disk and, in the same run"
+          + " over the same vectors, other libraries. Every engine has M 16 and efConstruction 200."
+          + " Answers are compared with the truth before anything is timed.",
+      "",
+      "Prints a line for each engine and ef; what is compared, and how fast each engine is at a"
+          + " recall of 0.95 and 0.99, goes to stderr."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pilum bench ann --base base.fvecs --query query.fvecs --truth gt_l2.ivecs --metric l2",
+      "  pilum bench ann --base base.fvecs --query query.fvecs --truth gt_cos.ivecs \\",
+      "      --metric cosine --peers lucene,jvector,hnswlib-core --json"
+    })
+final class BenchAnnCommand implements Runnable {
+  @Option(
+      names = "--base",
+      required = true,
+      paramLabel = "FILE",
+      description = "Vectors to search, in fvecs format.")
+  private @Nullable Path base;
+
+  @Option(
+      names = "--query",
+      required = true,
+      paramLabel = "FILE",
+      description = "Query vectors in fvecs format.")
+  private @Nullable Path query;
+
+  @Option(
+      names = "--truth",
+      required = true,
+      paramLabel = "FILE",
+      description = "True row numbers of each query in ivecs format.")
+  private @Nullable Path truth;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "METRIC",
+      description = "What near means: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+  private Metric metric = Metric.COSINE;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Engines beside Pilum, separated by commas: lucene, lucene-sq8, jvector, jvector-pq,"
+              + " hnswlib-core.")
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--ef",
+      paramLabel = "N",
+      split = ",",
+      description = "Breadths of the search, separated by commas; ${DEFAULT-VALUE} by default.")
+  private List<Integer> breadths = List.of(10, 15, 20, 30, 40, 60, 80, 120, 160, 240);
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that search at a time; ${DEFAULT-VALUE} by default.")
+  private int threads = 1;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Rounds that the medians are of; ${DEFAULT-VALUE} by default.")
+  private int rounds = 5;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description =
+          "An empty folder for the indexes, and to keep them; by default one that is deleted.")
+  private @Nullable Path folder;
+
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Override
+  public void run() {
+    AnnBench bench =
+        ServiceLoader.load(AnnBench.class)
+            .findFirst()
+            .orElseThrow(() ->
+                new InvalidRequest(
+                    "pilum-bench is not on the class path; run ./pilum bench ann in a checkout"
+                        + " of Pilum's sources"));
+    try (ScratchFolder scratch = ScratchFolder.at(folder)) {
+      show(bench.run(request(scratch.path()), options.err()));
+    }
+  }
+
+  private AnnRequest request(Path scratch) {
+    Path baseFile = base;
+    Path queryFile = query;
+    Path truthFile = truth;
+    assert baseFile != null && queryFile != null && truthFile != null : "picocli requires them";
+    return new AnnRequest(
+        baseFile.toString(),
+        VectorFile.readFloats(baseFile),
+        VectorFile.readFloats(queryFile),
+        VectorFile.readInts(truthFile),
+        metric,
+        peers,
+        breadths,
+        threads,
+        rounds,
+        scratch);
+  }
+
+  private void show(List<Row> lines) {
+    if (options.format() == Format.JSON) {
+      lines.forEach(options.output()::record);
+    } else {
+      options.output().rows(List.copyOf(lines.getFirst().keySet()), lines);
+    }
+  }
+}
