@@ -2,6 +2,7 @@ package dev.pilum;
 
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.schema.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,4 +48,19 @@ public interface Reader {
    * @param vector as many finite coordinates as the column's dimension
    */
   Search search(String column, float[] vector);
+
+  /**
+   * Runs many searches at once, on all cores and all on one version, and returns what became of
+   * each, in their order. A search that fails does not take the others along.
+   *
+   * <p>Works on the calling thread and helpers; a filter that several searches have is evaluated
+   * once.
+   *
+   * @param searches made by this reader, by its table or by a snapshot of the same table, each with
+   *     its own vector, filter and limit; may be empty
+   * @throws dev.pilum.storage.error.InvalidRequest when one of them was made by another table
+   * @throws java.util.concurrent.CancellationException when the calling thread is interrupted; its
+   *     interrupt status stays set
+   */
+  List<SearchResult> searchAll(List<Search> searches);
 }

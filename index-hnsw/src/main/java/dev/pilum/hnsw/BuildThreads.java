@@ -4,11 +4,11 @@ import dev.pilum.storage.error.InvalidRequest;
 import java.util.concurrent.Executor;
 
 /**
- * Who builds a graph: the calling thread, and up to {@code count - 1} tasks on an executor beside
- * it.
+ * Who builds a graph, or answers many searches: the calling thread, and up to {@code count - 1}
+ * tasks on an executor beside it.
  *
- * <p>The build goes on whether the executor runs those tasks at once, late, or never; the graph is
- * the same.
+ * <p>The work goes on whether the executor runs those tasks at once, late, or never; what comes out
+ * is the same.
  *
  * @param executor where helping tasks run; not used when {@code count} is 1
  * @param count threads that compute at the same time, 1 to 256
@@ -25,7 +25,7 @@ public record BuildThreads(Executor executor, int count) {
    */
   public BuildThreads {
     if (count < 1 || count > 256) {
-      throw new InvalidRequest("a graph is built by 1 to 256 threads, got " + count);
+      throw new InvalidRequest("work is shared by 1 to 256 threads, got " + count);
     }
   }
 }

@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  * for helpers, so an executor that is busy, full or shut down costs speed, not progress. One {@link
  * #run} at a time.
  */
-final class WorkerTeam {
+public final class WorkerTeam {
 
   /** One piece of work; {@code worker}, below the team's size, says whose scratch memory to use. */
   @FunctionalInterface
-  interface Piece {
+  public interface Piece {
+    /** Does the piece with this number. */
     void run(int piece, int worker);
   }
 
   private final BuildThreads threads;
 
-  WorkerTeam(BuildThreads threads) {
+  /** Makes a team; nothing runs before {@link #run}. */
+  public WorkerTeam(BuildThreads threads) {
     this.threads = threads;
   }
 
@@ -40,7 +42,7 @@ final class WorkerTeam {
    *     stays set
    * @throws RuntimeException the first failure of a piece, after all pieces are done or dropped
    */
-  void run(int count, Piece piece) {
+  public void run(int count, Piece piece) {
     Shift shift = new Shift(count, piece);
     for (int helper = 1; helper < Math.min(threads.count(), count); helper++) {
       if (!invite(shift, helper)) {
@@ -95,14 +97,12 @@ final class WorkerTeam {
           break;
         } catch (InterruptedException e) {
           interrupted = true;
-          failure.compareAndSet(
-              null, new CancellationException("interrupted while building a graph"));
+          failure.compareAndSet(null, new CancellationException("interrupted"));
         }
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
-        failure.compareAndSet(
-            null, new CancellationException("interrupted while building a graph"));
+        failure.compareAndSet(null, new CancellationException("interrupted"));
       }
       rethrow(failure.get());
     }

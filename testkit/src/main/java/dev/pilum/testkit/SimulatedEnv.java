@@ -119,6 +119,12 @@ public final class SimulatedEnv implements Env {
     return background;
   }
 
+  /** Returns {@link #background()}: here both kinds of tasks wait, or run at once. */
+  @Override
+  public Executor helpers() {
+    return background;
+  }
+
   @Override
   public int parallelism() {
     return 1;

@@ -157,7 +157,7 @@ final class LocalDatabase implements Database {
           writeLock == null
               ? TableStore.openReadOnly(env, name)
               : TableStore.open(env, options, indexes, name);
-      table = new LocalTable(name, store);
+      table = new LocalTable(env, name, store);
       open.put(name, table);
     }
     return table;

@@ -3,12 +3,14 @@ package dev.pilum.engine.db;
 import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
+import dev.pilum.SearchResult;
 import dev.pilum.Snapshot;
 import dev.pilum.engine.read.Reads;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.schema.Schema;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,11 @@ final class LocalSnapshot implements Snapshot {
   @Override
   public Search search(String column, float[] vector) {
     return reads.search(column, vector);
+  }
+
+  @Override
+  public List<SearchResult> searchAll(List<Search> searches) {
+    return reads.searchAll(searches);
   }
 
   @Override

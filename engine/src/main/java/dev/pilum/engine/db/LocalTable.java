@@ -5,6 +5,7 @@ import dev.pilum.BatchBuilder;
 import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
+import dev.pilum.SearchResult;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.TableStats;
@@ -18,6 +19,7 @@ import dev.pilum.engine.row.RowWriter;
 import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
+import dev.pilum.storage.env.Env;
 import dev.pilum.storage.schema.Schema;
 import java.util.Collection;
 import java.util.List;
@@ -31,11 +33,11 @@ final class LocalTable implements Table {
   private final Schema schema;
   private final Reads reads;
 
-  LocalTable(String name, TableStore store) {
+  LocalTable(Env env, String name, TableStore store) {
     this.name = name;
     this.store = store;
     this.schema = store.schema();
-    this.reads = new Reads(schema, store::acquire, store.index());
+    this.reads = new Reads(schema, store::acquire, store.index(), env);
   }
 
   @Override
@@ -133,6 +135,11 @@ final class LocalTable implements Table {
   @Override
   public Search search(String column, float[] vector) {
     return reads.search(column, vector);
+  }
+
+  @Override
+  public List<SearchResult> searchAll(List<Search> searches) {
+    return reads.searchAll(searches);
   }
 
   @Override

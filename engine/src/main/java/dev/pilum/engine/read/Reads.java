@@ -3,6 +3,7 @@ package dev.pilum.engine.read;
 import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
+import dev.pilum.SearchResult;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.keys.KeyLookup;
@@ -10,10 +11,14 @@ import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
+import dev.pilum.hnsw.BuildThreads;
 import dev.pilum.hnsw.SearchScratch;
+import dev.pilum.hnsw.WorkerTeam;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.env.Env;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.schema.Schema;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,34 +32,45 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class Reads {
+  /** What {@link BuildThreads} takes at most. */
+  private static final int MAX_THREADS = 256;
+
   private final Schema schema;
   private final Supplier<TableView> views;
   private final KeyIndex index;
+  private final BuildThreads threads;
   private final ConcurrentLinkedQueue<SearchScratch> scratches;
 
   /**
    * Reads what {@code views} hands out, each view with a reference that is given back after use.
    *
    * @param index asked first for the row of a key
+   * @param env where many searches at once find helpers
    */
-  public Reads(Schema schema, Supplier<TableView> views, KeyIndex index) {
-    this(schema, views, index, new ConcurrentLinkedQueue<>());
+  public Reads(Schema schema, Supplier<TableView> views, KeyIndex index, Env env) {
+    this(schema, views, index, threads(env), new ConcurrentLinkedQueue<>());
   }
 
   private Reads(
       Schema schema,
       Supplier<TableView> views,
       KeyIndex index,
+      BuildThreads threads,
       ConcurrentLinkedQueue<SearchScratch> scratches) {
     this.schema = schema;
     this.views = views;
     this.index = index;
+    this.threads = threads;
     this.scratches = scratches;
+  }
+
+  private static BuildThreads threads(Env env) {
+    return new BuildThreads(env.helpers(), Math.min(MAX_THREADS, 1 + env.parallelism()));
   }
 
   /** Returns reads of other views of the same table that share scratch memory with these. */
   public Reads of(Supplier<TableView> otherViews) {
-    return new Reads(schema, otherViews, index, scratches);
+    return new Reads(schema, otherViews, index, threads, scratches);
   }
 
   /** Returns the columns. */
@@ -108,6 +124,17 @@ public final class Reads {
   /** Returns a query for the rows nearest to {@code vector}. */
   public Search search(String column, float[] vector) {
     return new SearchQuery(this, VectorTarget.of(schema, column, vector));
+  }
+
+  /** Runs many searches of these reads, or of other reads of the table, on one view. */
+  public List<SearchResult> searchAll(List<Search> searches) {
+    SearchBatch batch = SearchBatch.of(this, searches);
+    return with(view -> batch.run(view, new WorkerTeam(threads)));
+  }
+
+  /** Returns whether {@code others} reads views of the same open table. */
+  boolean areOfOneTable(Reads others) {
+    return scratches == others.scratches;
   }
 
   /** Runs {@code work} on a view and gives the view back. */

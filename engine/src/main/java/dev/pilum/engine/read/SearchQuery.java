@@ -2,8 +2,8 @@ package dev.pilum.engine.read;
 
 import dev.pilum.Hit;
 import dev.pilum.Search;
-import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.row.RowReader;
+import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
@@ -121,21 +121,38 @@ final class SearchQuery implements Search {
 
   @Override
   public List<Hit> hits() {
-    FilterEvaluator filter = compiledFilter();
-    return reads.with(view -> {
-      List<Found> found = reads.withScratch(scratch -> run(filter).search(view, scratch));
-      List<Hit> hits = new ArrayList<>();
-      for (int i = settings.offset; i < found.size(); i++) {
-        hits.add(hit(found.get(i)));
-      }
-      return hits;
-    });
+    Matches matches = matches();
+    return reads.with(view -> hits(view, matches));
   }
 
   @Override
   public String explain() {
-    FilterEvaluator filter = compiledFilter();
-    return reads.with(view -> run(filter).explain(view));
+    Matches matches = matches();
+    return reads.with(view -> search(matches).explain(view));
+  }
+
+  /** Returns whether the query was made by {@code others}, or by reads of the same table. */
+  boolean isOf(Reads others) {
+    return reads.areOfOneTable(others);
+  }
+
+  /** Returns what rows must match, or {@code null} when there is no filter. */
+  @Nullable Filter filter() {
+    return settings.filter;
+  }
+
+  /**
+   * Runs the query on one view.
+   *
+   * @param matches the rows that the query's filter selects
+   */
+  List<Hit> hits(TableView view, Matches matches) {
+    List<Found> found = reads.withScratch(scratch -> search(matches).search(view, scratch));
+    List<Hit> hits = new ArrayList<>();
+    for (int i = settings.offset; i < found.size(); i++) {
+      hits.add(hit(found.get(i)));
+    }
+    return hits;
   }
 
   private Hit hit(Found found) {
@@ -145,13 +162,13 @@ final class SearchQuery implements Search {
         settings.metric.score(found.distance()));
   }
 
-  private VectorSearch run(@Nullable FilterEvaluator filter) {
+  private VectorSearch search(Matches matches) {
     Settings s = settings;
-    return new VectorSearch(target, new Wanted(s.metric, s.radius, s.k(), filter, s.effort));
+    return new VectorSearch(target, new Wanted(s.metric, s.radius, s.k(), matches, s.effort));
   }
 
-  private @Nullable FilterEvaluator compiledFilter() {
-    return settings.filter == null ? null : FilterEvaluator.of(settings.filter, reads.schema());
+  private Matches matches() {
+    return Matches.of(settings.filter, reads.schema());
   }
 
   private Search with(Effort effort) {

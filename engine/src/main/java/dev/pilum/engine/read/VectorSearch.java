@@ -68,7 +68,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
                 view.version(),
                 wanted.metric(),
                 wanted.describe(),
-                wanted.filter() == null ? "no filter" : "filtered"));
+                wanted.matches().isAll() ? "no filter" : "filtered"));
     for (SourceView source : view.sources()) {
       Selection selection = selection(source);
       Method method = method(source, selection);
@@ -103,7 +103,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
   }
 
   private Selection selection(SourceView source) {
-    return Selection.of(source, wanted.filter()).withValueIn(vectors(source));
+    return wanted.matches().in(source).withValueIn(vectors(source));
   }
 
   private Method method(SourceView source, Selection selection) {

@@ -1,8 +1,6 @@
 package dev.pilum.engine.read;
 
-import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.storage.schema.Metric;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows a search is to return.
@@ -10,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param metric what near means
  * @param radius the largest distance; positive infinity for any
  * @param k how many rows at most, the nearest; at least 1
- * @param filter which rows may be returned; {@code null} for all
+ * @param matches which rows may be returned
  * @param effort how thoroughly to look
  */
-record Wanted(Metric metric, float radius, int k, @Nullable FilterEvaluator filter, Effort effort) {
+record Wanted(Metric metric, float radius, int k, Matches matches, Effort effort) {
   /** Returns whether the distance has a bound. */
   boolean hasRadius() {
     return radius < Float.POSITIVE_INFINITY;

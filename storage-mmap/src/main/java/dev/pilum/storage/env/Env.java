@@ -28,12 +28,22 @@ public interface Env {
    */
   Executor background();
 
-  /** Returns how many background tasks may usefully compute at the same time; at least 1. */
+  /**
+   * Returns where a call that somebody waits for finds helpers (many searches at once), apart from
+   * {@link #background()} so that a long graph build does not hold it up. Tasks may run late or
+   * never: the caller does the work that no helper has taken.
+   */
+  Executor helpers();
+
+  /**
+   * Returns how many tasks of {@link #background()}, and how many of {@link #helpers()}, may
+   * usefully compute at the same time as one calling thread; at least 1.
+   */
   int parallelism();
 
   /**
-   * Stops accepting background work and lets go of threads; files already open stay open. Calling
-   * it again does nothing.
+   * Stops accepting tasks and lets go of threads; files already open stay open. Calling it again
+   * does nothing.
    */
   void close();
 }

@@ -9,25 +9,32 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The {@link Env} of production: the machine's clocks and randomness, and a small pool of daemon
- * threads named {@code pilum-background-<n>} that end after {@value #IDLE_SECONDS} idle seconds, so
- * that a host application can always exit and an idle database costs it no thread.
+ * The {@link Env} of production: the machine's clocks and randomness, and two small pools of daemon
+ * threads named {@code pilum-background-<n>} and {@code pilum-helper-<n>} that end after {@value
+ * #IDLE_SECONDS} idle seconds, so that a host application can always exit and an idle database
+ * costs it no thread.
  *
- * <p>Platform threads, one fewer than there are cores: background work computes, so that virtual
- * threads would gain nothing, and searches need a core too.
+ * <p>Platform threads, in each pool one fewer than there are cores: they compute, so that virtual
+ * threads would gain nothing, and the calling thread needs a core too.
  */
 public final class SystemEnv implements Env {
   private static final long IDLE_SECONDS = 10;
 
   private final FileStore files;
   private final ThreadPoolExecutor background;
+  private final ThreadPoolExecutor helpers;
 
   /** Makes an environment over {@code files}; no thread starts before the first background task. */
   public SystemEnv(FileStore files) {
     this.files = files;
+    this.background = pool("pilum-background-");
+    this.helpers = pool("pilum-helper-");
+  }
+
+  private static ThreadPoolExecutor pool(String threadName) {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-    ThreadFactory factory = Thread.ofPlatform().daemon().name("pilum-background-", 1).factory();
-    background =
+    ThreadFactory factory = Thread.ofPlatform().daemon().name(threadName, 1).factory();
+    ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
             threads,
@@ -36,7 +43,8 @@ public final class SystemEnv implements Env {
             new LinkedBlockingQueue<>(),
             factory,
             SystemEnv::refuse);
-    background.allowCoreThreadTimeOut(true);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   @Override
@@ -72,6 +80,12 @@ public final class SystemEnv implements Env {
     return background;
   }
 
+  /** Returns the other pool, which refuses tasks after {@link #close()} too. */
+  @Override
+  public Executor helpers() {
+    return helpers;
+  }
+
   @Override
   public int parallelism() {
     return background.getMaximumPoolSize();
@@ -80,9 +94,10 @@ public final class SystemEnv implements Env {
   @Override
   public void close() {
     background.shutdown();
+    helpers.shutdown();
   }
 
   private static void refuse(Runnable task, ThreadPoolExecutor pool) {
-    throw new Closed("the database is closed and takes no more background work; reopen it");
+    throw new Closed("the database is closed and takes no more work; reopen it");
   }
 }

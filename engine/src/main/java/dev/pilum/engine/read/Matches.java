@@ -1,0 +1,55 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.table.Source;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.Schema;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live rows that a filter selects, source by source. One that is shared asks each source once,
+ * whoever comes first; all who share it read the same view.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Matches {
+  /** All live rows. */
+  static final Matches ALL = new Matches(null, null);
+
+  private final @Nullable FilterEvaluator filter;
+  private final @Nullable Map<Source, Selection> known;
+
+  private Matches(@Nullable FilterEvaluator filter, @Nullable Map<Source, Selection> known) {
+    this.filter = filter;
+    this.known = known;
+  }
+
+  /**
+   * Compiles a filter for one search.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when the filter does not fit the schema
+   */
+  static Matches of(@Nullable Filter filter, Schema schema) {
+    return filter == null ? ALL : new Matches(FilterEvaluator.of(filter, schema), null);
+  }
+
+  /** Returns the same, shared by several searches of one view. */
+  Matches shared() {
+    return new Matches(filter, new ConcurrentHashMap<>());
+  }
+
+  /** Returns whether every live row is selected. */
+  boolean isAll() {
+    return filter == null;
+  }
+
+  /** Returns the live rows of {@code source} that are selected. */
+  Selection in(SourceView source) {
+    return known == null
+        ? Selection.of(source, filter)
+        : known.computeIfAbsent(source.source(), _ -> Selection.of(source, filter));
+  }
+}
