@@ -1,6 +1,7 @@
 package dev.pilum.hnsw;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's share of a build: finds the links of new nodes, and makes room in full lists. One
@@ -13,22 +14,25 @@ final class BuildWorker {
   private final RowScorer scorer;
   private final NeighborSelection selection;
   private final GraphWalk walk = new GraphWalk();
-  private final float[] row;
   private final int[] links;
   private final long[] keys;
   private final float[] distances = new float[4];
 
-  BuildWorker(VectorBlock block, HeapGraph graph) {
+  /** {@code codes} may be {@code null}: vectors are then compared. */
+  BuildWorker(VectorBlock block, HeapGraph graph, @Nullable RowCodes codes) {
     this.graph = graph;
     this.parameters = graph.shape().parameters();
-    this.scorer = new RowScorer(block, graph.shape().metric(), graph);
+    this.scorer = scorer(block, graph, codes);
     int maxLinks = parameters.maxLinks(0);
-    this.selection =
-        new NeighborSelection(
-            new RowScorer(block, graph.shape().metric(), graph), block.dimension(), maxLinks);
-    this.row = new float[block.dimension()];
+    this.selection = new NeighborSelection(scorer(block, graph, codes), maxLinks);
     this.links = new int[maxLinks + 1];
     this.keys = new long[Math.max(parameters.efConstruction(), maxLinks + 1)];
+  }
+
+  private static RowScorer scorer(VectorBlock block, HeapGraph graph, @Nullable RowCodes codes) {
+    return codes == null
+        ? new ExactScorer(block, graph.shape().metric(), graph)
+        : new CodeScorer(codes);
   }
 
   /**
@@ -36,7 +40,7 @@ final class BuildWorker {
    * batch's earlier nodes.
    */
   void plan(InsertBatch batch, int slot) {
-    scorer.useRow(batch.ordinal(slot), row);
+    scorer.useRow(batch.ordinal(slot));
     walk.start(graph);
     int level = batch.level(slot);
     int top = graph.entryOrdinal() == HnswGraph.NONE ? -1 : graph.topLevel();
@@ -74,7 +78,7 @@ final class BuildWorker {
   }
 
   private void sortByDistance(int node, int count) {
-    scorer.useRow(node, row);
+    scorer.useRow(node);
     int i = 0;
     for (; i + 4 <= count; i += 4) {
       scorer.distances4(links, i, distances);

@@ -64,7 +64,7 @@ public final class ExactSearch {
     if (block.rowCount() == 0) {
       return Neighbors.ofSortedKeys(new long[0], 0);
     }
-    RowScorer scorer = new RowScorer(block, metric, null);
+    ExactScorer scorer = new ExactScorer(block, metric, null);
     scorer.useQuery(query);
     Scan scan = new Scan(scorer, Math.min(k, block.rowCount()), radius);
     for (int from = 0; from < block.rowCount(); from += ROWS_PER_CHECK) {
@@ -87,13 +87,13 @@ public final class ExactSearch {
    */
   private static final class Scan {
     final NearestHeap nearest = new NearestHeap();
-    private final RowScorer scorer;
+    private final ExactScorer scorer;
     private final int[] ordinals = new int[4];
     private final float[] distances = new float[4];
     private final float radius;
     private float farthest;
 
-    Scan(RowScorer scorer, int k, float radius) {
+    Scan(ExactScorer scorer, int k, float radius) {
       this.scorer = scorer;
       this.radius = radius;
       this.farthest = radius;

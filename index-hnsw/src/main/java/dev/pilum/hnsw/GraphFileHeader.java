@@ -23,7 +23,7 @@ record GraphFileHeader(
   static final int FOOTER_BYTES = 16;
   static final long MAGIC = 0x57534E484D4C4950L; // "PILMHNSW" in little-endian bytes
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2; // 1 had no codes
   private static final int CRC_OFFSET = BYTES - Integer.BYTES;
   private static final int ALIGNMENT = 64; // a cache line
   private static final List<Metric> METRICS = List.of(Metric.COSINE, Metric.L2, Metric.DOT);
@@ -31,6 +31,8 @@ record GraphFileHeader(
       List.of(Element.FLOAT32, Element.FLOAT16, Element.INT8);
   private static final int HAS_NORMS = 1;
   private static final int HAS_DUPLICATES = 2;
+  private static final int HAS_CODES = 4;
+  private static final int ALL_FLAGS = HAS_NORMS | HAS_DUPLICATES | HAS_CODES;
 
   long levelZeroOffset() {
     return BYTES;
@@ -52,8 +54,20 @@ record GraphFileHeader(
     return aligned(normsOffset() + (hasNorms() ? 4L * shape.rowCount() : 0));
   }
 
-  long footerOffset() {
+  long centerOffset() {
     return aligned(duplicatesOffset() + (hasDuplicates ? 4L * shape.rowCount() : 0));
+  }
+
+  long codesOffset() {
+    return aligned(centerOffset() + (hasCodes() ? 4L * shape.dimension() : 0));
+  }
+
+  long codesBytes() {
+    return hasCodes() ? (long) codeLayout().rowBytes() * shape.rowCount() : 0;
+  }
+
+  long footerOffset() {
+    return aligned(codesOffset() + codesBytes());
   }
 
   long fileBytes() {
@@ -62,6 +76,14 @@ record GraphFileHeader(
 
   boolean hasNorms() {
     return shape.metric() == Metric.COSINE;
+  }
+
+  boolean hasCodes() {
+    return shape.parameters().codes() != Codes.NONE;
+  }
+
+  CodeLayout codeLayout() {
+    return new CodeLayout(shape.dimension());
   }
 
   /** Returns the header as it stands in a file, ready to be read. */
@@ -74,7 +96,7 @@ record GraphFileHeader(
     HnswParameters parameters = shape.parameters();
     bytes.putInt(parameters.m()).putInt(parameters.efConstruction()).putLong(parameters.seed());
     bytes.putInt(entryOrdinal).putInt(topLevel).putInt(upperBlockCount);
-    bytes.putInt((hasNorms() ? HAS_NORMS : 0) | (hasDuplicates ? HAS_DUPLICATES : 0));
+    bytes.putInt(flags());
     bytes.putInt(CRC_OFFSET, (int) checksum(bytes));
     return bytes.clear();
   }
@@ -104,7 +126,7 @@ record GraphFileHeader(
   private static GraphFileHeader decodeFields(GraphFileChecks checks, ByteBuffer bytes) {
     Metric metric = METRICS.get(checks.between(24, "metric", 0, 2, bytes.getInt(24)));
     Element element = ELEMENTS.get(checks.between(28, "element", 0, 2, bytes.getInt(28)));
-    int dimension = checks.between(32, "dimension", 1, Integer.MAX_VALUE, bytes.getInt(32));
+    int dimension = checks.between(32, "dimension", 1, 1 << 24, bytes.getInt(32));
     int rows = checks.between(36, "row count", 0, Integer.MAX_VALUE, bytes.getInt(36));
     int indexed = checks.between(40, "indexed row count", 0, rows, bytes.getInt(40));
     int nodes = checks.between(44, "node count", indexed > 0 ? 1 : 0, indexed, bytes.getInt(44));
@@ -115,11 +137,18 @@ record GraphFileHeader(
             64, "entry ordinal", nodes > 0 ? 0 : -1, nodes > 0 ? rows - 1 : -1, bytes.getInt(64));
     int top = checks.between(68, "top level", 0, 31, bytes.getInt(68));
     int blocks = checks.between(72, "upper list count", 0, Integer.MAX_VALUE, bytes.getInt(72));
-    int flags = checks.between(76, "flags", 0, HAS_NORMS | HAS_DUPLICATES, bytes.getInt(76));
+    int flags = checks.between(76, "flags", 0, ALL_FLAGS, bytes.getInt(76));
     checks.equal(76, "norms flag", metric == Metric.COSINE ? HAS_NORMS : 0, flags & HAS_NORMS);
-    HnswParameters parameters = new HnswParameters(m, efConstruction, bytes.getLong(56));
+    Codes codes = (flags & HAS_CODES) == 0 ? Codes.NONE : Codes.INT8;
+    HnswParameters parameters = new HnswParameters(m, efConstruction, bytes.getLong(56), codes);
     GraphShape shape = new GraphShape(metric, element, dimension, rows, indexed, nodes, parameters);
     return new GraphFileHeader(shape, entry, top, blocks, (flags & HAS_DUPLICATES) != 0);
+  }
+
+  private int flags() {
+    return (hasNorms() ? HAS_NORMS : 0)
+        | (hasDuplicates ? HAS_DUPLICATES : 0)
+        | (hasCodes() ? HAS_CODES : 0);
   }
 
   private static long checksum(ByteBuffer bytes) {

@@ -1,6 +1,7 @@
 package dev.pilum.hnsw;
 
 import dev.pilum.storage.env.AppendFile;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -20,7 +21,8 @@ final class GraphFileWriter {
     this.file = file;
   }
 
-  void write(HeapGraph graph) {
+  /** Writes {@code graph}, whose vectors are {@code block}. */
+  void write(HeapGraph graph, VectorBlock block) {
     GraphFileHeader header =
         new GraphFileHeader(
             graph.shape(),
@@ -38,6 +40,13 @@ final class GraphFileWriter {
     floats(graph.inverseNorms());
     padTo(header.duplicatesOffset());
     ints(graph.duplicateChains());
+    padTo(header.centerOffset());
+    Quantizer quantizer = graph.quantizer();
+    if (quantizer != null) {
+      floats(quantizer.center());
+      padTo(header.codesOffset());
+      codes(block, quantizer, header.codeLayout().rowBytes());
+    }
     padTo(header.footerOffset());
     footer();
     assert written == header.fileBytes();
@@ -56,6 +65,16 @@ final class GraphFileWriter {
       int count = Math.min(BUFFER_BYTES / 4, values.length - from);
       buffer.clear().asFloatBuffer().put(values, from, count);
       append(buffer.limit(4 * count));
+    }
+  }
+
+  private void codes(VectorBlock block, Quantizer quantizer, int rowBytes) {
+    int rowsPerBuffer = BUFFER_BYTES / rowBytes;
+    for (int from = 0; from < block.rowCount(); from += rowsPerBuffer) {
+      int to = Math.min(block.rowCount(), from + rowsPerBuffer);
+      buffer.clear();
+      RowCodes.encode(block, quantizer, from, to, MemorySegment.ofBuffer(buffer));
+      append(buffer.limit((to - from) * rowBytes));
     }
   }
 

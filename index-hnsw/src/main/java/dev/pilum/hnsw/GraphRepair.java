@@ -16,14 +16,12 @@ final class GraphRepair {
   private final BitSet reached = new BitSet();
   private final int[] links;
   private final int[] open;
-  private final float[] row;
 
   GraphRepair(VectorBlock block, HeapGraph graph) {
     this.graph = graph;
-    this.scorer = new RowScorer(block, graph.shape().metric(), graph);
+    this.scorer = new ExactScorer(block, graph.shape().metric(), graph);
     this.links = new int[graph.shape().parameters().maxLinks(0)];
     this.open = new int[graph.shape().nodeCount()];
-    this.row = new float[block.dimension()];
     walk.start(graph);
   }
 
@@ -56,7 +54,7 @@ final class GraphRepair {
   }
 
   private void bridge(int island, int[] nodes) {
-    scorer.useRow(island, row);
+    scorer.useRow(island);
     long entry = walk.score(scorer, graph.entryOrdinal());
     walk.beam(graph, scorer, entry, entry, 0, graph.shape().parameters().efConstruction());
     CandidatePool shore = walk.pool();

@@ -1,5 +1,6 @@
 package dev.pilum.hnsw;
 
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 
@@ -21,4 +22,22 @@ public record GraphShape(
     int rowCount,
     int indexedRowCount,
     int nodeCount,
-    HnswParameters parameters) {}
+    HnswParameters parameters) {
+
+  /** Throws {@link InvalidRequest} unless {@code block} has the shape the graph was built over. */
+  void checkBlock(VectorBlock block) {
+    if (rowCount != block.rowCount()
+        || dimension != block.dimension()
+        || element != block.element()) {
+      throw new InvalidRequest(
+          "the graph was built over %d rows of %d %s components, the block has %d rows of %d %s"
+              .formatted(
+                  rowCount,
+                  dimension,
+                  element,
+                  block.rowCount(),
+                  block.dimension(),
+                  block.element()));
+    }
+  }
+}

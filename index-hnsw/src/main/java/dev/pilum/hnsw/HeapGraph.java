@@ -19,6 +19,7 @@ final class HeapGraph extends HnswGraph {
   private final int[] upper;
   private final float[] inverseNorms;
   private final int @Nullable [] nextDuplicate;
+  private final @Nullable Quantizer quantizer;
   private int entry = NONE;
   private int topLevel;
 
@@ -28,13 +29,20 @@ final class HeapGraph extends HnswGraph {
    * @param levels the level of each node by ordinal, -1 for rows that are no node
    * @param inverseNorms by ordinal; empty unless the metric is {@link Metric#COSINE}
    * @param nextDuplicate by ordinal; {@code null} when no two rows are equal
+   * @param quantizer makes the codes for the file; {@code null} when there are to be none
    */
-  HeapGraph(GraphShape shape, byte[] levels, float[] inverseNorms, int @Nullable [] nextDuplicate) {
+  HeapGraph(
+      GraphShape shape,
+      byte[] levels,
+      float[] inverseNorms,
+      int @Nullable [] nextDuplicate,
+      @Nullable Quantizer quantizer) {
     super(shape);
     this.rowCount = shape.rowCount();
     this.m = shape.parameters().m();
     this.inverseNorms = inverseNorms;
     this.nextDuplicate = nextDuplicate;
+    this.quantizer = quantizer;
     this.levelZero = new int[Math.multiplyExact(rowCount, 2 * m)];
     this.upperBlock = new int[rowCount];
     this.upper = new int[Math.multiplyExact(assignUpperBlocks(levels), m)];
@@ -73,6 +81,17 @@ final class HeapGraph extends HnswGraph {
   @Override
   int nextDuplicate(int ordinal) {
     return nextDuplicate == null ? NONE : nextDuplicate[ordinal];
+  }
+
+  /** Returns {@code null}: codes live as long as the build, and are made again for the file. */
+  @Override
+  @Nullable RowCodes codes() {
+    return null;
+  }
+
+  /** Returns what makes the codes for the file, or {@code null} when there are to be none. */
+  @Nullable Quantizer quantizer() {
+    return quantizer;
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.pilum.hnsw;
 
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +19,22 @@ import org.jspecify.annotations.Nullable;
  * Builds a graph over the rows of a block.
  *
  * <p>Takes about 140 bytes of heap per row at {@code m} 16, which is the graph, and at the start
- * about 25 more for a moment.
+ * about 25 more for a moment. Codes take {@link CodeLayout#rowBytes} per row outside the heap,
+ * until the build ends.
  */
 public final class HnswBuilder {
 
   /** No realistic graph has more levels: with m of 2, one row in four billion. */
   private static final int MAX_LEVEL = 31;
 
+  private static final int CACHE_LINE_BYTES = 64;
+
+  /** Rows that one thread codes at a time: some milliseconds of work. */
+  private static final int ROWS_PER_PIECE = 8192;
+
   private final HnswParameters parameters;
   private final byte[] levels;
+  private final int[] nodes;
   private final HeapGraph graph;
   private final WorkerTeam team;
   private final BuildWorker[] workers;
@@ -33,10 +43,11 @@ public final class HnswBuilder {
       VectorBlock block,
       Metric metric,
       HnswParameters parameters,
-      @Nullable AcceptedOrdinals included,
-      BuildThreads threads) {
+      byte[] levels,
+      BuildThreads threads,
+      Arena arena) {
     this.parameters = parameters;
-    this.levels = drawLevels(block.rowCount(), parameters, included);
+    this.levels = levels;
     int indexed = count(levels);
     int @Nullable [] duplicates = DuplicateRows.chain(block, levels);
     GraphShape shape =
@@ -48,11 +59,19 @@ public final class HnswBuilder {
             indexed,
             count(levels),
             parameters);
-    this.graph = new HeapGraph(shape, levels, inverseNorms(block, metric), duplicates);
+    this.nodes = nodes(levels, shape.nodeCount());
     this.team = new WorkerTeam(threads);
+    RowCodes codes = codes(block, metric, arena);
+    this.graph =
+        new HeapGraph(
+            shape,
+            levels,
+            inverseNorms(block, metric),
+            duplicates,
+            codes == null ? null : codes.quantizer());
     this.workers = new BuildWorker[team.size()];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new BuildWorker(block, graph);
+      workers[i] = new BuildWorker(block, graph, codes);
     }
   }
 
@@ -85,13 +104,41 @@ public final class HnswBuilder {
           "a graph with m = %d holds at most %d rows, got %d; split the segment"
               .formatted(parameters.m(), maxRowCount, block.rowCount()));
     }
-    HnswBuilder builder = new HnswBuilder(block, metric, parameters, included, threads);
-    int[] nodes = builder.nodes();
-    builder.insertAll(nodes, monitor);
-    if (nodes.length > 0) {
-      new GraphRepair(block, builder.graph).connect(nodes);
+    HnswParameters fitting =
+        block.element() == Element.INT8 || block.dimension() > CodeLayout.MAX_DIMENSION
+            ? parameters.withCodes(Codes.NONE)
+            : parameters;
+    byte[] levels = drawLevels(block.rowCount(), fitting, included);
+    try (Arena arena = Arena.ofShared()) { // codes lie off the heap, and only as long as this takes
+      return new HnswBuilder(block, metric, fitting, levels, threads, arena).build(block, monitor);
     }
-    return builder.graph;
+  }
+
+  private HnswGraph build(VectorBlock block, BuildMonitor monitor) {
+    insertAll(nodes, monitor);
+    if (nodes.length > 0) {
+      new GraphRepair(block, graph).connect(nodes);
+    }
+    return graph;
+  }
+
+  private @Nullable RowCodes codes(VectorBlock block, Metric metric, Arena arena) {
+    if (parameters.codes() == Codes.NONE) {
+      return null;
+    }
+    CodeLayout layout = new CodeLayout(block.dimension());
+    Quantizer quantizer = new Quantizer(metric, CodeCenter.of(block, metric, nodes));
+    int rowBytes = layout.rowBytes();
+    MemorySegment rows = arena.allocate((long) rowBytes * block.rowCount(), CACHE_LINE_BYTES);
+    int pieces = (block.rowCount() + ROWS_PER_PIECE - 1) / ROWS_PER_PIECE;
+    team.run(
+        pieces,
+        (piece, worker) -> {
+          int from = piece * ROWS_PER_PIECE;
+          int to = Math.min(block.rowCount(), from + ROWS_PER_PIECE);
+          RowCodes.encode(block, quantizer, from, to, rows.asSlice((long) from * rowBytes));
+        });
+    return new RowCodes(rows, layout, quantizer);
   }
 
   private void insertAll(int[] order, BuildMonitor monitor) {
@@ -122,8 +169,8 @@ public final class HnswBuilder {
     }
   }
 
-  private int[] nodes() {
-    int[] nodes = new int[graph.shape().nodeCount()];
+  private static int[] nodes(byte[] levels, int nodeCount) {
+    int[] nodes = new int[nodeCount];
     int count = 0;
     for (int ordinal = 0; ordinal < levels.length; ordinal++) {
       if (levels[ordinal] >= 0) {

@@ -1,5 +1,7 @@
 package dev.pilum.hnsw;
 
+import org.jspecify.annotations.Nullable;
+
 /*
  * A hierarchical navigable small world (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search
  * using Hierarchical Navigable Small World graphs", 2016): every row is a node of level 0, one in m of these also of level
@@ -10,7 +12,8 @@ package dev.pilum.hnsw;
  * island. The node is the lowest of their ordinals; the others hang on it as a chain of ascending ordinals.
  */
 /**
- * Which rows of one {@link VectorBlock} are near each other: links only, no vectors.
+ * Which rows of one {@link VectorBlock} are near each other: links, and codes to find the way by,
+ * but not the vectors.
  *
  * <p>Immutable and safe for use by many threads, for as long as the memory of an opened graph is
  * alive.
@@ -52,6 +55,9 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
    * along the chain.
    */
   abstract int nextDuplicate(int ordinal);
+
+  /** Returns what walks compare instead of the vectors, or {@code null} where it is these. */
+  abstract @Nullable RowCodes codes();
 
   /** Returns whether any row has a duplicate. */
   abstract boolean hasDuplicates();

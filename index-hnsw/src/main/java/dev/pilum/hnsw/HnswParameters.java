@@ -12,14 +12,16 @@ import dev.pilum.storage.error.InvalidRequest;
  *     slower build and a better graph
  * @param seed from which the levels are drawn; the same rows, parameters and seed give the same
  *     graph
+ * @param codes what the build and walks through the graph compare; int8 vectors are their own
+ *     codes, and have none
  */
-public record HnswParameters(int m, int efConstruction, long seed) {
+public record HnswParameters(int m, int efConstruction, long seed, Codes codes) {
 
   /**
-   * {@code m} 16, {@code efConstruction} 200, seed 0x5EED: recall@10 of .99 and more at ef 100 on
-   * all data tried so far.
+   * {@code m} 16, {@code efConstruction} 200, seed 0x5EED, int8 codes: recall@10 of .99 and more at
+   * ef 100 on all data tried so far.
    */
-  public static final HnswParameters DEFAULT = new HnswParameters(16, 200, 0x5EED);
+  public static final HnswParameters DEFAULT = new HnswParameters(16, 200, 0x5EED, Codes.INT8);
 
   /**
    * Checks the ranges.
@@ -34,6 +36,11 @@ public record HnswParameters(int m, int efConstruction, long seed) {
       throw new InvalidRequest(
           "efConstruction must be from m = %d to 10,000, got %d".formatted(m, efConstruction));
     }
+  }
+
+  /** Returns these parameters with other codes. */
+  public HnswParameters withCodes(Codes changed) {
+    return new HnswParameters(m, efConstruction, seed, changed);
   }
 
   /** Returns how many links a node may have on {@code level}. */

@@ -20,20 +20,7 @@ public final class HnswSearcher {
    * @throws InvalidRequest when {@code graph} was built over vectors of another shape
    */
   public HnswSearcher(HnswGraph graph, VectorBlock block) {
-    GraphShape shape = graph.shape();
-    if (shape.rowCount() != block.rowCount()
-        || shape.dimension() != block.dimension()
-        || shape.element() != block.element()) {
-      throw new InvalidRequest(
-          "the graph was built over %d rows of %d %s components, the block has %d rows of %d %s"
-              .formatted(
-                  shape.rowCount(),
-                  shape.dimension(),
-                  shape.element(),
-                  block.rowCount(),
-                  block.dimension(),
-                  block.element()));
-    }
+    graph.shape().checkBlock(block);
     this.graph = graph;
     this.block = block;
   }
@@ -84,8 +71,10 @@ public final class HnswSearcher {
 
   private Neighbors walk(
       float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
-    RowScorer scorer = new RowScorer(block, graph.shape().metric(), graph);
-    scorer.useQuery(query);
+    ExactScorer exact = new ExactScorer(block, graph.shape().metric(), graph);
+    exact.useQuery(query);
+    RowCodes codes = graph.codes();
+    RowScorer scorer = codes == null ? exact : codes.scorer(query);
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
@@ -94,10 +83,31 @@ public final class HnswSearcher {
     if (accepted != null) {
       scratch.results.reset(breadth);
       walk.collect(graph, scorer, start, entry, accepted, scratch.results);
-      return scratch.results.drain(k);
+      return codes == null ? scratch.results.drain(k) : rescoredRows(exact, k, scratch);
     }
     walk.beam(graph, scorer, start, entry, 0, breadth);
+    if (codes != null) {
+      return rescoredNodes(exact, k, scratch);
+    }
     return graph.hasDuplicates() ? withDuplicates(k, scratch) : walk.pool().nearest(k);
+  }
+
+  /** Ranks the rows that a walk over codes collected by their vectors. */
+  private Neighbors rescoredRows(ExactScorer exact, int k, SearchScratch scratch) {
+    NearestHeap results = scratch.results;
+    int count = results.drainKeys(scratch.rescoring.candidates(results.size()));
+    results.reset(Math.min(k, graph.shape().indexedRowCount()));
+    scratch.rescoring.rank(exact, count, k, null, results);
+    return results.drain(k);
+  }
+
+  /** Ranks the rows of the nodes that a walk over codes found by their vectors. */
+  private Neighbors rescoredNodes(ExactScorer exact, int k, SearchScratch scratch) {
+    CandidatePool pool = scratch.walk.pool();
+    int count = pool.copyKeys(scratch.rescoring.candidates(pool.size()));
+    scratch.results.reset(Math.min(k, graph.shape().indexedRowCount()));
+    scratch.rescoring.rank(exact, count, k, graph, scratch.results);
+    return scratch.results.drain(k);
   }
 
   private Neighbors withDuplicates(int k, SearchScratch scratch) {

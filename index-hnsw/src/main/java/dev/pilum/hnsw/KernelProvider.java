@@ -23,6 +23,11 @@ final class KernelProvider {
     return SIMD ? SimdKernels.forElement(element) : new ScalarKernels(element);
   }
 
+  /** Returns the fastest kernels over codes that this JVM can run. Safe for use by many threads. */
+  static CodeKernels forCodes() {
+    return SIMD ? new SimdCodeKernels() : new ScalarCodeKernels();
+  }
+
   private static boolean vectorModuleIsPresent() {
     boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     if (!present) {

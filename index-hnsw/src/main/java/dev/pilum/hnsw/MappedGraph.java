@@ -4,6 +4,7 @@ import dev.pilum.storage.error.Corruption;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph as it lies in a mapped file. Its links are checked when they are followed: a damaged file
@@ -25,6 +26,7 @@ final class MappedGraph extends HnswGraph {
   private final long upperLinks;
   private final long norms;
   private final long duplicates;
+  private final @Nullable RowCodes codes;
 
   /** {@code bytes} is the whole file, and as long as the header says. */
   MappedGraph(String file, GraphFileHeader header, MemorySegment bytes) {
@@ -38,6 +40,21 @@ final class MappedGraph extends HnswGraph {
     this.upperLinks = header.upperLinksOffset();
     this.norms = header.normsOffset();
     this.duplicates = header.duplicatesOffset();
+    this.codes = header.hasCodes() ? codes(header, bytes) : null;
+  }
+
+  private static RowCodes codes(GraphFileHeader header, MemorySegment bytes) {
+    float[] center = new float[header.shape().dimension()];
+    MemorySegment.copy(bytes, FLOAT, header.centerOffset(), center, 0, center.length);
+    return new RowCodes(
+        bytes.asSlice(header.codesOffset(), header.codesBytes()),
+        header.codeLayout(),
+        new Quantizer(header.shape().metric(), center));
+  }
+
+  @Override
+  @Nullable RowCodes codes() {
+    return codes;
   }
 
   @Override

@@ -55,6 +55,18 @@ final class NearestHeap {
     return neighbors;
   }
 
+  /**
+   * Moves all keys to the front of {@code target}, nearest first, and returns how many there were;
+   * the heap is empty afterwards.
+   */
+  int drainKeys(long[] target) {
+    int count = size;
+    Arrays.sort(keys, 0, count);
+    System.arraycopy(keys, 0, target, 0, count);
+    size = 0;
+    return count;
+  }
+
   private void append(long key) {
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, Math.min(capacity, Math.max(16, 2 * size)));

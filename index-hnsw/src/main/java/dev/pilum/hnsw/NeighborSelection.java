@@ -9,15 +9,13 @@ package dev.pilum.hnsw;
 final class NeighborSelection {
 
   private final RowScorer scorer;
-  private final float[] row;
   private final float[] distances = new float[4];
   private final int[] selected;
   private int count;
 
   /** {@code maxLinks} is the largest limit that {@link #select} will be asked for. */
-  NeighborSelection(RowScorer scorer, int dimension, int maxLinks) {
+  NeighborSelection(RowScorer scorer, int maxLinks) {
     this.scorer = scorer;
-    this.row = new float[dimension];
     this.selected = new int[maxLinks];
   }
 
@@ -49,7 +47,7 @@ final class NeighborSelection {
     if (count == 0) {
       return true;
     }
-    scorer.useRow(candidate, row);
+    scorer.useRow(candidate);
     int i = 0;
     for (; i + 4 <= count; i += 4) {
       scorer.distances4(selected, i, distances);

@@ -1,113 +1,28 @@
 package dev.pilum.hnsw;
 
-import dev.pilum.storage.schema.Metric;
-import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Distances between one query and the rows of one block. One thread at a time.
+ * Distances between one query and the rows of one segment: exact ones, or those of their codes. One
+ * thread at a time.
  *
- * <p>The same query and row always give the same bits, whichever method computes them and whether
- * or not inverse norms were given, so that equal rows tie and exact and graph search agree.
+ * <p>The same query and row always give the same bits, whichever method computes them. No distance
+ * is NaN.
  */
-final class RowScorer {
-
-  private final VectorKernels kernels;
-  private final MemorySegment rows;
-  private final int dimension;
-  private final long rowBytes;
-  private final Metric metric;
-  private final @Nullable InverseNorms norms;
-
-  private float[] query = new float[0];
-  private float queryInverseNorm;
-
-  /** {@code norms} may be {@code null}: they are then computed on the way. */
-  RowScorer(VectorBlock block, Metric metric, @Nullable InverseNorms norms) {
-    this.kernels = KernelProvider.forElement(block.element());
-    this.rows = block.vectors();
-    this.dimension = block.dimension();
-    this.rowBytes = block.rowBytes();
-    this.metric = metric;
-    this.norms = norms;
-  }
-
-  /** Makes {@code newQuery} the query; it has been checked and is not copied. */
-  void useQuery(float[] newQuery) {
-    query = newQuery;
-    if (metric == Metric.COSINE) {
-      double squaredNorm = 0d;
-      for (float component : newQuery) {
-        squaredNorm += (double) component * component;
-      }
-      queryInverseNorm = InverseNorms.ofSquare(squaredNorm);
-    }
-  }
+sealed interface RowScorer permits ExactScorer, CodeScorer {
 
   /**
-   * Makes a row of the block the query, copied to {@code buffer} of at least {@code dimension}
-   * floats.
+   * Makes {@code query} the query; it has been checked, and stays unchanged for as long as it is
+   * the query.
    */
-  void useRow(int ordinal, float[] buffer) {
-    kernels.load(rows, ordinal * rowBytes, dimension, buffer);
-    query = buffer;
-    if (metric == Metric.COSINE) {
-      queryInverseNorm = rowInverseNorm(ordinal);
-    }
-  }
+  void useQuery(float[] query);
+
+  /** Makes a row the query. */
+  void useRow(int ordinal);
 
   /** Returns the distance from the query to one row. */
-  float distance(int ordinal) {
-    long offset = ordinal * rowBytes;
-    return switch (metric) {
-      case L2 -> orInfinity(kernels.squaredL2(query, rows, offset, dimension));
-      case DOT -> orInfinity(1f - kernels.dot(query, rows, offset, dimension));
-      case COSINE -> cosine(kernels.dot(query, rows, offset, dimension), ordinal);
-    };
-  }
+  float distance(int ordinal);
 
   /**
    * Writes the distances to four rows, {@code ordinals[from..from+3]}, to {@code distances[0..3]}.
    */
-  void distances4(int[] ordinals, int from, float[] distances) {
-    long a = ordinals[from] * rowBytes;
-    long b = ordinals[from + 1] * rowBytes;
-    long c = ordinals[from + 2] * rowBytes;
-    long d = ordinals[from + 3] * rowBytes;
-    if (metric == Metric.L2) {
-      kernels.squaredL2Of4(query, rows, a, b, c, d, dimension, distances);
-    } else {
-      kernels.dot4(query, rows, a, b, c, d, dimension, distances);
-    }
-    for (int i = 0; i < 4; i++) {
-      distances[i] = fromSum(distances[i], ordinals[from + i]);
-    }
-  }
-
-  private float fromSum(float sum, int ordinal) {
-    return switch (metric) {
-      case L2 -> orInfinity(sum);
-      case DOT -> orInfinity(1f - sum);
-      case COSINE -> cosine(sum, ordinal);
-    };
-  }
-
-  private float cosine(float dot, int ordinal) {
-    float distance = 1f - dot * rowInverseNorm(ordinal) * queryInverseNorm;
-    if (distance >= 0f) {
-      return distance <= 2f ? distance : 2f;
-    }
-    return distance < 0f ? 0f : 1f; // NaN: an infinite sum times a norm of zero
-  }
-
-  private float rowInverseNorm(int ordinal) {
-    if (norms != null) {
-      return norms.inverseNorm(ordinal);
-    }
-    return InverseNorms.ofSquare(kernels.squaredNorm(rows, ordinal * rowBytes, dimension));
-  }
-
-  private static float orInfinity(float distance) {
-    return Float.isNaN(distance) ? Float.POSITIVE_INFINITY : distance;
-  }
+  void distances4(int[] ordinals, int from, float[] distances);
 }

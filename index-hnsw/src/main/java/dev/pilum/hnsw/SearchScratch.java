@@ -10,6 +10,7 @@ public final class SearchScratch {
 
   final GraphWalk walk = new GraphWalk();
   final NearestHeap results = new NearestHeap();
+  final Rescoring rescoring = new Rescoring();
 
   /** Makes an empty scratch. */
   public SearchScratch() {}

@@ -142,11 +142,14 @@ class HnswBuilderTest {
 
   @Test
   void parametersOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new HnswParameters(1, 100, 0)).isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> new HnswParameters(129, 200, 0)).isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> new HnswParameters(16, 15, 0)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> new HnswParameters(1, 100, 0, Codes.NONE))
+        .isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> new HnswParameters(129, 200, 0, Codes.NONE))
+        .isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> new HnswParameters(16, 15, 0, Codes.NONE))
+        .isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> new BuildThreads(Runnable::run, 0)).isInstanceOf(InvalidRequest.class);
-    assertThat(new HnswParameters(2, 2, 0).maxLinks(0)).isEqualTo(4);
+    assertThat(new HnswParameters(2, 2, 0, Codes.NONE).maxLinks(0)).isEqualTo(4);
   }
 
   private static HnswGraph build(

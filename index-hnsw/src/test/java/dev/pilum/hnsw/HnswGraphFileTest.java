@@ -50,7 +50,7 @@ class HnswGraphFileTest {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, DIMENSION, rows);
       HnswGraph built = Graphs.build(block, metric);
-      long length = HnswGraphFile.write(files, NAME, built);
+      long length = HnswGraphFile.write(files, NAME, built, block);
       assertThat(files.length(NAME)).isEqualTo(length);
       HnswGraph opened = HnswGraphFile.open(files, NAME, arena);
       assertThat(opened.shape()).isEqualTo(built.shape());
@@ -63,7 +63,7 @@ class HnswGraphFileTest {
   void anEmptyGraphIsAFileLikeAnyOther() {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block = Vectors.block(arena, Element.INT8, 3);
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.COSINE));
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.COSINE), block);
       HnswGraph opened = HnswGraphFile.open(files, NAME, arena);
       assertThat(
               new HnswSearcher(opened, block)
@@ -80,7 +80,7 @@ class HnswGraphFileTest {
     rows[40] = rows[4].clone();
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, DIMENSION, rows);
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.COSINE));
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.COSINE), block);
       byte[] good = Files.readAllBytes(folder.resolve(NAME));
       SplittableRandom random = new SplittableRandom(3);
       for (int at = 0; at < good.length; at += 1 + random.nextInt(7)) {
@@ -101,7 +101,7 @@ class HnswGraphFileTest {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(arena, Element.FLOAT32, DIMENSION, Vectors.uniform(50, DIMENSION, 4));
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2));
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2), block);
       byte[] good = Files.readAllBytes(folder.resolve(NAME));
       for (int length :
           new int[] {
@@ -116,11 +116,13 @@ class HnswGraphFileTest {
 
   @ParameterizedTest(name = "{1} at {0}")
   @CsvSource({
-    "8, 2",
+    "8, 1",
+    "8, 3",
     "12, 0",
     "24, 3",
     "28, -1",
     "32, 0",
+    "32, 2147483647",
     "36, -1",
     "36, 2147483647",
     "40, 51",
@@ -133,14 +135,15 @@ class HnswGraphFileTest {
     "68, 32",
     "72, -1",
     "72, 2147483647",
-    "76, 1",
-    "76, 4"
+    "76, 0",
+    "76, 5",
+    "76, 8"
   })
   void aHeaderThatClaimsTheImpossibleIsNotBelieved(int offset, int value) throws IOException {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(arena, Element.FLOAT32, DIMENSION, Vectors.uniform(50, DIMENSION, 4));
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2));
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2), block);
       ByteBuffer bytes =
           ByteBuffer.wrap(Files.readAllBytes(folder.resolve(NAME))).order(ByteOrder.LITTLE_ENDIAN);
       bytes.putInt(offset, value);
@@ -158,12 +161,38 @@ class HnswGraphFileTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Codes.class)
+  void anOpenedGraphKnowsItsCodes(Codes codes) {
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block =
+          Vectors.block(arena, Element.FLOAT32, DIMENSION, Vectors.uniform(300, DIMENSION, 7));
+      HnswGraph built = Graphs.build(block, Metric.DOT, codes);
+      HnswGraphFile.write(files, NAME, built, block);
+      HnswGraph opened = HnswGraphFile.open(files, NAME, arena);
+      assertThat(opened.shape().parameters().codes()).isEqualTo(codes);
+      assertThat(opened.codes() == null).isEqualTo(codes == Codes.NONE);
+      assertSameGraph(built, opened);
+      HnswGraphFile.verify(files, NAME);
+    }
+  }
+
+  @Test
+  void graphsOverInt8VectorsHaveNoCodes() {
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block =
+          Vectors.block(arena, Element.INT8, DIMENSION, Vectors.uniform(50, DIMENSION, 8));
+      assertThat(Graphs.build(block, Metric.L2, Codes.INT8).shape().parameters().codes())
+          .isEqualTo(Codes.NONE);
+    }
+  }
+
   @Test
   void aSearchAfterTheArenaWasClosedSaysSo() {
     try (Arena vectors = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(vectors, Element.FLOAT32, DIMENSION, Vectors.uniform(50, DIMENSION, 5));
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2));
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2), block);
       Arena arena = Arena.ofShared();
       HnswSearcher searcher = new HnswSearcher(HnswGraphFile.open(files, NAME, arena), block);
       arena.close();
@@ -178,9 +207,9 @@ class HnswGraphFileTest {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(arena, Element.FLOAT32, DIMENSION, Vectors.uniform(50, DIMENSION, 6));
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2));
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2), block);
       HnswGraph opened = HnswGraphFile.open(files, NAME, arena);
-      assertThatThrownBy(() -> HnswGraphFile.write(files, "other", opened))
+      assertThatThrownBy(() -> HnswGraphFile.write(files, "other", opened, block))
           .isInstanceOf(InvalidRequest.class);
       VectorBlock other = new VectorBlock(block.vectors(), Element.FLOAT32, DIMENSION, 49);
       assertThatThrownBy(() -> new HnswSearcher(opened, other))

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Recall at 10 against exact search, with the defaults, and what filters cost of it. */
 class HnswRecallTest {
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({
@@ -27,7 +31,8 @@ class HnswRecallTest {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(arena, element, dimension, Vectors.clustered(rowCount, dimension, 60, 1));
-      HnswSearcher searcher = new HnswSearcher(Graphs.build(block, metric), block);
+      HnswGraph graph = Graphs.reopened(Graphs.build(block, metric), block, folder, arena);
+      HnswSearcher searcher = new HnswSearcher(graph, block);
       float[][] queries = Vectors.clustered(100, dimension, 60, 1);
       assertThat(recall(searcher, block, metric, queries, null)).isGreaterThanOrEqualTo(0.98);
       for (double share : new double[] {0.95, 0.3, 0.03}) {

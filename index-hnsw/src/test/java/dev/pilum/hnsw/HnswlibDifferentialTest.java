@@ -20,7 +20,7 @@ class HnswlibDifferentialTest {
 
   private static final int DIMENSION = 24;
   private static final int K = 10;
-  private static final int EF = 40;
+  private static final int EF = 50;
 
   @Test
   void recallIsThatOfHnswlibAndDistancesAgree() {

@@ -10,7 +10,7 @@ final class Reference {
 
   static Neighbors nearest(
       VectorBlock block, float[] query, Metric metric, int k, @Nullable AcceptedOrdinals accepted) {
-    RowScorer scorer = new RowScorer(block, metric, null);
+    ExactScorer scorer = new ExactScorer(block, metric, null);
     scorer.useQuery(query);
     NearestHeap heap = new NearestHeap();
     heap.reset(Math.max(1, block.rowCount()));

@@ -14,6 +14,7 @@ import dev.pilum.hnsw.HnswBuilder;
 import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswParameters;
+import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.manifest.FileMeta;
@@ -102,16 +103,17 @@ final class GraphUpkeep {
   }
 
   private void build(Missing missing) {
+    VectorBlock vectors = Vectors.block(missing.vectors());
     HnswGraph graph =
         HnswBuilder.build(
-            Vectors.block(missing.vectors()),
+            vectors,
             missing.field().metric(),
             HnswParameters.DEFAULT,
             present(missing.vectors()),
             new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism())),
             monitor());
     String path = folder.newPath(FileMeta.Kind.GRAPH);
-    long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph);
+    long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph, vectors);
     FileMeta file = new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
     if (!upkeep.addGraph(missing.segment(), file)) {
       folder.deleteUnneeded(path);

@@ -1,0 +1,16 @@
+package dev.pilum.hnsw;
+
+/**
+ * What walks through a graph compare: the vectors themselves, or smaller stand-ins that lie in the
+ * graph's file. Results are ranked by the vectors either way.
+ */
+public enum Codes {
+  /** No codes: walks read the vectors. */
+  NONE,
+
+  /**
+   * One byte for each component, a quarter of float32: walks and builds read less memory, and most
+   * of what they read stays in the processor's caches.
+   */
+  INT8
+}

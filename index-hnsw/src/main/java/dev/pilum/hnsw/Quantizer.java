@@ -1,0 +1,107 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.schema.Metric;
+
+/*
+ * A vector x is written as center + scale * code. The center is one for all vectors, so that the code spends its bits on what
+ * tells them apart; the scale is x's own, so that its largest component becomes 127 and long and short vectors are written
+ * equally well. Cosine codes the vector at length 1.
+ *
+ * Every metric is then bias(x) + bias(y) + factor * scale(x) * scale(y) * <code(x), code(y)>, the last a sum of whole numbers:
+ *
+ *   L2      |x - y|^2 of the two as written: bias = |scale * code|^2, factor -2. The length is that of the code, not of the
+ *           vector: the error then shrinks with the distance, where a search needs it small.
+ *   cosine  half of L2 at length 1: bias = |scale * code|^2 / 2, factor -1.
+ *   dot     1 - <x, y>, with x = center + r: bias = 1/2 - <center, r> - |center|^2 / 2, factor -1.
+ *
+ * The same row is coded alike as a row and as a query, so the builder compares codes with codes.
+ */
+/** Turns vectors into int8 codes. Immutable and safe for use by many threads. */
+final class Quantizer {
+
+  private static final float LARGEST = 127f;
+
+  private final Metric metric;
+  private final float[] center;
+  private final double squaredCenterNorm;
+
+  /** {@code center} is not copied. */
+  Quantizer(Metric metric, float[] center) {
+    this.metric = metric;
+    this.center = center;
+    double sum = 0;
+    for (float component : center) {
+      sum += (double) component * component;
+    }
+    this.squaredCenterNorm = sum;
+  }
+
+  /** Returns the point that codes are measured from. */
+  float[] center() {
+    return center;
+  }
+
+  /** Returns by what the products of scales and sums are multiplied to make a distance. */
+  float factor() {
+    return switch (metric) {
+      case L2 -> -2f;
+      case COSINE, DOT -> -1f;
+    };
+  }
+
+  /**
+   * Codes a vector.
+   *
+   * @param inverseNorm one over its norm, 0 for a zero vector; only cosine asks for it
+   * @param target takes the code
+   */
+  void encode(float[] vector, float inverseNorm, Code target) {
+    float length = metric == Metric.COSINE ? inverseNorm : 1f;
+    float[] rest = target.rest;
+    float largest = 0f;
+    for (int i = 0; i < center.length; i++) {
+      float component = vector[i] * length - center[i];
+      rest[i] = component;
+      largest = Math.max(largest, Math.abs(component));
+    }
+    float steps = LARGEST / largest;
+    // Where float32 has no such scale the code is zeros, and the bias says how far away that is.
+    boolean usable = steps > 0f && steps <= Float.MAX_VALUE;
+    target.scale = usable ? largest / LARGEST : 0f;
+    for (int i = 0; i < center.length; i++) {
+      target.components[i] = usable ? (short) Math.round(rest[i] * steps) : 0;
+    }
+    target.bias = (float) bias(target, usable);
+  }
+
+  private double bias(Code code, boolean usable) {
+    return switch (metric) {
+      case L2 -> squaredLength(code, usable);
+      case COSINE -> squaredLength(code, usable) / 2;
+      case DOT -> 0.5 - centerDot(code.rest) - squaredCenterNorm / 2;
+    };
+  }
+
+  private static double squaredLength(Code code, boolean usable) {
+    if (!usable) {
+      double sum = 0;
+      for (float component : code.rest) {
+        sum += (double) component * component;
+      }
+      return sum;
+    }
+    int sum = 0;
+    for (short component : code.components) {
+      sum += component * component;
+    }
+    return (double) code.scale * code.scale * sum;
+  }
+
+  private double centerDot(float[] rest) {
+    double sum = 0;
+    for (int i = 0; i < center.length; i++) {
+      sum += (double) center[i] * rest[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pilum.hnsw;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The int8 codes of all rows of a segment, one after another in native memory that somebody else
+ * owns.
+ *
+ * @param rows as {@link CodeLayout} says, little endian
+ * @param layout the parts of a row
+ * @param quantizer what made the codes
+ */
+record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
+
+  static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Codes a block's rows from {@code from} to {@code to} into {@code target}, from its start. */
+  static void encode(
+      VectorBlock block, Quantizer quantizer, int from, int to, MemorySegment target) {
+    CodeLayout layout = new CodeLayout(block.dimension());
+    VectorKernels kernels = KernelProvider.forElement(block.element());
+    Code code = new Code(layout);
+    float[] vector = new float[block.dimension()];
+    for (int ordinal = from; ordinal < to; ordinal++) {
+      long offset = ordinal * block.rowBytes();
+      kernels.load(block.vectors(), offset, block.dimension(), vector);
+      double squaredNorm = kernels.squaredNorm(block.vectors(), offset, block.dimension());
+      quantizer.encode(vector, InverseNorms.ofSquare(squaredNorm), code);
+      put(code, layout, target, (long) (ordinal - from) * layout.rowBytes());
+    }
+  }
+
+  /** Returns what compares {@code query} with these codes. */
+  RowScorer scorer(float[] query) {
+    CodeScorer scorer = new CodeScorer(this);
+    scorer.useQuery(query);
+    return scorer;
+  }
+
+  private static void put(Code code, CodeLayout layout, MemorySegment target, long offset) {
+    for (int i = 0; i < code.components.length; i++) {
+      target.set(ValueLayout.JAVA_BYTE, offset + i, (byte) code.components[i]);
+    }
+    target.set(FLOAT, offset + layout.scaleOffset(), code.scale);
+    target.set(FLOAT, offset + layout.biasOffset(), code.bias);
+  }
+}

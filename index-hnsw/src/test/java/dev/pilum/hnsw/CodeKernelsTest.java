@@ -1,0 +1,93 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Code kernels of both providers give the same whole numbers, at every length and alignment. */
+class CodeKernelsTest {
+
+  static Stream<Arguments> kernels() {
+    return Stream.of(
+        Arguments.of("scalar", new ScalarCodeKernels()),
+        Arguments.of("simd", new SimdCodeKernels()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
+  void sumsAreThoseOfLongArithmetic(String name, CodeKernels kernels) {
+    for (int dimension : new int[] {1, 31, 32, 33, 63, 64, 65, 100, 384, 4096 + 3, 65_536}) {
+      for (long shift : new long[] {0, 1, 6, 40}) {
+        check(kernels, new CodeLayout(dimension), shift, dimension + shift);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
+  void theLargestSumsDoNotOverflow(String name, CodeKernels kernels) {
+    CodeLayout layout = new CodeLayout(CodeLayout.MAX_DIMENSION);
+    try (Arena arena = Arena.ofConfined()) {
+      for (byte component : new byte[] {127, -127}) {
+        MemorySegment row = arena.allocate(layout.rowBytes()).fill(component);
+        Code query = new Code(layout);
+        java.util.Arrays.fill(query.components, (short) 127);
+        assertThat(kernels.dot(query.components, row, 0))
+            .isEqualTo(127 * component * layout.dimension());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
+  void aRowPastTheEndThrowsInsteadOfReadingForeignMemory(String name, CodeKernels kernels) {
+    CodeLayout layout = new CodeLayout(100);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = arena.allocate(2L * layout.rowBytes());
+      short[] query = new short[layout.paddedDimension()];
+      for (long offset : new long[] {-1, rows.byteSize() - query.length + 1, 1L << 40}) {
+        assertThatThrownBy(() -> kernels.dot(query, rows, offset))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> kernels.dot4(query, rows, 0, 0, 0, offset, new int[4]))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
+  private static void check(CodeKernels kernels, CodeLayout layout, long shift, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int length = layout.paddedDimension();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = arena.allocate(4L * layout.rowBytes() + shift, 64).asSlice(shift);
+      for (long i = 0; i < rows.byteSize(); i++) {
+        rows.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt(-127, 128));
+      }
+      short[] query = new short[length];
+      for (int i = 0; i < layout.dimension(); i++) {
+        query[i] = (short) random.nextInt(-127, 128);
+      }
+      long stride = layout.rowBytes();
+      int[] sums = new int[4];
+      kernels.dot4(query, rows, 3 * stride, 0, stride, 2 * stride, sums);
+      for (int i = 0; i < 4; i++) {
+        long offset = (i + 3) % 4 * stride;
+        short[] row = new short[length];
+        kernels.load(rows, offset, row);
+        long expected = 0;
+        for (int c = 0; c < length; c++) {
+          assertThat(row[c]).isEqualTo(rows.get(ValueLayout.JAVA_BYTE, offset + c));
+          expected += (long) query[c] * row[c];
+        }
+        assertThat(sums[i]).isEqualTo((int) expected).isEqualTo(kernels.dot(query, rows, offset));
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import dev.pilum.storage.schema.Metric;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What distances between codes have to do with those between vectors. */
+class CodeScorerTest {
+
+  private static final int ROWS = 200;
+
+  @ParameterizedTest
+  @CsvSource({
+    "COSINE, FLOAT32, 25", "L2, FLOAT32, 25", "DOT, FLOAT32, 25",
+    "COSINE, FLOAT16, 128", "L2, FLOAT16, 128", "DOT, FLOAT16, 128",
+    "COSINE, FLOAT32, 1", "L2, FLOAT32, 784", "DOT, FLOAT32, 33"
+  })
+  void distancesOfCodesAreThoseOfVectorsButForRounding(
+      Metric metric, Element element, int dimension) {
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block =
+          Vectors.block(arena, element, dimension, Vectors.clustered(ROWS, dimension, 5, 1));
+      RowScorer byCode = new CodeScorer(codes(block, metric, arena));
+      RowScorer exact = new ExactScorer(block, metric, null);
+      double scale = largestDistance(exact);
+      for (float[] query : Vectors.clustered(20, dimension, 5, 2)) {
+        byCode.useQuery(query);
+        exact.useQuery(query);
+        for (int row = 0; row < ROWS; row++) {
+          assertThat((double) byCode.distance(row))
+              .as("row " + row)
+              .isCloseTo(exact.distance(row), within(0.015 * scale));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void oneRowAndFourGiveTheSameBitsInBothDirections(Metric metric) {
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 40, Vectors.uniform(ROWS, 40, 3));
+      RowCodes codes = codes(block, metric, arena);
+      RowScorer one = new CodeScorer(codes);
+      RowScorer other = new CodeScorer(codes);
+      int[] all = IntStream.range(0, ROWS).toArray();
+      float[] four = new float[4];
+      for (int query = 0; query < ROWS; query += 17) {
+        one.useRow(query);
+        for (int from = 0; from + 4 <= ROWS; from += 4) {
+          one.distances4(all, from, four);
+          for (int i = 0; i < 4; i++) {
+            other.useRow(from + i);
+            assertThat(four[i]).isEqualTo(one.distance(from + i)).isEqualTo(other.distance(query));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRowIsAtNoDistanceFromItselfByL2AndCosine() {
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 40, Vectors.uniform(ROWS, 40, 4));
+      for (Metric metric : new Metric[] {Metric.L2, Metric.COSINE}) {
+        RowCodes codes = codes(block, metric, arena);
+        RowScorer scorer = new CodeScorer(codes);
+        for (int row = 0; row < ROWS; row++) {
+          scorer.useRow(row);
+          assertThat(scorer.distance(row)).isCloseTo(0f, within(1e-3f));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void oddVectorsHaveDistancesAndLeaveThoseOfOthersAlone(Metric metric) {
+    float[][] rows = Vectors.uniform(ROWS, 8, 5);
+    float[] values = {0f, Float.MIN_VALUE, 1e-30f, 1e30f, -Float.MAX_VALUE, Float.MAX_VALUE};
+    for (int i = 0; i < values.length; i++) {
+      java.util.Arrays.fill(rows[i], values[i]);
+    }
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 8, rows);
+      RowScorer byCode = new CodeScorer(codes(block, metric, arena));
+      RowScorer exact = new ExactScorer(block, metric, null);
+      for (int query = 0; query < ROWS; query++) {
+        byCode.useRow(query);
+        exact.useRow(query);
+        for (int row = 0; row < ROWS; row++) {
+          assertThat(byCode.distance(row)).isNotNaN();
+          if (query >= values.length && row >= values.length) {
+            assertThat(byCode.distance(row)).isCloseTo(exact.distance(row), within(20f));
+          }
+        }
+      }
+    }
+  }
+
+  private static RowCodes codes(VectorBlock block, Metric metric, Arena arena) {
+    int[] nodes = IntStream.range(0, block.rowCount()).toArray();
+    Quantizer quantizer = new Quantizer(metric, CodeCenter.of(block, metric, nodes));
+    CodeLayout layout = new CodeLayout(block.dimension());
+    MemorySegment rows = arena.allocate((long) layout.rowBytes() * block.rowCount(), 64);
+    RowCodes.encode(block, quantizer, 0, block.rowCount(), rows);
+    return new RowCodes(rows, layout, quantizer);
+  }
+
+  private static double largestDistance(RowScorer exact) {
+    double largest = 0;
+    for (int query = 0; query < ROWS; query++) {
+      exact.useRow(query);
+      for (int row = 0; row < ROWS; row++) {
+        largest = Math.max(largest, Math.abs(exact.distance(row)));
+      }
+    }
+    return largest;
+  }
+}
