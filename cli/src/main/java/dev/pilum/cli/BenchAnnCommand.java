@@ -3,6 +3,7 @@ package dev.pilum.cli;
 import dev.pilum.Row;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
+import dev.pilum.cli.ann.FilterRequest;
 import dev.pilum.cli.input.VectorFile;
 import dev.pilum.cli.output.Format;
 import dev.pilum.storage.error.InvalidRequest;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pilum bench ann --base base.fvecs --query query.fvecs --truth gt_l2.ivecs --metric l2",
       "  pilum bench ann --base base.fvecs --query query.fvecs --truth gt_cos.ivecs \\",
-      "      --metric cosine --peers lucene,jvector,hnswlib-core --json"
+      "      --metric cosine --peers lucene,jvector,hnswlib-core --json",
+      "  pilum bench ann --base base.fvecs --query query.fvecs --filter-selectivity 0.1,1,10,50,90"
     })
 final class BenchAnnCommand implements Runnable {
   @Option(
@@ -51,9 +53,8 @@ final class BenchAnnCommand implements Runnable {
 
   @Option(
       names = "--truth",
-      required = true,
       paramLabel = "FILE",
-      description = "True row numbers of each query in ivecs format.")
+      description = "True row numbers of each query in ivecs format; not for filters.")
   private @Nullable Path truth;
 
   @Option(
@@ -75,8 +76,8 @@ final class BenchAnnCommand implements Runnable {
       names = "--ef",
       paramLabel = "N",
       split = ",",
-      description = "Breadths of the search, separated by commas; ${DEFAULT-VALUE} by default.")
-  private List<Integer> breadths = List.of(10, 15, 20, 30, 40, 60, 80, 120, 160, 240);
+      description = "Breadths of the search, separated by commas; 10 to 160 by default.")
+  private List<Integer> breadths = List.of(10, 20, 30, 40, 60, 80, 120, 160);
 
   @Option(
       names = "--threads",
@@ -88,7 +89,17 @@ final class BenchAnnCommand implements Runnable {
       names = "--rounds",
       paramLabel = "N",
       description = "Rounds that the medians are of; ${DEFAULT-VALUE} by default.")
-  private int rounds = 5;
+  private int rounds = 7;
+
+  @Option(
+      names = "--filter-selectivity",
+      paramLabel = "PERCENT",
+      split = ",",
+      description =
+          "Measure Pilum alone with filters that accept so many percent of the rows, separated by"
+              + " commas: recall against exact search at default settings, and times beside"
+              + " unfiltered searches.")
+  private List<Double> selectivities = List.of();
 
   @Option(
       names = "--folder",
@@ -109,26 +120,43 @@ final class BenchAnnCommand implements Runnable {
                     "pilum-bench is not on the class path; run ./pilum bench ann in a checkout"
                         + " of Pilum's sources"));
     try (ScratchFolder scratch = ScratchFolder.at(folder)) {
-      show(bench.run(request(scratch.path()), options.err()));
+      show(
+          selectivities.isEmpty()
+              ? bench.run(request(scratch.path()), options.err())
+              : bench.runFilters(filterRequest(scratch.path()), options.err()));
     }
   }
 
   private AnnRequest request(Path scratch) {
-    Path baseFile = base;
-    Path queryFile = query;
-    Path truthFile = truth;
-    assert baseFile != null && queryFile != null && truthFile != null : "picocli requires them";
     return new AnnRequest(
-        baseFile.toString(),
-        VectorFile.readFloats(baseFile),
-        VectorFile.readFloats(queryFile),
-        VectorFile.readInts(truthFile),
+        String.valueOf(base),
+        VectorFile.readFloats(given(base, "--base")),
+        VectorFile.readFloats(given(query, "--query")),
+        VectorFile.readInts(given(truth, "--truth")),
         metric,
         peers,
         breadths,
         threads,
         rounds,
         scratch);
+  }
+
+  private FilterRequest filterRequest(Path scratch) {
+    return new FilterRequest(
+        String.valueOf(base),
+        VectorFile.readFloats(given(base, "--base")),
+        VectorFile.readFloats(given(query, "--query")),
+        metric,
+        selectivities,
+        rounds,
+        scratch);
+  }
+
+  private static Path given(@Nullable Path file, String option) {
+    if (file == null) {
+      throw new InvalidRequest("recall needs a truth; give it with " + option);
+    }
+    return file;
   }
 
   private void show(List<Row> lines) {

@@ -2,25 +2,26 @@ package dev.pilum.bench.ann;
 
 import dev.pilum.Row;
 import dev.pilum.bench.ann.engine.AnnEngine;
+import dev.pilum.bench.ann.engine.VectorSet;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
+import dev.pilum.cli.ann.FilterRequest;
 import dev.pilum.storage.error.StorageFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Measures engines side by side. One after the other builds its index, opens it and has its answers
- * checked; then all are warmed up, and then timed in rounds in which they take turns, so that what
- * disturbs the machine disturbs all of them.
+ * checked; then all are warmed up, and then timed in rounds through all breadths in which they take
+ * turns, so that what disturbs the machine for a while disturbs all of them, and few rounds.
  */
 public final class AnnTrials implements AnnBench {
   private static final long WARM_UP_NANOS = 1_500_000_000L;
-  private static final long ROUND_NANOS = 100_000_000L;
+  private static final long ROUND_NANOS = 50_000_000L;
 
   private final long warmUpNanos;
   private final long roundNanos;
@@ -30,7 +31,10 @@ public final class AnnTrials implements AnnBench {
     this(WARM_UP_NANOS, ROUND_NANOS);
   }
 
-  /** With {@code warmUpNanos} for each engine and at least {@code roundNanos} for each round. */
+  /**
+   * With {@code warmUpNanos} for each engine and at least {@code roundNanos} for each breadth in a
+   * round.
+   */
   AnnTrials(long warmUpNanos, long roundNanos) {
     this.warmUpNanos = warmUpNanos;
     this.roundNanos = roundNanos;
@@ -38,18 +42,21 @@ public final class AnnTrials implements AnnBench {
 
   @Override
   public List<String> peers() {
-    return Engines.peers();
+    return AnnEngines.peers();
   }
 
   @Override
   public List<Row> run(AnnRequest request, PrintWriter messages) {
     List<Supplier<AnnEngine>> engines = new ArrayList<>();
-    engines.add(Engines.pilum(request.base().length));
-    request.peers().forEach(peer -> engines.add(Engines.peer(peer)));
+    engines.add(AnnEngines.named("pilum", request.base().length));
+    request.peers().forEach(peer -> engines.add(AnnEngines.named(peer, request.base().length)));
     List<Contestant> contestants = new ArrayList<>();
     try {
       for (Supplier<AnnEngine> engine : engines) {
-        contestants.add(prepare(engine, request, contestants.size(), messages));
+        Path folder = request.folder().resolve("engine-" + contestants.size());
+        contestants.add(Contestant.build(engine, vectors(request), folder));
+        contestants.getLast().check(request);
+        announce(contestants.getLast(), messages);
       }
       return measure(contestants, request, messages);
     } catch (IOException e) {
@@ -59,11 +66,16 @@ public final class AnnTrials implements AnnBench {
     }
   }
 
-  private static Contestant prepare(
-      Supplier<AnnEngine> engine, AnnRequest request, int number, PrintWriter messages)
-      throws IOException {
-    Contestant contestant =
-        Contestant.prepare(engine, request, request.folder().resolve("engine-" + number));
+  @Override
+  public List<Row> runFilters(FilterRequest request, PrintWriter messages) {
+    return new FilterTrials(request, warmUpNanos, roundNanos).run(messages);
+  }
+
+  private static VectorSet vectors(AnnRequest request) {
+    return new VectorSet(request.base(), request.metric());
+  }
+
+  private static void announce(Contestant contestant, PrintWriter messages) {
     messages.printf(
         "%s: built in %.2f s, %.2f s of CPU; %s%n",
         contestant.label(),
@@ -71,77 +83,59 @@ public final class AnnTrials implements AnnBench {
         contestant.build().cpuSeconds(),
         contestant.engine().describe());
     messages.flush();
-    return contestant;
   }
 
   private List<Row> measure(List<Contestant> contestants, AnnRequest request, PrintWriter messages)
       throws IOException {
     warmUp(contestants, request);
-    Map<Contestant, List<Row>> lines = new LinkedHashMap<>();
-    Map<Contestant, List<Curve.Point>> points = new LinkedHashMap<>();
-    for (int ef : request.breadths()) {
-      Map<Contestant, Round> medians = rounds(contestants, request, ef);
-      for (Contestant contestant : contestants) {
-        Round median = medians.get(contestant);
-        assert median != null : contestant;
-        lines
-            .computeIfAbsent(contestant, c -> new ArrayList<>())
-            .add(line(contestant, ef, median, request.file()));
-        points
-            .computeIfAbsent(contestant, c -> new ArrayList<>())
-            .add(new Curve.Point(contestant.recall(ef), median.perSecond()));
+    for (int round = 0; round < request.rounds(); round++) {
+      for (int ef : request.breadths()) {
+        timeAll(contestants, request, ef, round);
       }
     }
-    new Comparison(points, request).print(messages);
-    return lines.values().stream().flatMap(List::stream).toList();
+    new Comparison(contestants, request).print(messages);
+    List<Row> lines = new ArrayList<>();
+    for (Contestant contestant : contestants) {
+      for (int ef : request.breadths()) {
+        lines.add(line(contestant, ef, request.file()));
+      }
+    }
+    return lines;
   }
 
   private void warmUp(List<Contestant> contestants, AnnRequest request) throws IOException {
     long each = Math.max(1, warmUpNanos / request.breadths().size());
     for (int ef : request.breadths()) {
       for (Contestant contestant : contestants) {
-        Round.run(contestant.searchers(), request.queries(), ef, each);
+        contestant.warmUp(request.queries(), ef, each);
       }
     }
   }
 
-  private Map<Contestant, Round> rounds(List<Contestant> contestants, AnnRequest request, int ef)
+  /** Times all once; in each round another one is the first. */
+  private void timeAll(List<Contestant> contestants, AnnRequest request, int ef, int round)
       throws IOException {
-    Map<Contestant, List<Round>> rounds = new LinkedHashMap<>();
-    for (int round = 0; round < request.rounds(); round++) {
-      for (int i = 0; i < contestants.size(); i++) {
-        Contestant next = contestants.get((round + i) % contestants.size());
-        rounds
-            .computeIfAbsent(next, c -> new ArrayList<>())
-            .add(Round.run(next.searchers(), request.queries(), ef, roundNanos));
-      }
+    for (int i = 0; i < contestants.size(); i++) {
+      contestants.get((round + i) % contestants.size()).time(request.queries(), ef, roundNanos);
     }
-    Map<Contestant, Round> medians = new LinkedHashMap<>();
-    rounds.forEach((contestant, all) -> medians.put(contestant, Round.median(all)));
-    return medians;
   }
 
-  private static Row line(Contestant contestant, int ef, Round median, String file)
-      throws IOException {
+  private static Row line(Contestant contestant, int ef, String file) throws IOException {
     long indexBytes = contestant.indexBytes();
+    Round median = contestant.median(ef);
     return Row.of(
         "engine", contestant.engine().name(),
         "codes", contestant.engine().codes(),
         "ef", ef,
-        "recall", rounded(contestant.recall(ef), 4),
+        "recall", Figures.rounded(contestant.recall(ef), 4),
         "qps", (double) Math.round(median.perSecond()),
-        "p50Micros", rounded(median.p50Micros(), 1),
-        "p99Micros", rounded(median.p99Micros(), 1),
-        "buildSeconds", rounded(contestant.build().seconds(), 3),
-        "buildCpuSeconds", rounded(contestant.build().cpuSeconds(), 3),
+        "p50Micros", Figures.rounded(median.p50Micros(), 1),
+        "p99Micros", Figures.rounded(median.p99Micros(), 1),
+        "buildSeconds", Figures.rounded(contestant.build().seconds(), 3),
+        "buildCpuSeconds", Figures.rounded(contestant.build().cpuSeconds(), 3),
         "indexBytes", indexBytes < 0 ? null : indexBytes,
         "heapBytes", contestant.heapBytes(),
         "file", file);
-  }
-
-  private static double rounded(double value, int digits) {
-    double scale = Math.pow(10, digits);
-    return Math.round(value * scale) / scale;
   }
 
   private static void close(List<Contestant> contestants) {

@@ -4,17 +4,16 @@ import dev.pilum.cli.ann.AnnRequest;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How fast engines are at the same recall, for people. The first engine is Pilum. */
 final class Comparison {
   private static final List<Double> RECALLS = List.of(0.95, 0.99);
 
-  private final Map<Contestant, List<Curve.Point>> points;
+  private final List<Contestant> contestants;
   private final AnnRequest request;
 
-  Comparison(Map<Contestant, List<Curve.Point>> points, AnnRequest request) {
-    this.points = points;
+  Comparison(List<Contestant> contestants, AnnRequest request) {
+    this.contestants = contestants;
     this.request = request;
   }
 
@@ -32,28 +31,27 @@ final class Comparison {
     out.printf(
         "%-14s %10s %12s %10s %12s %10s %12s%n",
         "engine", "qps@.95", "pilum/it", "qps@.99", "pilum/it", "build cpu", "pilum/it");
-    Contestant pilum = points.keySet().iterator().next();
-    points.keySet().forEach(contestant -> out.println(line(contestant, pilum)));
+    Contestant pilum = contestants.getFirst();
+    contestants.forEach(contestant -> out.println(line(contestant, pilum)));
     out.flush();
   }
 
   private String line(Contestant contestant, Contestant pilum) {
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-14s", contestant.label()));
     for (double recall : RECALLS) {
-      double own = speed(contestant, recall);
+      double own = contestant.curve().perSecondAt(recall);
       line.append(
           String.format(
-              Locale.ROOT, " %10s %12s", number("%.0f", own), ratio(speed(pilum, recall) / own)));
+              Locale.ROOT,
+              " %10s %12s",
+              number("%.0f", own),
+              ratio(pilum.curve().perSecondAt(recall) / own)));
     }
     double cpu = contestant.build().cpuSeconds();
     return line.append(
             String.format(
                 Locale.ROOT, " %9.2fs %12s", cpu, ratio(pilum.build().cpuSeconds() / cpu)))
         .toString();
-  }
-
-  private double speed(Contestant contestant, double recall) {
-    return new Curve(points.getOrDefault(contestant, List.of())).perSecondAt(recall);
   }
 
   private static String ratio(double value) {

@@ -22,24 +22,23 @@ final class Contestant implements AutoCloseable {
 
   private final AnnEngine engine;
   private final AnnIndex index;
-  private final List<AnnSearcher> searchers = new ArrayList<>();
   private final Cost build;
-  private final long heapBytes;
+  private final long heapBytesBefore;
+  private final List<AnnSearcher> searchers = new ArrayList<>();
   private final Map<Integer, Double> recalls = new TreeMap<>();
+  private final Map<Integer, List<Round>> rounds = new TreeMap<>();
+  private long heapBytes;
 
-  private Contestant(AnnEngine engine, AnnIndex index, Cost build, long heapBytes) {
+  private Contestant(AnnEngine engine, AnnIndex index, Cost build, long heapBytesBefore) {
     this.engine = engine;
     this.index = index;
     this.build = build;
-    this.heapBytes = heapBytes;
+    this.heapBytesBefore = heapBytesBefore;
   }
 
-  /**
-   * Builds the index of the request's vectors below {@code folder}, opens it, checks its answers.
-   */
-  static Contestant prepare(Supplier<AnnEngine> maker, AnnRequest request, Path folder)
+  /** Builds the index of all vectors below {@code folder}, after a rehearsal, and opens it. */
+  static Contestant build(Supplier<AnnEngine> maker, VectorSet vectors, Path folder)
       throws IOException {
-    VectorSet vectors = new VectorSet(request.base(), request.metric());
     if (vectors.rows().length > REHEARSAL_ROWS) {
       Path rehearsal = folder.resolve("rehearsal");
       AnnEngine other = maker.get();
@@ -48,22 +47,20 @@ final class Contestant implements AutoCloseable {
     }
     AnnEngine engine = maker.get();
     Path place = folder.resolve("index");
-    long heapBefore = Cost.heapBytes();
+    long heapBytesBefore = Cost.heapBytes();
     Cost build = Cost.of(() -> engine.build(place, vectors));
-    AnnIndex index = engine.open(place);
-    Map<Integer, Double> recalls = new TreeMap<>();
-    List<AnnSearcher> searchers = new ArrayList<>();
+    return new Contestant(engine, engine.open(place), build, heapBytesBefore);
+  }
+
+  /** Finds out recall at each breadth, and what the searched index takes of the heap. */
+  void check(AnnRequest request) throws IOException {
     for (int i = 0; i < request.threads(); i++) {
       searchers.add(index.newSearcher());
     }
     for (int ef : request.breadths()) {
       recalls.put(ef, Recall.of(searchers.getFirst(), ef, request.queries(), request.truth()));
     }
-    Contestant contestant =
-        new Contestant(engine, index, build, Math.max(0, Cost.heapBytes() - heapBefore));
-    contestant.searchers.addAll(searchers);
-    contestant.recalls.putAll(recalls);
-    return contestant;
+    heapBytes = Math.max(0, Cost.heapBytes() - heapBytesBefore);
   }
 
   AnnEngine engine() {
@@ -73,11 +70,6 @@ final class Contestant implements AutoCloseable {
   /** Returns engine and codes in one word or two. */
   String label() {
     return engine.codes().equals("none") ? engine.name() : engine.name() + "/" + engine.codes();
-  }
-
-  /** Returns one searcher for each thread of the request. */
-  List<AnnSearcher> searchers() {
-    return searchers;
   }
 
   Cost build() {
@@ -101,6 +93,31 @@ final class Contestant implements AutoCloseable {
     Double recall = recalls.get(ef);
     assert recall != null : ef;
     return recall;
+  }
+
+  /** Searches for all queries at one breadth and keeps the times. */
+  void time(float[][] queries, int ef, long minimumNanos) throws IOException {
+    rounds
+        .computeIfAbsent(ef, e -> new ArrayList<>())
+        .add(Round.run(searchers, queries, ef, minimumNanos));
+  }
+
+  /** Searches for all queries at one breadth and forgets the times. */
+  void warmUp(float[][] queries, int ef, long minimumNanos) throws IOException {
+    Round.run(searchers, queries, ef, minimumNanos);
+  }
+
+  /** Returns the medians of the rounds of a breadth, of which there is at least one. */
+  Round median(int ef) {
+    return Round.median(rounds.getOrDefault(ef, List.of()));
+  }
+
+  /** Returns how speed falls as recall rises. */
+  Curve curve() {
+    return new Curve(
+        rounds.keySet().stream()
+            .map(ef -> new Curve.Point(recall(ef), median(ef).perSecond()))
+            .toList());
   }
 
   @Override

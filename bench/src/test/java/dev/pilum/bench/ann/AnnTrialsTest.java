@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilum.Row;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
+import dev.pilum.cli.ann.FilterRequest;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
 import java.io.PrintWriter;
@@ -67,6 +68,31 @@ class AnnTrialsTest {
         .hasMessageContaining("lucine")
         .hasMessageContaining("lucene, ");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void filteredSearchesFindAllThatMatchAndAreTimedBesideUnfilteredOnes() {
+    FilterRequest request =
+        new FilterRequest(
+            "few",
+            vectors(ROWS, SEED),
+            vectors(20, SEED + 1),
+            Metric.COSINE,
+            List.of(0.5, 10.0, 90.0),
+            2,
+            folder);
+    StringWriter messages = new StringWriter();
+    List<Row> lines = trials().runFilters(request, new PrintWriter(messages));
+    assertThat(lines.stream().map(line -> line.get("filter")))
+        .containsExactly("random", "random", "random", "near", "near", "near");
+    assertThat(lines.stream().map(line -> line.get("matches")))
+        .containsExactly(2, 40, 360, 2, 40, 360);
+    for (Row line : lines) {
+      assertThat(line.get("shortAnswers")).as(line.toString()).isEqualTo(0);
+      assertThat(number(line, "recall")).as(line + ", seed " + SEED).isBetween(0.9, 1.0);
+      assertThat(number(line, "p50ToUnfiltered")).isPositive();
+    }
+    assertThat(messages.toString()).contains("random 10.0 %: ");
   }
 
   @Test

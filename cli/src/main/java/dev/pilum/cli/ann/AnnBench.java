@@ -22,4 +22,13 @@ public interface AnnBench {
    *     nobody knows a peer
    */
   List<Row> run(AnnRequest request, PrintWriter messages);
+
+  /**
+   * Measures filtered searches of Pilum alone, with default settings, beside unfiltered ones.
+   *
+   * @param messages gets progress
+   * @return a line of figures for each selectivity, once for a filter that has nothing to do with
+   *     the vectors and once for one that accepts the rows nearest to one of them
+   */
+  List<Row> runFilters(FilterRequest request, PrintWriter messages);
 }

@@ -36,16 +36,7 @@ public record AnnRequest(
   public AnnRequest {
     peers = List.copyOf(peers);
     breadths = breadths.stream().sorted().distinct().toList();
-    if (base.length < K || queries.length == 0) {
-      throw new InvalidRequest(
-          "%d rows and %d queries are too few; give at least %d and 1"
-              .formatted(base.length, queries.length, K));
-    }
-    if (base[0].length != queries[0].length) {
-      throw new InvalidRequest(
-          "rows have dimension %d, queries %d; give files that belong together"
-              .formatted(base[0].length, queries[0].length));
-    }
+    checkVectors(base, queries);
     if (truth.length != queries.length || truth[0].length < K) {
       throw new InvalidRequest(
           "the truth has %d rows of %d numbers for %d queries; each query needs one of at least %d"
@@ -57,6 +48,20 @@ public record AnnRequest(
     if (threads < 1 || rounds < 1) {
       throw new InvalidRequest(
           "--threads and --rounds are at least 1, got %d and %d".formatted(threads, rounds));
+    }
+  }
+
+  /** Checks that there are vectors, and that they belong together. */
+  static void checkVectors(float[][] base, float[][] queries) {
+    if (base.length < K || queries.length == 0) {
+      throw new InvalidRequest(
+          "%d rows and %d queries are too few; give at least %d and 1"
+              .formatted(base.length, queries.length, K));
+    }
+    if (base[0].length != queries[0].length) {
+      throw new InvalidRequest(
+          "rows have dimension %d, queries %d; give files that belong together"
+              .formatted(base[0].length, queries[0].length));
     }
   }
 }

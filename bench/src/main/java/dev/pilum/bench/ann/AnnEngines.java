@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The engines that can be measured, by the names that users give them. */
-final class Engines {
+public final class AnnEngines {
   private static final Map<String, Supplier<AnnEngine>> PEERS = new LinkedHashMap<>();
 
   static {
@@ -23,15 +23,24 @@ final class Engines {
     PEERS.put("hnswlib-core", HnswlibEngine::new);
   }
 
-  private Engines() {}
+  private AnnEngines() {}
 
   /** Returns the names of all peers. */
-  static List<String> peers() {
+  public static List<String> peers() {
     return List.copyOf(PEERS.keySet());
   }
 
-  /** Returns what makes a peer, afresh for each index. */
-  static Supplier<AnnEngine> peer(String name) {
+  /**
+   * Returns what makes an engine, afresh for each index.
+   *
+   * @param name {@code pilum} or one of {@link #peers()}
+   * @param rowCount how many rows will be indexed
+   */
+  public static Supplier<AnnEngine> named(String name, int rowCount) {
+    return name.equals("pilum") ? pilum(rowCount) : peer(name);
+  }
+
+  private static Supplier<AnnEngine> peer(String name) {
     Supplier<AnnEngine> engine = PEERS.get(name);
     if (engine == null) {
       throw new InvalidRequest(
@@ -44,7 +53,7 @@ final class Engines {
    * Returns what makes Pilum as it is by default, except that smaller tables get a graph too: those
    * of a rehearsal, and those of so few rows.
    */
-  static Supplier<AnnEngine> pilum(int rowCount) {
+  private static Supplier<AnnEngine> pilum(int rowCount) {
     int minimum = Math.min(rowCount, Contestant.REHEARSAL_ROWS);
     return () -> new PilumEngine(minimum);
   }
