@@ -22,6 +22,7 @@ class BenchWriteCommandTest {
             "\"upsertToBareForce\":",
             "\"threads8To1\":")
         .contains("\"bulkRows\":500,\"bulkRowsPerSecond\":")
+        .contains("\"firstBulkRowsPerSecond\":")
         .contains("\"bareBulkRowsPerSecond\":", "\"bulkToBareForce\":")
         .hasLineCount(1);
     assertThat(folder.resolve("bench").resolve("db")).isDirectory();

@@ -11,6 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +69,11 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId,
   }
 
   /**
-   * Returns the payload.
+   * Returns the payload in pieces, most of them the rows' own buffers.
    *
    * @throws InvalidRequest when it would be longer than a log record may be
    */
-  ByteBuffer encode() {
+  List<MemorySegment> encode() {
     long bytes =
         HEADER_BYTES + 8L * removedRowIds.length + (rows == null ? 0 : BatchCodec.sizeBytes(rows));
     if (bytes > LogWriter.MAX_PAYLOAD_BYTES) {
@@ -79,16 +81,22 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId,
           "the batch takes %d bytes, at most %d go into one; write it in parts"
               .formatted(bytes, LogWriter.MAX_PAYLOAD_BYTES));
     }
-    byte[] target = new byte[(int) bytes];
+    List<MemorySegment> pieces = new ArrayList<>();
+    pieces.add(header());
+    if (rows != null) {
+      BatchCodec.pieces(rows, pieces);
+    }
+    return pieces;
+  }
+
+  private MemorySegment header() {
+    byte[] target = new byte[HEADER_BYTES + Long.BYTES * removedRowIds.length];
     ByteBuffer header = ByteBuffer.wrap(target).order(ByteOrder.LITTLE_ENDIAN);
     header.put((byte) kind.code).putInt(removedRowIds.length).putLong(firstRowId);
     for (long rowId : removedRowIds) {
       header.putLong(rowId);
     }
-    if (rows != null) {
-      BatchCodec.write(rows, MemorySegment.ofArray(target), header.position());
-    }
-    return ByteBuffer.wrap(target);
+    return MemorySegment.ofArray(target);
   }
 
   /**

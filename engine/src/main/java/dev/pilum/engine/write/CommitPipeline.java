@@ -1,38 +1,26 @@
 package dev.pilum.engine.write;
 
-import dev.pilum.Durability;
 import dev.pilum.WriteResult;
 import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
-import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Closed;
-import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.segment.DeadRows;
-import dev.pilum.storage.wal.LogEntry;
-import dev.pilum.storage.wal.LogWriter;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Group commit. Every writer puts its change into a queue; one of them becomes the leader, takes what is in the queue, and for the whole
- * group appends the records, forces the log once, publishes one view. The others sleep until their change is done. While a leader
- * waits for the disk the next group gathers, so that eight writers pay for about one force in eight.
+ * A commit's way: its turn comes (CommitQueue), it is applied to the memtable, where nobody looks for it yet, and written to the log
+ * and the disk (CommitGroup), and then one view shows all commits of the group at once.
  *
- * No wake-up is lost: a writer queues its change before it tries for leadership, and a leader looks at the queue after it has given
- * leadership up. Either the writer finds the lock free, or whoever holds it will see the change and wake the writer.
- *
- * The first failure of the log ends writing: what is on the disk is unknown then, and only recovery can find out.
+ * The first failure of the log, or half-way through a memtable, ends writing: what is on the disk is unknown then, and only recovery can
+ * find out.
  */
 /**
  * Brings changes into the log and the memtable, one version after another.
@@ -40,62 +28,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class CommitPipeline {
-  /** Bounds what one force acknowledges, and how long the first of a group waits; not tuned. */
-  private static final int MAX_GROUP = 256;
-
-  /**
-   * The records of a group lie on the heap together: a group this large takes no further change.
-   */
-  private static final long MAX_GROUP_BYTES = 64L << 20;
-
-  /**
-   * A memtable that has rows takes no commit that would lead it beyond this. After a crash the rows
-   * of two, one of them being flushed, must go into one, whose text columns hold 2 GiB each.
-   */
-  private static final long MAX_MEMTABLE_BYTES = 1L << 30;
-
-  private final FileStore files;
-  private final String logDirectory;
-  private final Durability durability;
+  private final CommitQueue queue = new CommitQueue();
   private final ViewHolder views;
   private final KeyIndex index;
-  private final ReentrantLock leadership = new ReentrantLock();
-  private final ConcurrentLinkedQueue<Pending> queue = new ConcurrentLinkedQueue<>();
+  private final CommitLog log;
+  private final Executor background;
   private Memtable memtable;
-  private LogWriter log;
-  private long acknowledged;
-
-  /**
-   * The newest commit known to be on the disk; with {@link Durability#BUFFERED} behind {@link
-   * #acknowledged}.
-   */
-  private long forced;
-
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
 
   /**
    * Goes on from what recovery found: {@code views} shows {@code memtable} as its last source,
-   * {@code index} knows that view or nothing, {@code log} is empty. Closes {@code index} at the
-   * end.
+   * {@code index} knows that view or nothing, {@code log} is empty. Closes {@code index} and {@code
+   * log} at the end.
+   *
+   * @param background may help with large commits
    */
-  public CommitPipeline(
-      FileStore files,
-      String logDirectory,
-      Durability durability,
-      ViewHolder views,
-      KeyIndex index,
-      Memtable memtable,
-      LogWriter log) {
-    this.files = files;
-    this.logDirectory = logDirectory;
-    this.durability = durability;
+  CommitPipeline(
+      ViewHolder views, KeyIndex index, Memtable memtable, CommitLog log, Executor background) {
     this.views = views;
     this.index = index;
     this.memtable = memtable;
     this.log = log;
-    this.acknowledged = views.newest().version();
-    this.forced = acknowledged;
+    this.background = background;
     this.pendingBytes = memtable.sizeBytes();
   }
 
@@ -106,25 +61,13 @@ public final class CommitPipeline {
    *     first
    * @throws dev.pilum.storage.error.InvalidRequest when the change cannot be made; nothing happened
    *     then
-   * @throws StorageFailure when the disk failed under it: whether it is durable is known after
-   *     reopening
+   * @throws dev.pilum.storage.error.StorageFailure when the disk failed under it: whether it is
+   *     durable is known after reopening
    * @throws Closed when an earlier write failed, or the table is closed
    */
   public @Nullable WriteResult commit(Change change) {
     Pending pending = new Pending(change);
-    queue.add(pending);
-    boolean interrupted = false;
-    while (!pending.isDone()) {
-      if (leadership.tryLock()) {
-        lead(pending);
-      } else {
-        LockSupport.park(this);
-        interrupted |= Thread.interrupted();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    queue.await(pending, this::runGroup);
     return pending.outcome();
   }
 
@@ -140,17 +83,6 @@ public final class CommitPipeline {
     }
   }
 
-  /** Runs {@code work} while no commit is under way. */
-  public <T> T exclusively(Supplier<T> work) {
-    leadership.lock();
-    try {
-      return work.get();
-    } finally {
-      leadership.unlock();
-      wakeNext();
-    }
-  }
-
   /**
    * Starts a new log and a new memtable, so that the old ones can be made a segment.
    *
@@ -158,14 +90,8 @@ public final class CommitPipeline {
    *     releases it
    */
   public TableView rotate() {
-    return exclusively(() -> {
-      refuseIfBroken();
-      try {
-        startNextLog();
-      } catch (StorageFailure e) {
-        breakOff(e);
-        throw e;
-      }
+    return queue.exclusively(() -> {
+      onLog(log::startNext);
       startNextMemtable();
       return views.acquire();
     });
@@ -176,21 +102,12 @@ public final class CommitPipeline {
    * buffered.
    */
   void force() {
-    exclusively(() -> {
-      refuseIfBroken();
-      try {
-        forceLog();
-      } catch (StorageFailure e) {
-        breakOff(e);
-        throw e;
-      }
-      return forced;
-    });
+    queue.exclusively(() -> onLog(log::force));
   }
 
   /** Publishes a view with a segment in place of what was written into it. */
   void replace(Replacement replacement) {
-    exclusively(() -> {
+    queue.exclusively(() -> {
       TableView next = replacement.applyTo(views.newest());
       views.publish(next);
       return next;
@@ -199,7 +116,7 @@ public final class CommitPipeline {
 
   /** Returns the number of the log that new commits go to. */
   public long logEpoch() {
-    return exclusively(() -> log.header().epoch());
+    return queue.exclusively(log::epoch);
   }
 
   /**
@@ -207,12 +124,12 @@ public final class CommitPipeline {
    * Later commits are refused.
    */
   public void close() {
-    exclusively(() -> {
+    queue.exclusively(() -> {
       boolean healthy = broken == null;
       breakOff(new Closed("the table is closed; open its database again"));
       try {
         if (healthy) {
-          seal();
+          log.seal();
           index.seal(views.newest());
         }
       } finally {
@@ -224,169 +141,46 @@ public final class CommitPipeline {
     });
   }
 
-  private void lead(Pending own) {
-    try {
-      if (!own.isDone()) {
-        runGroup(nextGroup());
-      }
-    } finally {
-      leadership.unlock();
-      wakeNext();
-    }
-  }
-
-  private void wakeNext() {
-    Pending next = queue.peek();
-    if (next != null) {
-      next.wake();
-    }
-  }
-
-  private List<Pending> nextGroup() {
-    List<Pending> group = new ArrayList<>();
-    long bytes = 0;
-    Pending next = queue.poll();
-    while (next != null) {
-      group.add(next);
-      bytes += next.change().sizeBytes();
-      next = group.size() < MAX_GROUP && bytes < MAX_GROUP_BYTES ? queue.poll() : null;
-    }
-    return group;
-  }
-
-  private void runGroup(List<Pending> group) {
+  private void runGroup(List<Pending> changes) {
     try {
       refuseIfBroken();
       ViewEditor editor = new ViewEditor(views.newest(), memtable, index);
-      writeLog(applyAll(group, editor));
+      CommitGroup group = new CommitGroup(editor, memtable, background);
+      group.addAll(changes);
+      group.write(log);
       publish(editor);
     } catch (PilumException e) {
-      group.stream().filter(p -> !p.hasFailed()).forEach(p -> p.failed(e));
+      breakOff(e);
+      changes.stream().filter(p -> !p.hasFailed()).forEach(p -> p.failed(e));
     } catch (RuntimeException | Error e) {
       breakOff(new Closed("a commit failed unexpectedly; reopen the database", e));
-      group.forEach(
+      changes.forEach(
           p -> p.failed(new Closed("a commit failed unexpectedly; reopen the database", e)));
       throw e;
     } finally {
-      group.forEach(Pending::finish);
-    }
-  }
-
-  private List<LogEntry> applyAll(List<Pending> group, ViewEditor editor) {
-    List<LogEntry> entries = new ArrayList<>(group.size());
-    for (Pending pending : group) {
-      Commit commit = commitOf(pending, editor);
-      if (commit != null && commit.isEmpty()) {
-        pending.succeeded(new WriteResult(editor.version(), 0, 0));
-      } else if (commit != null) {
-        ByteBuffer payload = encoded(pending, commit);
-        if (payload != null) {
-          entries.add(new LogEntry(editor.version() + 1, List.of(payload)));
-          pending.succeeded(apply(commit, editor));
-        }
-      }
-    }
-    return entries;
-  }
-
-  /**
-   * Returns what a change comes to, or {@code null} having told it why it cannot be made. Changes
-   * nothing.
-   */
-  private static @Nullable Commit commitOf(Pending pending, ViewEditor editor) {
-    try {
-      return pending.change().toCommit(editor);
-    } catch (PilumException e) {
-      pending.failed(e);
-    } catch (OutOfMemoryError e) {
-      pending.failed(tooLarge(e));
-    }
-    return null;
-  }
-
-  /**
-   * Returns a commit's record, or {@code null} when it cannot be made, or not yet. Changes nothing.
-   */
-  private @Nullable ByteBuffer encoded(Pending pending, Commit commit) {
-    try {
-      ByteBuffer payload = commit.encode();
-      boolean fits =
-          memtable.rowCount() == 0
-              || memtable.sizeBytes() + payload.remaining() <= MAX_MEMTABLE_BYTES;
-      return fits ? payload : null;
-    } catch (PilumException e) {
-      pending.failed(e);
-    } catch (OutOfMemoryError e) {
-      pending.failed(tooLarge(e));
-    }
-    return null;
-  }
-
-  private static InvalidRequest tooLarge(OutOfMemoryError e) {
-    return new InvalidRequest(
-        "the change takes more memory than there is; write it in parts, or give the JVM more", e);
-  }
-
-  /** Applies a commit; should it fail half-way, the memtable is of no more use. */
-  private WriteResult apply(Commit commit, ViewEditor editor) {
-    try {
-      return editor.apply(commit, editor.version() + 1);
-    } catch (PilumException e) {
-      breakOff(e);
-      throw e;
-    }
-  }
-
-  private void writeLog(List<LogEntry> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
-    try {
-      log.appendAll(entries, forced);
-      switch (durability) {
-        case FORCED -> {
-          log.force();
-          forced = entries.getLast().sequence();
-        }
-        case BUFFERED -> {}
-      }
-    } catch (StorageFailure e) {
-      breakOff(e);
-      throw e;
+      changes.forEach(Pending::finish);
     }
   }
 
   private void publish(ViewEditor editor) {
-    if (editor.version() > acknowledged) {
+    TableView before = views.newest();
+    if (editor.version() > before.version()) {
       TableView next = editor.toView();
-      index.advance(views.newest(), next);
+      index.advance(before, next);
       views.publish(next);
-      acknowledged = editor.version();
       pendingBytes = Math.max(memtable.sizeBytes(), log.lengthBytes() / 2);
     }
   }
 
-  private void startNextLog() {
-    seal();
-    LogWriter next = LogWriter.create(files, logDirectory, log.header().next(log.lengthBytes()));
-    log.close();
-    log = next;
-  }
-
-  /**
-   * Says in the log that all commits are on the disk, having seen to it that they are, and forces
-   * that too.
-   */
-  private void seal() {
-    forceLog();
-    log.mark(acknowledged);
-    log.force();
-  }
-
-  private void forceLog() {
-    if (forced < acknowledged) {
-      log.force();
-      forced = acknowledged;
+  /** Does something with the log that ends writing should it fail. */
+  private boolean onLog(Runnable work) {
+    refuseIfBroken();
+    try {
+      work.run();
+      return true;
+    } catch (StorageFailure e) {
+      breakOff(e);
+      throw e;
     }
   }
 

@@ -24,7 +24,6 @@ import dev.pilum.storage.wal.LogSummary;
 import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -277,7 +276,7 @@ final class Recovery {
       if (copy != null) {
         toCopy.add(
             new LogEntry(
-                sequence, List.of(ByteBuffer.wrap(payload.toArray(ValueLayout.JAVA_BYTE)))));
+                sequence, List.of(MemorySegment.ofArray(payload.toArray(ValueLayout.JAVA_BYTE)))));
         toCopyBytes += payload.byteSize();
         copyWhatWaits(COPY_BYTES);
       }

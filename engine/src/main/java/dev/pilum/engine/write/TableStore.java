@@ -68,13 +68,16 @@ public final class TableStore {
     KeyIndex index = openIndex(indexes, name, found);
     CommitPipeline pipeline =
         new CommitPipeline(
-            env.files(),
-            folder.logDirectory(),
-            options.durability(),
             views,
             index,
             found.state().memtable(),
-            found.log());
+            new CommitLog(
+                env.files(),
+                folder.logDirectory(),
+                options.durability(),
+                found.log(),
+                found.state().view().version()),
+            env.background());
     Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests());
     upkeep.request();
     return new TableStore(folder, views, index, new Writer(pipeline, upkeep));

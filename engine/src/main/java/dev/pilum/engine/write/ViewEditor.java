@@ -137,6 +137,7 @@ final class ViewEditor {
     }
     KeyReader reader = newest.keys();
     assert reader != null : "a key table without keys";
+    keys.reserve(rows.rowCount());
     int replaced = 0;
     for (int ordinal = firstOrdinal; ordinal < memtable.rowCount(); ordinal++) {
       long hash = reader.hashAt(ordinal);

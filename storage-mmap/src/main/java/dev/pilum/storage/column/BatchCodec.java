@@ -24,22 +24,27 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class BatchCodec {
+  private static final MemorySegment WITHOUT_NULLS = MemorySegment.ofArray(new byte[] {0});
+  private static final MemorySegment WITH_NULLS = MemorySegment.ofArray(new byte[] {1});
+
   private BatchCodec() {}
 
-  /** Returns how many bytes {@link #write} will take. */
+  /** Returns how many bytes {@link #pieces} have together. */
   public static long sizeBytes(RecordBatch batch) {
     return Integer.BYTES + batch.columns().stream().mapToLong(BatchCodec::sizeOf).sum();
   }
 
   /**
-   * Writes {@code batch} into {@code target} from {@code offsetBytes} on and returns the place
-   * behind it.
+   * Adds the bytes of {@code batch} to {@code pieces}, in order. Most are the batch's own buffers,
+   * not copies.
    */
-  public static long write(RecordBatch batch, MemorySegment target, long offsetBytes) {
-    target.set(Layout.INT, offsetBytes, batch.rowCount());
-    Writer writer = new Writer(target, offsetBytes + Integer.BYTES);
-    batch.columns().forEach(writer::column);
-    return writer.place;
+  public static void pieces(RecordBatch batch, List<MemorySegment> pieces) {
+    MemorySegment rowCount = MemorySegment.ofArray(new byte[Integer.BYTES]);
+    rowCount.set(Layout.INT, 0, batch.rowCount());
+    pieces.add(rowCount);
+    for (Column column : batch.columns()) {
+      addPieces(column, pieces);
+    }
   }
 
   /**
@@ -81,49 +86,35 @@ public final class BatchCodec {
     return (rows + 7L) >>> 3;
   }
 
-  /** Writes columns one after another. */
-  private static final class Writer {
-    private final MemorySegment target;
-    private long place;
-
-    Writer(MemorySegment target, long place) {
-      this.target = target;
-      this.place = place;
+  private static void addPieces(Column column, List<MemorySegment> pieces) {
+    int rows = column.length();
+    MemorySegment validity = column.validity();
+    if (validity == null) {
+      pieces.add(WITHOUT_NULLS);
+    } else {
+      pieces.add(WITH_NULLS);
+      pieces.add(validity.asSlice(0, bitBytes(rows)));
     }
-
-    void column(Column column) {
-      int rows = column.length();
-      MemorySegment validity = column.validity();
-      target.set(ValueLayout.JAVA_BYTE, place++, (byte) (validity == null ? 0 : 1));
-      if (validity != null) {
-        bytes(validity, bitBytes(rows));
+    switch (Layout.of(column.type())) {
+      case Layout.Bits b -> pieces.add(column.bytes().asSlice(0, bitBytes(rows)));
+      case Layout.Fixed f -> pieces.add(column.bytes().asSlice(0, (long) rows * f.bytes()));
+      case Layout.Dense d -> pieces.add(column.bytes().asSlice(0, (long) rows * d.bytes()));
+      case Layout.Variable v -> {
+        pieces.add(offsets(column));
+        pieces.add(column.bytes().asSlice(0, column.startOf(rows)));
       }
-      switch (Layout.of(column.type())) {
-        case Layout.Bits b -> bytes(column.bytes(), bitBytes(rows));
-        case Layout.Fixed f -> bytes(column.bytes(), (long) rows * f.bytes());
-        case Layout.Dense d -> bytes(column.bytes(), (long) rows * d.bytes());
-        case Layout.Variable v -> {
-          offsets(column);
-          bytes(column.bytes(), column.startOf(rows));
-        }
-        case Layout.Runs r -> {
-          offsets(column);
-          column(elements(column));
-        }
-        case Layout.Side s -> column.children().forEach(this::column);
+      case Layout.Runs r -> {
+        pieces.add(offsets(column));
+        addPieces(elements(column), pieces);
       }
+      case Layout.Side s -> column.children().forEach(child -> addPieces(child, pieces));
     }
+  }
 
-    private void offsets(Column column) {
-      MemorySegment offsets = column.offsets();
-      assert offsets != null && column.startOf(0) == 0 : "offsets start at 0";
-      bytes(offsets, 4L * (column.length() + 1));
-    }
-
-    private void bytes(MemorySegment source, long length) {
-      MemorySegment.copy(source, 0, target, place, length);
-      place += length;
-    }
+  private static MemorySegment offsets(Column column) {
+    MemorySegment offsets = column.offsets();
+    assert offsets != null && column.startOf(0) == 0 : "offsets start at 0";
+    return offsets.asSlice(0, 4L * (column.length() + 1));
   }
 
   /** Reads columns one after another, each a view of the source's memory. */

@@ -20,13 +20,28 @@ final class OffsetBuffer {
    * Ends a run at {@code end}, which 32-bit offsets bound to 2 GiB: callers keep batches far below.
    */
   void append(long end) {
+    check(end);
+    long place = bytes.extend(Integer.BYTES);
+    bytes.segment().set(Layout.INT, place, (int) end);
+  }
+
+  /** Ends {@code count} runs, each {@code base} behind the end of a row of {@code source}. */
+  void appendEnds(Column source, int from, int count, long base) {
+    check(base + source.startOf(from + count));
+    long place = bytes.extend((long) count * Integer.BYTES);
+    MemorySegment target = bytes.segment();
+    for (int row = 0; row < count; row++) {
+      int end = (int) (base + source.endOf(from + row));
+      target.set(Layout.INT, place + (long) row * Integer.BYTES, end);
+    }
+  }
+
+  private static void check(long end) {
     if (end > Integer.MAX_VALUE) {
       throw new InvalidRequest(
           "a column's text, bytes or list elements pass 2 GiB in one batch; write fewer rows at a"
               + " time");
     }
-    long place = bytes.extend(Integer.BYTES);
-    bytes.segment().set(Layout.INT, place, (int) end);
   }
 
   long sizeBytes() {

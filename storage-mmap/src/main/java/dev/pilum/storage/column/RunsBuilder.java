@@ -39,11 +39,9 @@ final class RunsBuilder extends ColumnBuilder {
 
   @Override
   void appendPresent(Column source, int from, int count) {
-    for (int row = from; row < from + count; row++) {
-      int start = source.startOf(row);
-      elements.appendRange(source.children().getFirst(), start, source.endOf(row) - start);
-      ends.append(elements.length());
-    }
+    int start = source.startOf(from);
+    ends.appendEnds(source, from, count, (long) elements.length() - start);
+    elements.appendRange(source.children().getFirst(), start, source.startOf(from + count) - start);
   }
 
   @Override

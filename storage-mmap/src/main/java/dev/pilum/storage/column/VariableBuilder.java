@@ -34,10 +34,7 @@ final class VariableBuilder extends ColumnBuilder {
   @Override
   void appendPresent(Column source, int from, int count) {
     int start = source.startOf(from);
-    long base = bytes.usedBytes() - start;
-    for (int row = from; row < from + count; row++) {
-      ends.append(base + source.endOf(row));
-    }
+    ends.appendEnds(source, from, count, bytes.usedBytes() - start);
     bytes.append(source.bytes(), start, source.startOf(from + count) - start);
   }
 

@@ -35,7 +35,11 @@ final class KeySlots {
 
   /** Returns an empty table that {@code rows} different hashes fill to three quarters at most. */
   static KeySlots forRows(Allocator allocator, int rows) {
-    return ofSlots(allocator, Math.max(MIN_SLOTS, (rows / 3L + 1) * 4));
+    return ofSlots(allocator, Math.max(MIN_SLOTS, slotsFor(rows)));
+  }
+
+  private static long slotsFor(long rows) {
+    return (rows / 3 + 1) * 4;
   }
 
   private static KeySlots ofSlots(Allocator allocator, long slotCount) {
@@ -50,9 +54,16 @@ final class KeySlots {
     return used >= limit;
   }
 
-  /** Returns a table twice as large with the same content. */
-  KeySlots larger(Allocator allocator, KeyRows rows) {
-    KeySlots larger = ofSlots(allocator, 2 * slotCount);
+  /** Returns whether {@code more} rows, whatever their hashes, leave the table at most full. */
+  boolean holds(int more) {
+    return used + more <= limit;
+  }
+
+  /**
+   * Returns a table twice as large or more, with the same content, that holds {@code more} rows.
+   */
+  KeySlots larger(Allocator allocator, KeyRows rows, int more) {
+    KeySlots larger = ofSlots(allocator, Math.max(2 * slotCount, slotsFor(used + more)));
     for (long i = 0; i < slotCount; i++) {
       long slot = (long) SLOT.get(memory, i * Long.BYTES);
       if (slot != 0) {

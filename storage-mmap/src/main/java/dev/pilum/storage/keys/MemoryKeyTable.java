@@ -61,11 +61,22 @@ public final class MemoryKeyTable implements KeyTable {
     return rows.hash(ordinal);
   }
 
+  /**
+   * Makes room for {@code more} rows at once, where the table would otherwise grow several times.
+   * For the thread that puts.
+   */
+  public void reserve(int more) {
+    KeySlots current = slots;
+    if (!current.holds(more)) {
+      slots = current.larger(allocator, rows, more);
+    }
+  }
+
   /** Adds the next row, whose ordinal is {@link #rowCount}. For one thread at a time. */
   public void put(long hash) {
     KeySlots current = slots;
     if (current.isFull()) {
-      current = current.larger(allocator, rows);
+      current = current.larger(allocator, rows, 1);
       slots = current;
     }
     current.put(hash, rows);

@@ -1,25 +1,26 @@
 package dev.pilum.storage.wal;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
  * One record to be written.
  *
  * @param sequence its number, above that of the record before
- * @param payload the remaining bytes of these, one after another, at most {@link
- *     LogWriter#MAX_PAYLOAD_BYTES}; their positions stay
+ * @param payload the bytes of these, one after another, at most {@link
+ *     LogWriter#MAX_PAYLOAD_BYTES}; nobody may change them before they are written
  */
-public record LogEntry(long sequence, List<ByteBuffer> payload) {
+public record LogEntry(long sequence, List<MemorySegment> payload) {
   /** Copies the list, not the bytes. */
   public LogEntry {
     payload = List.copyOf(payload);
   }
 
-  long payloadBytes() {
+  /** Returns how many bytes the payload has. */
+  public long payloadBytes() {
     long total = 0;
-    for (ByteBuffer part : payload) {
-      total += part.remaining();
+    for (MemorySegment part : payload) {
+      total += part.byteSize();
     }
     return total;
   }

@@ -4,10 +4,13 @@ import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -20,10 +23,7 @@ public final class LogWriter implements AutoCloseable {
   /** The longest payload of one record, in bytes: 1 GiB. */
   public static final int MAX_PAYLOAD_BYTES = LogFormat.MAX_PAYLOAD_BYTES;
 
-  /**
-   * Frames up to this size are put together into one write; larger ones are written from where they
-   * are.
-   */
+  /** Frames up to this size are put together into one write; larger ones are cut into pieces. */
   private static final int STAGE_BYTES = 1 << 16;
 
   /**
@@ -34,7 +34,8 @@ public final class LogWriter implements AutoCloseable {
 
   private static final long MOST_RESERVE_BYTES = 1 << 20;
 
-  private static final byte[] PADDING = new byte[LogFormat.ALIGNMENT];
+  private static final MemorySegment PADDING =
+      MemorySegment.ofArray(new byte[LogFormat.ALIGNMENT]).asReadOnly();
 
   private final FileStore store;
   private final String directory;
@@ -42,6 +43,7 @@ public final class LogWriter implements AutoCloseable {
   private final AppendFile file;
   private final int headerCrc;
   private final ByteBuffer stage = ByteBuffer.allocate(STAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final MemorySegment stageMemory = MemorySegment.ofArray(stage.array());
   private final CRC32C crc = new CRC32C();
   private long lastSequence;
   private long forcedBytes;
@@ -118,7 +120,8 @@ public final class LogWriter implements AutoCloseable {
    *     written then
    */
   public void append(long sequence, long acknowledgedSequence, ByteBuffer... payload) {
-    appendAll(List.of(new LogEntry(sequence, Arrays.asList(payload))), acknowledgedSequence);
+    List<MemorySegment> parts = Stream.of(payload).map(MemorySegment::ofBuffer).toList();
+    appendAll(List.of(new LogEntry(sequence, parts)), acknowledgedSequence);
   }
 
   /** Appends records as {@link #append} does each, with as few writes as possible. */
@@ -202,31 +205,37 @@ public final class LogWriter implements AutoCloseable {
     long offset = file.lengthBytes() + start;
     putFrameHeader(entry, acknowledgedSequence);
     int payloadStart = stage.position();
-    for (ByteBuffer part : entry.payload()) {
-      stage.put(part.duplicate());
+    for (MemorySegment part : entry.payload()) {
+      putInStage(part);
     }
-    stage.put(PADDING, 0, paddingBytes(entry));
+    putInStage(padding(entry));
     crc.reset();
     crc.update(stage.array(), payloadStart, stage.position() - payloadStart);
     sealFrameHeader(start, offset);
   }
 
+  private void putInStage(MemorySegment part) {
+    int start = stage.position();
+    MemorySegment.copy(part, 0, stageMemory, start, part.byteSize());
+    stage.position(start + (int) part.byteSize());
+  }
+
   /**
-   * Writes a frame whose payload stays where it is; the stage, empty now, takes its header only.
+   * Writes a frame piece by piece; its payload is gone through twice, because the header before it
+   * has its CRC. The stage, empty now, takes the header only.
    */
   private void writeLargeFrame(LogEntry entry, long acknowledgedSequence) {
     putFrameHeader(entry, acknowledgedSequence);
-    ByteBuffer[] pieces = new ByteBuffer[entry.payload().size() + 2];
-    crc.reset();
-    for (int i = 0; i < entry.payload().size(); i++) {
-      pieces[i + 1] = entry.payload().get(i).duplicate();
-      crc.update(entry.payload().get(i).duplicate());
+    List<MemorySegment> parts = new ArrayList<>(entry.payload());
+    parts.add(padding(entry));
+    try (Arena arena = Arena.ofConfined()) {
+      PieceBuffer pieces = new PieceBuffer(arena);
+      crc.reset();
+      pieces.forEach(parts, crc::update);
+      sealFrameHeader(0, file.lengthBytes());
+      parts.addFirst(stageMemory.asSlice(0, LogFormat.FRAME_HEADER_BYTES));
+      pieces.forEach(parts, file::append);
     }
-    pieces[pieces.length - 1] = ByteBuffer.wrap(PADDING, 0, paddingBytes(entry));
-    crc.update(PADDING, 0, paddingBytes(entry));
-    sealFrameHeader(0, file.lengthBytes());
-    pieces[0] = stage.flip();
-    file.append(pieces);
     stage.clear();
   }
 
@@ -250,11 +259,9 @@ public final class LogWriter implements AutoCloseable {
     stage.putInt(start, (int) crc.getValue() ^ LogFormat.mask(headerCrc, offset));
   }
 
-  private static int paddingBytes(LogEntry entry) {
-    return (int)
-        (LogFormat.frameBytes(entry.payloadBytes())
-            - LogFormat.FRAME_HEADER_BYTES
-            - entry.payloadBytes());
+  private static MemorySegment padding(LogEntry entry) {
+    long unpadded = LogFormat.FRAME_HEADER_BYTES + entry.payloadBytes();
+    return PADDING.asSlice(0, LogFormat.frameBytes(entry.payloadBytes()) - unpadded);
   }
 
   private void writeStage() {

@@ -15,6 +15,7 @@ import dev.pilum.testkit.FaultPlan;
 import dev.pilum.testkit.Operation;
 import dev.pilum.testkit.SimulatedCrash;
 import dev.pilum.testkit.SimulatedFileStore;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class LogHistory {
 
   private void append() {
     LogEntry entry = draw();
-    log().append(entry.sequence(), acknowledged, entry.payload().toArray(new ByteBuffer[0]));
+    log().appendAll(List.of(entry), acknowledged);
   }
 
   private void appendGroup() {
@@ -135,7 +136,9 @@ final class LogHistory {
     int cut = random.nextInt(size + 1);
     return new LogEntry(
         lastSequence,
-        List.of(ByteBuffer.wrap(payload, 0, cut), ByteBuffer.wrap(payload, cut, size - cut)));
+        List.of(
+            MemorySegment.ofArray(payload).asSlice(0, cut),
+            MemorySegment.ofArray(payload).asSlice(cut)));
   }
 
   private void force() {

@@ -17,6 +17,7 @@ import dev.pilum.storage.wal.LogRecovery;
 import dev.pilum.storage.wal.LogSummary;
 import dev.pilum.storage.wal.LogWriter;
 import dev.pilum.testkit.SimulatedFileStore;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,7 +54,11 @@ class LogRecoveryTest {
   void recordsComeBackInOrderWithTheirBytes() {
     try (LogWriter log = LogWriter.create(store, DIRECTORY, LogHeader.first(TABLE_ID, 1))) {
       log.append(1, 0, bytes("one"), bytes(""), bytes("1"));
-      log.appendAll(List.of(new LogEntry(2, List.of(bytes("two"))), new LogEntry(5, List.of())), 1);
+      log.appendAll(
+          List.of(
+              new LogEntry(2, List.of(MemorySegment.ofBuffer(bytes("two")))),
+              new LogEntry(5, List.of())),
+          1);
       log.force();
       assertThat(replay(1, 0)).isEqualTo(new LogSummary(5, 1, log.lengthBytes(), 3, 0, 2));
       assertThat(log.forcedLengthBytes()).isEqualTo(log.lengthBytes());
