@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Each change of a group must meet what those before it did, so all are applied to the memtable in turn, before their records are
- * written with one write and forced with one force. Only the last may wait: when it is large, a background thread applies it while the
+ * written with one write and forced with one force. Only the last may wait: when it is large, a helper applies it while the
  * leader writes and forces the log, for copying rows into new memory takes about as long as writing them to a file.
  *
  * Whichever of the two fails, the other is seen to its end, and then the table takes no more writes: rows in the memtable lie behind
@@ -34,7 +34,7 @@ final class CommitGroup {
 
   private final ViewEditor editor;
   private final Memtable memtable;
-  private final Executor background;
+  private final Executor helpers;
   private final List<LogEntry> entries = new ArrayList<>();
 
   /** A change that {@link #write} is to apply: the last one, large. */
@@ -43,10 +43,10 @@ final class CommitGroup {
   private @Nullable Waiting waiting;
 
   /** Starts an empty group whose changes go to {@code editor}, and so to {@code memtable}. */
-  CommitGroup(ViewEditor editor, Memtable memtable, Executor background) {
+  CommitGroup(ViewEditor editor, Memtable memtable, Executor helpers) {
     this.editor = editor;
     this.memtable = memtable;
-    this.background = background;
+    this.helpers = helpers;
   }
 
   /**
@@ -75,7 +75,7 @@ final class CommitGroup {
   }
 
   private void writeBeside(Waiting last, CommitLog log) {
-    Errand<WriteResult> applied = Errand.offer(background, () -> apply(last.commit()));
+    Errand<WriteResult> applied = Errand.offer(helpers, () -> apply(last.commit()));
     try {
       log.write(entries);
     } finally {

@@ -32,7 +32,7 @@ public final class CommitPipeline {
   private final ViewHolder views;
   private final KeyIndex index;
   private final CommitLog log;
-  private final Executor background;
+  private final Executor helpers;
   private Memtable memtable;
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
@@ -42,15 +42,15 @@ public final class CommitPipeline {
    * {@code index} knows that view or nothing, {@code log} is empty. Closes {@code index} and {@code
    * log} at the end.
    *
-   * @param background may help with large commits
+   * @param helpers may help with large commits
    */
   CommitPipeline(
-      ViewHolder views, KeyIndex index, Memtable memtable, CommitLog log, Executor background) {
+      ViewHolder views, KeyIndex index, Memtable memtable, CommitLog log, Executor helpers) {
     this.views = views;
     this.index = index;
     this.memtable = memtable;
     this.log = log;
-    this.background = background;
+    this.helpers = helpers;
     this.pendingBytes = memtable.sizeBytes();
   }
 
@@ -145,7 +145,7 @@ public final class CommitPipeline {
     try {
       refuseIfBroken();
       ViewEditor editor = new ViewEditor(views.newest(), memtable, index);
-      CommitGroup group = new CommitGroup(editor, memtable, background);
+      CommitGroup group = new CommitGroup(editor, memtable, helpers);
       group.addAll(changes);
       group.write(log);
       publish(editor);

@@ -7,7 +7,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Work that a background thread does if one is free, and else whoever needs it done. It is done
+ * Work that a helper does if one is free, and else whoever needs it done. It is done
  * once, and never waited for before it has begun.
  */
 final class Errand<T> {
@@ -23,7 +23,7 @@ final class Errand<T> {
     try {
       executor.execute(task);
     } catch (Closed e) {
-      UpkeepLog.LOG.debug("no background thread helps, the environment is closing");
+      UpkeepLog.LOG.debug("nobody helps, the environment is closing");
     }
     return new Errand<>(task);
   }

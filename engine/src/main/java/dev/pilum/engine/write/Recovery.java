@@ -23,7 +23,6 @@ import dev.pilum.storage.wal.LogRecovery;
 import dev.pilum.storage.wal.LogSummary;
 import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -250,17 +249,9 @@ final class Recovery {
    * one, the fresh log.
    */
   private static final class Replay {
-    /**
-     * So much is copied with one write: a write for each commit took a fifth of the time that
-     * 200,000 small ones take.
-     */
-    private static final int COPY_BYTES = 256 << 10;
-
     private final TableFolder folder;
     private final ViewEditor editor;
     private final @Nullable LogWriter copy;
-    private final List<LogEntry> toCopy = new ArrayList<>();
-    private long toCopyBytes;
 
     Replay(TableFolder folder, ViewEditor editor, @Nullable LogWriter copy) {
       this.folder = folder;
@@ -274,27 +265,16 @@ final class Recovery {
             folder.logDirectory(), -1, "commit " + (editor.version() + 1), "commit " + sequence);
       }
       if (copy != null) {
-        toCopy.add(
-            new LogEntry(
-                sequence, List.of(MemorySegment.ofArray(payload.toArray(ValueLayout.JAVA_BYTE)))));
-        toCopyBytes += payload.byteSize();
-        copyWhatWaits(COPY_BYTES);
+        // The copy counts from its publication on, which forces it all: so each record may say that
+        // those before it are on the disk.
+        copy.gather(new LogEntry(sequence, List.of(payload)), sequence - 1);
       }
       editor.apply(Commit.decode(payload, editor.schema(), folder.logDirectory()), sequence);
     }
 
-    /** Returns what the table looks like after all records, which are copied by then. */
+    /** Returns what the table looks like after all records. */
     TableView toView() {
-      copyWhatWaits(0);
       return editor.toView();
-    }
-
-    private void copyWhatWaits(long leastBytes) {
-      if (copy != null && !toCopy.isEmpty() && toCopyBytes >= leastBytes) {
-        copy.appendAll(toCopy, toCopy.getFirst().sequence() - 1);
-        toCopy.clear();
-        toCopyBytes = 0;
-      }
     }
   }
 

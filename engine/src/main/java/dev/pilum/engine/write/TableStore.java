@@ -77,7 +77,7 @@ public final class TableStore {
                 options.durability(),
                 found.log(),
                 found.state().view().version()),
-            env.background());
+            env.helpers());
     Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests());
     upkeep.request();
     return new TableStore(folder, views, index, new Writer(pipeline, upkeep));

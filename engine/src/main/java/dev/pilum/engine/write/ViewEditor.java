@@ -34,7 +34,11 @@ final class ViewEditor {
   private final KeyIndex index;
   private final int last;
   private final DeadRows.@Nullable Builder[] dead;
+  private final int keyIndex;
+
+  /** The memtable's rows up to some commit; {@link #memtableView} brings it up to date. */
   private SourceView newest;
+
   private long nextRowId;
   private long version;
 
@@ -48,6 +52,7 @@ final class ViewEditor {
     this.index = index;
     this.last = base.sources().size() - 1;
     this.dead = new DeadRows.Builder[base.sources().size()];
+    this.keyIndex = base.schema().key() == null ? -1 : base.schema().indexOf(base.schema().key());
     this.newest = base.sources().get(last);
     this.nextRowId = base.nextRowId();
     this.version = base.version();
@@ -77,7 +82,7 @@ final class ViewEditor {
     for (int i = 0; i < last; i++) {
       sources.set(i, sources.get(i).withDead(deadRows(i)));
     }
-    sources.set(last, newest.withDead(deadRows(last)));
+    sources.set(last, memtableView().withDead(deadRows(last)));
     return new TableView(version, nextRowId, base.schema(), sources);
   }
 
@@ -127,22 +132,19 @@ final class ViewEditor {
 
   /** Appends rows and returns how many others they replaced. */
   private int append(RecordBatch rows, Commit commit) {
-    int firstOrdinal = memtable.rowCount();
     memtable.append(rows, commit.firstRowId(), version);
-    newest = memtable.view(DeadRows.NONE);
     nextRowId = commit.firstRowId() + rows.rowCount();
     MemoryKeyTable keys = memtable.keys();
     if (keys == null) {
       return 0;
     }
-    KeyReader reader = newest.keys();
-    assert reader != null : "a key table without keys";
+    KeyReader reader = KeyReader.of(rows.column(keyIndex));
     keys.reserve(rows.rowCount());
     int replaced = 0;
-    for (int ordinal = firstOrdinal; ordinal < memtable.rowCount(); ordinal++) {
-      long hash = reader.hashAt(ordinal);
+    for (int row = 0; row < rows.rowCount(); row++) {
+      long hash = reader.hashAt(row);
       if (commit.kind() == Commit.Kind.REPLACING) {
-        replaced += kill(findLive(reader, ordinal, hash)) ? 1 : 0;
+        replaced += kill(findLive(reader, row, hash)) ? 1 : 0;
       }
       keys.put(hash);
     }
@@ -193,17 +195,22 @@ final class ViewEditor {
   }
 
   private int findLiveIn(int source, KeyReader keys, int row, long hash) {
-    SourceView view = source(source);
-    KeyTable table = view.source().keys();
-    KeyReader reader = view.keys();
-    assert table != null && reader != null : "the table has no key";
+    KeyTable table = base.sources().get(source).source().keys();
+    assert table != null : "the table has no key";
     for (long at = table.first(hash); at != KeyTable.NONE; at = table.next(hash, at)) {
       int ordinal = table.ordinal(at);
-      if (!isDead(source, ordinal) && reader.equalsAt(ordinal, keys, row)) {
+      if (!isDead(source, ordinal) && readerOf(source, ordinal).equalsAt(ordinal, keys, row)) {
         return ordinal;
       }
     }
     return -1;
+  }
+
+  private KeyReader readerOf(int source, int ordinal) {
+    boolean seen = source == last && ordinal < newest.rowCount();
+    KeyReader reader = (seen ? newest : source(source)).keys();
+    assert reader != null : "the table has no key";
+    return reader;
   }
 
   private boolean remove(long rowId) {
@@ -221,7 +228,15 @@ final class ViewEditor {
    * rows are kept here.
    */
   private SourceView source(int index) {
-    return index == last ? newest : base.sources().get(index);
+    return index == last ? memtableView() : base.sources().get(index);
+  }
+
+  /** Made when it is needed: most of the single upserts of a replay meet no row of theirs. */
+  private SourceView memtableView() {
+    if (newest.rowCount() < memtable.rowCount()) {
+      newest = memtable.view(DeadRows.NONE);
+    }
+    return newest;
   }
 
   private boolean kill(long place) {

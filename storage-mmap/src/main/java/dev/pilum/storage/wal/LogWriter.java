@@ -124,17 +124,29 @@ public final class LogWriter implements AutoCloseable {
     appendAll(List.of(new LogEntry(sequence, parts)), acknowledgedSequence);
   }
 
+  /**
+   * Appends one record as {@link #append} does, but may keep it back until something else is
+   * appended or {@link #force}d. The payload may be changed as soon as this returns.
+   */
+  public void gather(LogEntry entry, long acknowledgedSequence) {
+    checkSize(entry);
+    addRecord(entry, acknowledgedSequence);
+  }
+
   /** Appends records as {@link #append} does each, with as few writes as possible. */
   public void appendAll(List<LogEntry> entries, long acknowledgedSequence) {
     entries.forEach(LogWriter::checkSize);
-    stage.clear();
     for (LogEntry entry : entries) {
-      assert entry.sequence() > lastSequence && entry.sequence() > acknowledgedSequence
-          : entry.sequence() + " " + lastSequence;
-      add(entry, acknowledgedSequence);
-      lastSequence = entry.sequence();
+      addRecord(entry, acknowledgedSequence);
     }
     writeStage();
+  }
+
+  private void addRecord(LogEntry entry, long acknowledgedSequence) {
+    assert entry.sequence() > lastSequence && entry.sequence() > acknowledgedSequence
+        : entry.sequence() + " " + lastSequence;
+    add(entry, acknowledgedSequence);
+    lastSequence = entry.sequence();
   }
 
   /**
@@ -145,13 +157,13 @@ public final class LogWriter implements AutoCloseable {
   public void mark(long acknowledgedSequence) {
     assert acknowledgedSequence <= lastSequence || lastSequence == 0
         : acknowledgedSequence + " " + lastSequence;
-    stage.clear();
     add(new LogEntry(0, List.of()), acknowledgedSequence);
     writeStage();
   }
 
   /** Returns once all that was appended is on the disk. */
   public void force() {
+    writeStage();
     reserveForNext();
     file.force();
     forcedBytes = file.lengthBytes();
@@ -159,7 +171,7 @@ public final class LogWriter implements AutoCloseable {
 
   /** Returns the length of the log in bytes: header and records, but no reserved space. */
   public long lengthBytes() {
-    return file.lengthBytes();
+    return file.lengthBytes() + stage.position();
   }
 
   /**
