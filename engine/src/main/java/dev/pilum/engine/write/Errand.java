@@ -7,8 +7,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Work that a helper does if one is free, and else whoever needs it done. It is done
- * once, and never waited for before it has begun.
+ * Work that a helper does if one is free, and else whoever needs it done. It is done once, and
+ * never waited for before it has begun.
  */
 final class Errand<T> {
   private final FutureTask<T> task;
