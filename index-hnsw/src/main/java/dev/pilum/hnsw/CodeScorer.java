@@ -1,6 +1,7 @@
 package dev.pilum.hnsw;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Approximate distances between the query and rows, from their int8 codes alone. One thread at a
@@ -10,7 +11,10 @@ import java.lang.foreign.MemorySegment;
  */
 final class CodeScorer implements RowScorer {
 
-  private final CodeKernels kernels = KernelProvider.forCodes();
+  /** As in {@link ExactScorer}: until the vector kernels are warm, at a place of their own. */
+  private final @Nullable ScalarCodeKernels plain;
+
+  private final CodeKernels kernels;
   private final RowCodes codes;
   private final MemorySegment rows;
   private final long rowBytes;
@@ -22,6 +26,13 @@ final class CodeScorer implements RowScorer {
   private float queryBias;
 
   CodeScorer(RowCodes codes) {
+    this(codes, KernelWarmUp.over());
+  }
+
+  /** As the shorter form, with the kernels that {@code warmUp} has ready. */
+  CodeScorer(RowCodes codes, KernelWarmUp warmUp) {
+    this.plain = warmUp.isOver() ? null : new ScalarCodeKernels();
+    this.kernels = plain == null ? KernelProvider.forCodes() : plain;
     this.codes = codes;
     this.rows = codes.rows();
     this.rowBytes = codes.layout().rowBytes();
@@ -52,7 +63,11 @@ final class CodeScorer implements RowScorer {
   @Override
   public float distance(int ordinal) {
     long offset = ordinal * rowBytes;
-    return distance(offset, kernels.dot(query.components, rows, offset));
+    int sum =
+        plain == null
+            ? kernels.dot(query.components, rows, offset)
+            : plain.dot(query.components, rows, offset);
+    return distance(offset, sum);
   }
 
   @Override
@@ -61,7 +76,11 @@ final class CodeScorer implements RowScorer {
     long b = ordinals[from + 1] * rowBytes;
     long c = ordinals[from + 2] * rowBytes;
     long d = ordinals[from + 3] * rowBytes;
-    kernels.dot4(query.components, rows, a, b, c, d, sums);
+    if (plain == null) {
+      kernels.dot4(query.components, rows, a, b, c, d, sums);
+    } else {
+      plain.dot4(query.components, rows, a, b, c, d, sums);
+    }
     distances[0] = distance(a, sums[0]);
     distances[1] = distance(b, sums[1]);
     distances[2] = distance(c, sums[2]);

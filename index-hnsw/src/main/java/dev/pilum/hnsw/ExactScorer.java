@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExactScorer implements RowScorer {
 
+  /**
+   * Called at places of their own: one place that saw both these and the vector kernels would be
+   * compiled for two receivers, and slower for good.
+   */
+  private final @Nullable LaneOrderKernels plain;
+
   private final VectorKernels kernels;
   private final MemorySegment rows;
   private final int dimension;
@@ -26,7 +32,17 @@ final class ExactScorer implements RowScorer {
 
   /** {@code norms} may be {@code null}: they are then computed on the way. */
   ExactScorer(VectorBlock block, Metric metric, @Nullable InverseNorms norms) {
-    this.kernels = KernelProvider.forElement(block.element());
+    this(block, metric, norms, null);
+  }
+
+  /** As the shorter form; with {@code plain}, they are used in place of the fastest kernels. */
+  ExactScorer(
+      VectorBlock block,
+      Metric metric,
+      @Nullable InverseNorms norms,
+      @Nullable LaneOrderKernels plain) {
+    this.plain = plain;
+    this.kernels = plain == null ? KernelProvider.forElement(block.element()) : plain;
     this.rows = block.vectors();
     this.dimension = block.dimension();
     this.rowBytes = block.rowBytes();
@@ -60,12 +76,7 @@ final class ExactScorer implements RowScorer {
 
   @Override
   public float distance(int ordinal) {
-    long offset = ordinal * rowBytes;
-    return switch (metric) {
-      case L2 -> orInfinity(kernels.squaredL2(query, rows, offset, dimension));
-      case DOT -> orInfinity(1f - kernels.dot(query, rows, offset, dimension));
-      case COSINE -> cosine(kernels.dot(query, rows, offset, dimension), ordinal);
-    };
+    return fromSum(sum(ordinal * rowBytes), ordinal);
   }
 
   @Override
@@ -74,13 +85,35 @@ final class ExactScorer implements RowScorer {
     long b = ordinals[from + 1] * rowBytes;
     long c = ordinals[from + 2] * rowBytes;
     long d = ordinals[from + 3] * rowBytes;
-    if (metric == Metric.L2) {
+    if (plain != null) {
+      plainSums(plain, a, b, c, d, distances);
+    } else if (metric == Metric.L2) {
       kernels.squaredL2Of4(query, rows, a, b, c, d, dimension, distances);
     } else {
       kernels.dot4(query, rows, a, b, c, d, dimension, distances);
     }
     for (int i = 0; i < 4; i++) {
       distances[i] = fromSum(distances[i], ordinals[from + i]);
+    }
+  }
+
+  private float sum(long offset) {
+    if (plain != null) {
+      return metric == Metric.L2
+          ? plain.squaredL2(query, rows, offset, dimension)
+          : plain.dot(query, rows, offset, dimension);
+    }
+    return metric == Metric.L2
+        ? kernels.squaredL2(query, rows, offset, dimension)
+        : kernels.dot(query, rows, offset, dimension);
+  }
+
+  private void plainSums(
+      LaneOrderKernels plain, long a, long b, long c, long d, float[] distances) {
+    if (metric == Metric.L2) {
+      plain.squaredL2Of4(query, rows, a, b, c, d, dimension, distances);
+    } else {
+      plain.dot4(query, rows, a, b, c, d, dimension, distances);
     }
   }
 
@@ -104,7 +137,11 @@ final class ExactScorer implements RowScorer {
     if (norms != null) {
       return norms.inverseNorm(ordinal);
     }
-    return InverseNorms.ofSquare(kernels.squaredNorm(rows, ordinal * rowBytes, dimension));
+    long offset = ordinal * rowBytes;
+    return InverseNorms.ofSquare(
+        plain == null
+            ? kernels.squaredNorm(rows, offset, dimension)
+            : plain.squaredNorm(rows, offset, dimension));
   }
 
   private static float orInfinity(float distance) {

@@ -29,6 +29,7 @@ public final class ExactSearch {
    * @param metric what near means
    * @param k at least 1
    * @param accepted rows that may be returned; {@code null} for all
+   * @param warmUp whose kernels to use
    * @param cancelled asked about every 4,096 rows; the search ends when it says {@code true}
    * @throws InvalidRequest when {@code k} or the query is unfit
    * @throws CancellationException when {@code cancelled} said so
@@ -40,8 +41,9 @@ public final class ExactSearch {
       Metric metric,
       int k,
       @Nullable AcceptedOrdinals accepted,
+      KernelWarmUp warmUp,
       BooleanSupplier cancelled) {
-    return within(block, query, metric, Float.POSITIVE_INFINITY, k, accepted, cancelled);
+    return within(block, query, metric, Float.POSITIVE_INFINITY, k, accepted, warmUp, cancelled);
   }
 
   /**
@@ -56,6 +58,7 @@ public final class ExactSearch {
       float radius,
       int k,
       @Nullable AcceptedOrdinals accepted,
+      KernelWarmUp warmUp,
       BooleanSupplier cancelled) {
     block.checkQuery(query);
     if (k < 1) {
@@ -64,7 +67,7 @@ public final class ExactSearch {
     if (block.rowCount() == 0) {
       return Neighbors.ofSortedKeys(new long[0], 0);
     }
-    ExactScorer scorer = new ExactScorer(block, metric, null);
+    ExactScorer scorer = new ExactScorer(block, metric, null, warmUp.instead(block.element()));
     scorer.useQuery(query);
     Scan scan = new Scan(scorer, Math.min(k, block.rowCount()), radius);
     for (int from = 0; from < block.rowCount(); from += ROWS_PER_CHECK) {
@@ -78,7 +81,7 @@ public final class ExactSearch {
 
   /** As the longer form, over all rows, never cancelled. */
   public static Neighbors search(VectorBlock block, float[] query, Metric metric, int k) {
-    return search(block, query, metric, k, null, () -> false);
+    return search(block, query, metric, k, null, KernelWarmUp.over(), () -> false);
   }
 
   /**

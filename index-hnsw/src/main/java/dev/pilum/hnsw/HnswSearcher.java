@@ -71,10 +71,11 @@ public final class HnswSearcher {
 
   private Neighbors walk(
       float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
-    ExactScorer exact = new ExactScorer(block, graph.shape().metric(), graph);
+    LaneOrderKernels plain = scratch.warmUp().instead(block.element());
+    ExactScorer exact = new ExactScorer(block, graph.shape().metric(), graph, plain);
     exact.useQuery(query);
     RowCodes codes = graph.codes();
-    RowScorer scorer = codes == null ? exact : codes.scorer(query);
+    RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);

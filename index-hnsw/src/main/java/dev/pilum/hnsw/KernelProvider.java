@@ -28,6 +28,11 @@ final class KernelProvider {
     return SIMD ? new SimdCodeKernels() : new ScalarCodeKernels();
   }
 
+  /** Returns whether {@link #forElement} gives SIMD kernels. */
+  static boolean hasSimd() {
+    return SIMD;
+  }
+
   private static boolean vectorModuleIsPresent() {
     boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     if (!present) {

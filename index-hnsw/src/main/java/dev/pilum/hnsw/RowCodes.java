@@ -34,8 +34,8 @@ record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
   }
 
   /** Returns what compares {@code query} with these codes. */
-  RowScorer scorer(float[] query) {
-    CodeScorer scorer = new CodeScorer(this);
+  RowScorer scorer(float[] query, KernelWarmUp warmUp) {
+    CodeScorer scorer = new CodeScorer(this, warmUp);
     scorer.useQuery(query);
     return scorer;
   }

@@ -12,8 +12,22 @@ public final class SearchScratch {
   final NearestHeap results = new NearestHeap();
   final Rescoring rescoring = new Rescoring();
 
+  private final KernelWarmUp warmUp;
+
   /** Makes an empty scratch. */
-  public SearchScratch() {}
+  public SearchScratch() {
+    this(KernelWarmUp.over());
+  }
+
+  /** Makes an empty scratch for searches that use what {@code warmUp} has ready. */
+  public SearchScratch(KernelWarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
+
+  /** Returns whose kernels searches use. */
+  public KernelWarmUp warmUp() {
+    return warmUp;
+  }
 
   /** Returns how many distances the last search computed: the work it did, whatever the machine. */
   public long scoredCount() {

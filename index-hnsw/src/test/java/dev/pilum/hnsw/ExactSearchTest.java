@@ -21,7 +21,7 @@ class ExactSearchTest extends NearestNeighborsContract {
   @Override
   Search over(VectorBlock block, Metric metric, Arena arena) {
     return (query, k, accepted) ->
-        ExactSearch.search(block, query, metric, k, accepted, () -> false);
+        ExactSearch.search(block, query, metric, k, accepted, KernelWarmUp.over(), () -> false);
   }
 
   @Override
@@ -69,7 +69,13 @@ class ExactSearchTest extends NearestNeighborsContract {
       AtomicInteger asked = new AtomicInteger();
       assertThatThrownBy(() ->
               ExactSearch.search(
-                  block, new float[1], Metric.L2, 1, null, () -> asked.incrementAndGet() == 2))
+                  block,
+                  new float[1],
+                  Metric.L2,
+                  1,
+                  null,
+                  KernelWarmUp.over(),
+                  () -> asked.incrementAndGet() == 2))
           .isInstanceOf(CancellationException.class)
           .hasMessageContaining("row 4096");
     }

@@ -55,7 +55,8 @@ class HnswRecallTest {
     for (float[] query : queries) {
       BitSet truth = new BitSet();
       for (int ordinal :
-          ExactSearch.search(block, query, metric, 10, accepted, () -> false).ordinals()) {
+          ExactSearch.search(block, query, metric, 10, accepted, KernelWarmUp.over(), () -> false)
+              .ordinals()) {
         truth.set(ordinal);
       }
       for (int ordinal :

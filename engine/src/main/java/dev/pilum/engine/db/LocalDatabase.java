@@ -157,7 +157,7 @@ final class LocalDatabase implements Database {
           writeLock == null
               ? TableStore.openReadOnly(env, name)
               : TableStore.open(env, options, indexes, name);
-      table = new LocalTable(env, name, store);
+      table = new LocalTable(name, store, new SearchResources(warmUp, env));
       open.put(name, table);
     }
     return table;

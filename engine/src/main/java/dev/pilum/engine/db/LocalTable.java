@@ -12,6 +12,7 @@ import dev.pilum.TableStats;
 import dev.pilum.VerifyReport;
 import dev.pilum.WriteResult;
 import dev.pilum.engine.read.Reads;
+import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.BatchCheck;
 import dev.pilum.engine.row.KeyValues;
@@ -33,11 +34,11 @@ final class LocalTable implements Table {
   private final Schema schema;
   private final Reads reads;
 
-  LocalTable(Env env, String name, TableStore store) {
+  LocalTable(String name, TableStore store, SearchResources resources) {
     this.name = name;
     this.store = store;
     this.schema = store.schema();
-    this.reads = new Reads(schema, store::acquire, store.index(), env);
+    this.reads = new Reads(schema, store::acquire, store.index(), resources);
   }
 
   @Override

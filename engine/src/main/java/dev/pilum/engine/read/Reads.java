@@ -11,66 +11,44 @@ import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
-import dev.pilum.hnsw.BuildThreads;
-import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.hnsw.WorkerTeam;
 import dev.pilum.storage.column.Column;
-import dev.pilum.storage.env.Env;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be asked of the views that a supplier hands out: the newest one each time for
- * a table, the same one for a snapshot. Holds the scratch memory of searches, one for each search
- * that runs at the same time.
+ * a table, the same one for a snapshot.
  *
  * <p>Safe for use by many threads.
  */
 public final class Reads {
-  /** What {@link BuildThreads} takes at most. */
-  private static final int MAX_THREADS = 256;
-
   private final Schema schema;
   private final Supplier<TableView> views;
   private final KeyIndex index;
-  private final BuildThreads threads;
-  private final ConcurrentLinkedQueue<SearchScratch> scratches;
+  private final SearchResources resources;
 
   /**
    * Reads what {@code views} hands out, each view with a reference that is given back after use.
    *
    * @param index asked first for the row of a key
-   * @param env where many searches at once find helpers
+   * @param resources what searches need
    */
-  public Reads(Schema schema, Supplier<TableView> views, KeyIndex index, Env env) {
-    this(schema, views, index, threads(env), new ConcurrentLinkedQueue<>());
-  }
-
-  private Reads(
-      Schema schema,
-      Supplier<TableView> views,
-      KeyIndex index,
-      BuildThreads threads,
-      ConcurrentLinkedQueue<SearchScratch> scratches) {
+  public Reads(
+      Schema schema, Supplier<TableView> views, KeyIndex index, SearchResources resources) {
     this.schema = schema;
     this.views = views;
     this.index = index;
-    this.threads = threads;
-    this.scratches = scratches;
-  }
-
-  private static BuildThreads threads(Env env) {
-    return new BuildThreads(env.helpers(), Math.min(MAX_THREADS, 1 + env.parallelism()));
+    this.resources = resources;
   }
 
   /** Returns reads of other views of the same table that share scratch memory with these. */
   public Reads of(Supplier<TableView> otherViews) {
-    return new Reads(schema, otherViews, index, threads, scratches);
+    return new Reads(schema, otherViews, index, resources);
   }
 
   /** Returns the columns. */
@@ -129,12 +107,12 @@ public final class Reads {
   /** Runs many searches of these reads, or of other reads of the table, on one view. */
   public List<SearchResult> searchAll(List<Search> searches) {
     SearchBatch batch = SearchBatch.of(this, searches);
-    return with(view -> batch.run(view, new WorkerTeam(threads)));
+    return with(view -> batch.run(view, new WorkerTeam(resources.threads())));
   }
 
   /** Returns whether {@code others} reads views of the same open table. */
   boolean areOfOneTable(Reads others) {
-    return scratches == others.scratches;
+    return resources == others.resources;
   }
 
   /** Runs {@code work} on a view and gives the view back. */
@@ -147,15 +125,21 @@ public final class Reads {
     }
   }
 
-  /** Runs {@code work} with scratch memory that nobody else is using. */
-  <T> T withScratch(Function<SearchScratch, T> work) {
-    SearchScratch pooled = scratches.poll();
-    SearchScratch scratch = pooled == null ? new SearchScratch() : pooled;
-    try {
-      return work.apply(scratch);
-    } finally {
-      scratches.add(scratch);
-    }
+  /** Has {@code search} made again in the background, should nobody have warmed up yet. */
+  void warmUpWith(VectorSearch search) {
+    resources.warmUpWith(scratch -> {
+      TableView view = views.get();
+      try {
+        search.search(view, scratch);
+      } finally {
+        view.release();
+      }
+    });
+  }
+
+  /** Returns what searches need. */
+  SearchResources resources() {
+    return resources;
   }
 
   private KeyReader keyReader(Object key) {

@@ -122,7 +122,9 @@ final class SearchQuery implements Search {
   @Override
   public List<Hit> hits() {
     Matches matches = matches();
-    return reads.with(view -> hits(view, matches));
+    List<Hit> hits = reads.with(view -> hits(view, matches));
+    reads.warmUpWith(search(matches));
+    return hits;
   }
 
   @Override
@@ -147,7 +149,7 @@ final class SearchQuery implements Search {
    * @param matches the rows that the query's filter selects
    */
   List<Hit> hits(TableView view, Matches matches) {
-    List<Found> found = reads.withScratch(scratch -> search(matches).search(view, scratch));
+    List<Found> found = reads.resources().with(scratch -> search(matches).search(view, scratch));
     List<Hit> hits = new ArrayList<>();
     for (int i = settings.offset; i < found.size(); i++) {
       hits.add(hit(found.get(i)));

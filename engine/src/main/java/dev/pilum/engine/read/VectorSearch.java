@@ -6,6 +6,7 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.Vectors;
 import dev.pilum.hnsw.ExactSearch;
 import dev.pilum.hnsw.HnswSearcher;
+import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.Neighbors;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.column.Column;
@@ -90,7 +91,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
     Neighbors neighbors =
         switch (method(source, selection)) {
           case NOTHING -> null;
-          case EXACT -> searchExactly(source, selection);
+          case EXACT -> searchExactly(source, selection, scratch.warmUp());
           case GRAPH -> walk(source, selection, scratch);
         };
     for (int i = 0; neighbors != null && i < neighbors.count(); i++) {
@@ -123,7 +124,8 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
         : null;
   }
 
-  private Neighbors searchExactly(SourceView source, Selection selection) {
+  private Neighbors searchExactly(
+      SourceView source, Selection selection, KernelWarmUp warmUp) {
     return ExactSearch.within(
         Vectors.block(vectors(source)),
         target.query(),
@@ -131,6 +133,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
         wanted.radius(),
         Math.min(wanted.k(), selection.count()),
         selection.isAll() ? null : selection,
+        warmUp,
         () -> false);
   }
 
@@ -148,13 +151,13 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
           graph.search(
               target.query(), count, ef(count), selection.isAll() ? null : selection, scratch);
       if (found.count() < count) {
-        return searchExactly(source, selection);
+        return searchExactly(source, selection, scratch.warmUp());
       }
       if (count == most || found.distance(count - 1) > wanted.radius()) {
         return found;
       }
       if (4L * count * RANGE_FROM_ONE_IN > selection.count()) {
-        return searchExactly(source, selection);
+        return searchExactly(source, selection, scratch.warmUp());
       }
     }
   }
