@@ -3,6 +3,7 @@ package dev.pilum.engine.db;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.engine.keys.KeyIndexes;
+import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.DiskFileStore;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileLock;
@@ -23,7 +24,7 @@ public final class DatabaseOpener {
     KeyIndexes indexes = KeyIndexes.in(folder, options);
     Env env = new SystemEnv(DiskFileStore.create(folder));
     try {
-      return locked(env, options, indexes, env::close);
+      return locked(env, options, indexes, KernelWarmUp.pending(), closing(env));
     } catch (PilumException e) {
       env.close();
       throw e;
@@ -34,19 +35,28 @@ public final class DatabaseOpener {
   public static Database openReadOnly(Path folder, DatabaseOptions options) {
     KeyIndexes indexes = KeyIndexes.in(folder, options);
     Env env = new SystemEnv(existing(folder));
-    return new LocalDatabase(env, options, indexes, null, env::close);
+    return new LocalDatabase(env, options, indexes, KernelWarmUp.pending(), null, closing(env));
   }
 
   /** Opens a database over the caller's own outside world, which the caller closes. */
   public static Database open(Env env, DatabaseOptions options) {
-    return locked(env, options, KeyIndexes.withoutFolder(options), () -> {});
+    return locked(env, options, KeyIndexes.withoutFolder(options), KernelWarmUp.over(), () -> {});
+  }
+
+  private static Runnable closing(Env env) {
+    return new Runnable() {
+      @Override
+      public void run() {
+        env.close();
+      }
+    };
   }
 
   private static Database locked(
-      Env env, DatabaseOptions options, KeyIndexes indexes, Runnable atClose) {
+      Env env, DatabaseOptions options, KeyIndexes indexes, KernelWarmUp warmUp, Runnable atClose) {
     FileLock lock = env.files().lock(LOCK, "pilum");
     try {
-      return new LocalDatabase(env, options, indexes, lock, atClose);
+      return new LocalDatabase(env, options, indexes, warmUp, lock, atClose);
     } catch (PilumException e) {
       lock.close();
       throw e;

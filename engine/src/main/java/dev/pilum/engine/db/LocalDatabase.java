@@ -4,7 +4,9 @@ import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Table;
 import dev.pilum.engine.keys.KeyIndexes;
+import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.TableStore;
+import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileLock;
 import dev.pilum.storage.error.Closed;
@@ -29,6 +31,7 @@ final class LocalDatabase implements Database {
   private final Env env;
   private final DatabaseOptions options;
   private final KeyIndexes indexes;
+  private final KernelWarmUp warmUp;
   private final @Nullable FileLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
@@ -40,6 +43,7 @@ final class LocalDatabase implements Database {
    * Opens the database.
    *
    * @param indexes the key indexes of tables opened for writing
+   * @param warmUp whose kernels searches use
    * @param writeLock held as long as the database is open, or {@code null} to open for reading only
    * @param atClose run last
    */
@@ -47,11 +51,13 @@ final class LocalDatabase implements Database {
       Env env,
       DatabaseOptions options,
       KeyIndexes indexes,
+      KernelWarmUp warmUp,
       @Nullable FileLock writeLock,
       Runnable atClose) {
     this.env = env;
     this.options = options;
     this.indexes = indexes;
+    this.warmUp = warmUp;
     this.writeLock = writeLock;
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
@@ -79,10 +85,14 @@ final class LocalDatabase implements Database {
 
   @Override
   public Table openTable(String name) {
-    return locked(() -> {
+    // The only one on the way of every process's first query: no lambda to be linked.
+    lockOpen();
+    try {
       requireTable(name);
       return opened(name);
-    });
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -192,14 +202,19 @@ final class LocalDatabase implements Database {
   }
 
   private <T> T locked(Supplier<T> work) {
-    lock.lock();
+    lockOpen();
     try {
-      if (closed) {
-        throw new Closed("the database is closed; open it again");
-      }
       return work.get();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void lockOpen() {
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      throw new Closed("the database is closed; open it again");
     }
   }
 

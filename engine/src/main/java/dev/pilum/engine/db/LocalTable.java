@@ -20,7 +20,6 @@ import dev.pilum.engine.row.RowWriter;
 import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
-import dev.pilum.storage.env.Env;
 import dev.pilum.storage.schema.Schema;
 import java.util.Collection;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.pilum.storage.column.ColumnBuilder;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.keys.MemoryKeyTable;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import java.lang.foreign.Arena;
@@ -35,8 +36,10 @@ public final class Memtable extends Source {
     Allocator allocator = Allocator.in(arena);
     this.schema = schema;
     this.keyIndex = schema.key() == null ? -1 : schema.indexOf(schema.key());
-    this.columns =
-        schema.fields().stream().map(field -> ColumnBuilder.of(field.type(), allocator)).toList();
+    this.columns = new ArrayList<>(schema.fields().size());
+    for (Field field : schema.fields()) {
+      columns.add(ColumnBuilder.of(field.type(), allocator));
+    }
     this.rowIds = ColumnBuilder.of(OwnColumns.ROW_ID.type(), allocator);
     this.versions = ColumnBuilder.of(OwnColumns.VERSION.type(), allocator);
     this.keys = keyIndex < 0 ? null : new MemoryKeyTable(allocator, EXPECTED_ROWS);

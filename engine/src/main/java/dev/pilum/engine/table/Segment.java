@@ -53,11 +53,11 @@ public final class Segment extends Source {
     this.root = root;
     this.schema = schema;
     Map<String, Column> columns = columns(meta);
-    this.rows =
-        new RecordBatch(
-            schema.fields(),
-            meta.rowCount(),
-            schema.names().stream().map(name -> present(columns, name)).toList());
+    List<Column> inOrder = new ArrayList<>(schema.fields().size());
+    for (Field field : schema.fields()) {
+      inOrder.add(present(columns, field.name()));
+    }
+    this.rows = new RecordBatch(schema.fields(), meta.rowCount(), inOrder);
     this.rowIds = present(columns, OwnColumns.ROW_ID.name());
     this.versions = present(columns, OwnColumns.VERSION.name());
     String key = schema.key();

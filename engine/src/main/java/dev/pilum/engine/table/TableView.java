@@ -30,7 +30,9 @@ public final class TableView {
     this.nextRowId = nextRowId;
     this.schema = schema;
     this.sources = List.copyOf(sources);
-    this.sources.forEach(view -> view.source().retain());
+    for (SourceView view : this.sources) {
+      view.source().retain();
+    }
   }
 
   /** Returns the newest commit that the view shows. */

@@ -19,6 +19,7 @@ import dev.pilum.storage.wal.LogEntry;
 import dev.pilum.storage.wal.LogFiles;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogRange;
+import dev.pilum.storage.wal.LogRecordConsumer;
 import dev.pilum.storage.wal.LogRecovery;
 import dev.pilum.storage.wal.LogSummary;
 import dev.pilum.storage.wal.LogWriter;
@@ -217,7 +218,7 @@ final class Recovery {
       Replay replay =
           new Replay(folder, new ViewEditor(base, memtable, new PerSourceKeyIndex()), copy);
       LogRange range = new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version());
-      LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay::accept);
+      LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay);
       if (summary.droppedBytes() > 0) {
         UpkeepLog.LOG.info(
             "'{}': dropped {} bytes of a write that was cut short",
@@ -240,7 +241,11 @@ final class Recovery {
       sources.add(memtable.view(DeadRows.NONE));
       return new TableView(manifest.version(), manifest.nextRowId(), manifest.schema(), sources);
     } finally {
-      sources.stream().filter(s -> s.source() != memtable).forEach(s -> s.source().release());
+      for (SourceView view : sources) {
+        if (view.source() != memtable) {
+          view.source().release();
+        }
+      }
     }
   }
 
@@ -248,7 +253,7 @@ final class Recovery {
    * Takes log records one by one, in order and without gaps, into the memtable and, when there is
    * one, the fresh log.
    */
-  private static final class Replay {
+  private static final class Replay implements LogRecordConsumer {
     private final TableFolder folder;
     private final ViewEditor editor;
     private final @Nullable LogWriter copy;
@@ -259,7 +264,8 @@ final class Recovery {
       this.copy = copy;
     }
 
-    void accept(long sequence, MemorySegment payload) {
+    @Override
+    public void accept(long sequence, MemorySegment payload) {
       if (sequence != editor.version() + 1) {
         throw new Corruption(
             folder.logDirectory(), -1, "commit " + (editor.version() + 1), "commit " + sequence);

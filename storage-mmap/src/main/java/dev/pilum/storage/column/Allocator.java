@@ -18,7 +18,12 @@ public interface Allocator {
    * {@link InvalidRequest} beyond.
    */
   static Allocator heap() {
-    return bytes -> MemorySegment.ofArray(new byte[heapSize(bytes)]);
+    return new Allocator() {
+      @Override
+      public MemorySegment allocate(long bytes) {
+        return MemorySegment.ofArray(new byte[heapSize(bytes)]);
+      }
+    };
   }
 
   private static int heapSize(long bytes) {
@@ -32,6 +37,11 @@ public interface Allocator {
 
   /** Returns native memory that lives as long as {@code arena}, aligned to 64 bytes. */
   static Allocator in(Arena arena) {
-    return bytes -> arena.allocate(bytes, 64);
+    return new Allocator() {
+      @Override
+      public MemorySegment allocate(long bytes) {
+        return arena.allocate(bytes, 64);
+      }
+    };
   }
 }

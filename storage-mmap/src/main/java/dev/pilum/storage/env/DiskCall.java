@@ -14,6 +14,9 @@ import java.nio.file.NoSuchFileException;
  *   1. takes the interrupt flag down before it enters the JDK and puts it up again when it leaves;
  *   2. when the channel is closed nevertheless, by an interrupt that came in between, runs its action again. The action must then
  *      find another way in (open anew, or the second handle that DiskAppendFile keeps); it never meets the same closed channel twice.
+ *
+ * Actions on the way of opening a database are classes with a body, not lambdas: a class costs 0.3 ms in a fresh JVM, a lambda 0.7 ms
+ * and, the first of its shape, up to 8 ms (docs/decisions/0009).
  */
 /** One call to the operating system: undisturbed by interrupts, its errors translated. */
 final class DiskCall {
@@ -52,9 +55,12 @@ final class DiskCall {
     call(
         operation,
         path,
-        () -> {
-          action.run();
-          return path;
+        new Action<String>() {
+          @Override
+          public String run() throws IOException {
+            action.run();
+            return path;
+          }
         });
   }
 

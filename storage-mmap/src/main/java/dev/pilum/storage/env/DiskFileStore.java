@@ -8,6 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,8 +17,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The files below one real folder. New folders get mode 0700 and new files 0600 where the system
@@ -42,7 +44,7 @@ public final class DiskFileStore implements FileStore {
    * @throws dev.pilum.storage.error.StorageFailure when it does not exist
    */
   public static DiskFileStore open(Path folder) {
-    return new DiskFileStore(DiskCall.call("open folder", folder.toString(), folder::toRealPath));
+    return new DiskFileStore(realPath(folder));
   }
 
   /**
@@ -64,17 +66,41 @@ public final class DiskFileStore implements FileStore {
 
   @Override
   public ReadFile open(String path) {
-    return DiskCall.call("open", path, () -> new DiskReadFile(path, resolve(path)));
+    return DiskCall.call(
+        "open",
+        path,
+        new DiskCall.Action<ReadFile>() {
+          @Override
+          public ReadFile run() throws IOException {
+            return new DiskReadFile(path, resolve(path));
+          }
+        });
   }
 
   @Override
   public MemorySegment map(String path, long lengthBytes, Arena arena) {
-    return DiskCall.call("map", path, () -> mapOnce(path, lengthBytes, arena));
+    return DiskCall.call(
+        "map",
+        path,
+        new DiskCall.Action<MemorySegment>() {
+          @Override
+          public MemorySegment run() throws IOException {
+            return mapOnce(path, lengthBytes, arena);
+          }
+        });
   }
 
   @Override
   public boolean exists(String path) {
-    return DiskCall.call("look up", path, () -> Files.exists(resolve(path)));
+    return DiskCall.call(
+        "look up",
+        path,
+        new DiskCall.Action<Boolean>() {
+          @Override
+          public Boolean run() throws IOException {
+            return Files.exists(resolve(path));
+          }
+        });
   }
 
   @Override
@@ -84,12 +110,28 @@ public final class DiskFileStore implements FileStore {
 
   @Override
   public long length(String path) {
-    return DiskCall.call("read the length of", path, () -> Files.size(resolve(path)));
+    return DiskCall.call(
+        "read the length of",
+        path,
+        new DiskCall.Action<Long>() {
+          @Override
+          public Long run() throws IOException {
+            return Files.size(resolve(path));
+          }
+        });
   }
 
   @Override
   public List<String> list(String directory) {
-    return DiskCall.call("list", directory, () -> listNow(resolveDirectory(directory)));
+    return DiskCall.call(
+        "list",
+        directory,
+        new DiskCall.Action<List<String>>() {
+          @Override
+          public List<String> run() throws IOException {
+            return listNow(resolveDirectory(directory));
+          }
+        });
   }
 
   @Override
@@ -130,6 +172,18 @@ public final class DiskFileStore implements FileStore {
     return root.toString();
   }
 
+  private static Path realPath(Path folder) {
+    return DiskCall.call(
+        "open folder",
+        folder.toString(),
+        new DiskCall.Action<Path>() {
+          @Override
+          public Path run() throws IOException {
+            return folder.toRealPath();
+          }
+        });
+  }
+
   private Path realParent(String path) throws IOException {
     inside(path);
     return resolveDirectory(StorePath.parent(path)).toRealPath();
@@ -146,8 +200,13 @@ public final class DiskFileStore implements FileStore {
   }
 
   private static List<String> listNow(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        names.add(entry.getFileName().toString());
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     } catch (NoSuchFileException absent) {
       return List.of();
     } catch (NotDirectoryException e) {
@@ -156,6 +215,8 @@ public final class DiskFileStore implements FileStore {
       }
       return List.of(); // what should be its parent is a file
     }
+    names.sort(null);
+    return List.copyOf(names);
   }
 
   private static void createFolders(Path folder, DiskModes modes) throws IOException {

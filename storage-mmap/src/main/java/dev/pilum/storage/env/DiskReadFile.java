@@ -38,8 +38,7 @@ final class DiskReadFile implements ReadFile {
     int limit = target.limit();
     while (target.position() < limit) {
       target.limit(Math.min(limit, target.position() + PIECE_BYTES));
-      int count =
-          DiskCall.call("read", path, () -> openChannel().read(target, start + target.position()));
+      int count = DiskCall.call("read", path, new ReadAt(this, target, start));
       target.limit(limit);
       if (count < 0) {
         throw endsEarly(start + limit);
@@ -49,7 +48,15 @@ final class DiskReadFile implements ReadFile {
 
   @Override
   public long lengthBytes() {
-    return DiskCall.call("read the length of", path, () -> openChannel().size());
+    return DiskCall.call(
+        "read the length of",
+        path,
+        new DiskCall.Action<Long>() {
+          @Override
+          public Long run() throws IOException {
+            return openChannel().size();
+          }
+        });
   }
 
   @Override
@@ -57,9 +64,25 @@ final class DiskReadFile implements ReadFile {
     reopening.lock();
     try {
       closed = true;
-      DiskCall.run("close", path, channel::close);
+      DiskCall.run("close", path, new CloseChannel(channel));
     } finally {
       reopening.unlock();
+    }
+  }
+
+  /** Reads the next bytes of {@code target}, whose position 0 belongs at {@code start}. */
+  private record ReadAt(DiskReadFile file, ByteBuffer target, long start)
+      implements DiskCall.Action<Integer> {
+    @Override
+    public Integer run() throws IOException {
+      return file.openChannel().read(target, start + target.position());
+    }
+  }
+
+  private record CloseChannel(FileChannel channel) implements DiskCall.VoidAction {
+    @Override
+    public void run() throws IOException {
+      channel.close();
     }
   }
 

@@ -50,6 +50,26 @@ public final class StorePath {
     return "0".repeat(Math.max(0, digits - plain.length())).concat(plain);
   }
 
+  /**
+   * Returns the number that {@code name} is, with {@code suffix} behind it, or -1 when it is
+   * anything but 1 to 18 digits and the suffix.
+   */
+  public static long number(String name, String suffix) {
+    int digits = name.length() - suffix.length();
+    if (!name.endsWith(suffix) || digits < 1 || digits > 18) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = 0; i < digits; i++) {
+      char digit = name.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      number = number * 10 + (digit - '0');
+    }
+    return number;
+  }
+
   /** Returns the last part of {@code path}. */
   public static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);

@@ -4,6 +4,7 @@ import dev.pilum.storage.error.Closed;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public final class SystemEnv implements Env {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             factory,
-            SystemEnv::refuse);
+            new Refusal());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -97,7 +98,10 @@ public final class SystemEnv implements Env {
     helpers.shutdown();
   }
 
-  private static void refuse(Runnable task, ThreadPoolExecutor pool) {
-    throw new Closed("the database is closed and takes no more work; reopen it");
+  private static final class Refusal implements RejectedExecutionHandler {
+    @Override
+    public void rejectedExecution(Runnable task, ThreadPoolExecutor pool) {
+      throw new Closed("the database is closed and takes no more work; reopen it");
+    }
   }
 }

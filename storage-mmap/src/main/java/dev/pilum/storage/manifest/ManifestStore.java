@@ -37,12 +37,9 @@ public final class ManifestStore {
   public List<Long> generations() {
     List<Long> generations = new ArrayList<>();
     for (String name : files.list(directory)) {
-      String digits =
-          name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
-      if (!digits.isEmpty()
-          && digits.length() <= 18
-          && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        generations.add(Long.parseLong(digits));
+      long generation = StorePath.number(name, SUFFIX);
+      if (generation >= 0) {
+        generations.add(generation);
       }
     }
     generations.sort(Comparator.reverseOrder());

@@ -58,7 +58,11 @@ public record Schema(List<Field> fields, @Nullable String key) {
 
   /** Returns the names of the columns in order. */
   public List<String> names() {
-    return fields.stream().map(Field::name).toList();
+    List<String> names = new ArrayList<>(fields.size());
+    for (Field field : fields) {
+      names.add(field.name());
+    }
+    return List.copyOf(names);
   }
 
   /** Returns the error for a column that does not exist, naming the nearest one. */
@@ -78,7 +82,10 @@ public record Schema(List<Field> fields, @Nullable String key) {
   }
 
   private static List<Field> numbered(List<Field> fields) {
-    int next = fields.stream().mapToInt(Field::id).max().orElse(0) + 1;
+    int next = 1;
+    for (Field field : fields) {
+      next = Math.max(next, field.id() + 1);
+    }
     List<Field> numbered = new ArrayList<>(fields.size());
     for (Field field : fields) {
       numbered.add(field.id() == 0 ? field.withId(next++) : field);

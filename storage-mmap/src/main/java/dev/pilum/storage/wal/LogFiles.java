@@ -2,6 +2,7 @@ package dev.pilum.storage.wal;
 
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.env.StorePath;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ public final class LogFiles {
    */
   public static void deleteBelow(FileStore store, String directory, long floorEpoch) {
     for (String name : store.list(directory)) {
-      long epoch = epochOf(name, SUFFIX);
+      long epoch = StorePath.number(name, SUFFIX);
       if (name.endsWith(TEMPORARY_SUFFIX) || (epoch > 0 && epoch < floorEpoch)) {
         store.delete(directory + "/" + name);
       }
@@ -57,27 +58,14 @@ public final class LogFiles {
   }
 
   private static List<Long> epochs(FileStore store, String directory, String suffix) {
-    return store.list(directory).stream()
-        .map(name -> epochOf(name, suffix))
-        .filter(epoch -> epoch > 0)
-        .sorted()
-        .toList();
-  }
-
-  /**
-   * Returns the epoch in {@code name}, or 0 when it is not a log's name: 1 to 18 digits and the
-   * suffix.
-   */
-  private static long epochOf(String name, String suffix) {
-    int digits = name.length() - suffix.length();
-    if (!name.endsWith(suffix) || digits < 1 || digits > 18) {
-      return 0;
-    }
-    for (int i = 0; i < digits; i++) {
-      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
-        return 0;
+    List<Long> epochs = new ArrayList<>();
+    for (String name : store.list(directory)) {
+      long epoch = StorePath.number(name, suffix);
+      if (epoch > 0) {
+        epochs.add(epoch);
       }
     }
-    return Long.parseLong(name.substring(0, digits));
+    epochs.sort(null);
+    return List.copyOf(epochs);
   }
 }
