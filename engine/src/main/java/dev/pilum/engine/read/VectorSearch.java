@@ -124,8 +124,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
         : null;
   }
 
-  private Neighbors searchExactly(
-      SourceView source, Selection selection, KernelWarmUp warmUp) {
+  private Neighbors searchExactly(SourceView source, Selection selection, KernelWarmUp warmUp) {
     return ExactSearch.within(
         Vectors.block(vectors(source)),
         target.query(),
