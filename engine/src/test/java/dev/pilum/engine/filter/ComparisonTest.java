@@ -103,6 +103,24 @@ class ComparisonTest {
   }
 
   @Test
+  void textOfEveryLengthEqualsItselfAlone() {
+    String text = "abcdefghijklmnopqrstuvwxyz";
+    Object[] values = new Object[3 * text.length()];
+    for (int length = 0; length < text.length(); length++) {
+      values[3 * length] = text.substring(0, length);
+      values[3 * length + 1] = length == 0 ? "" : text.substring(0, length - 1) + "!";
+      values[3 * length + 2] = length == 0 ? "" : "!" + text.substring(1, length);
+    }
+    assertThat(matching(Types.utf8(), eq("c", ""), values)).containsExactly(0, 1, 2);
+    for (int length = 1; length < text.length(); length++) {
+      assertThat(matching(Types.utf8(), eq("c", text.substring(0, length)), values))
+          .containsExactly(3 * length);
+      assertThat(matching(Types.utf8(), eq("c", values[3 * length + 1]), values))
+          .contains(3 * length + 1);
+    }
+  }
+
+  @Test
   void uuidsCompareUnsigned() {
     String low = "7fffffff-ffff-ffff-ffff-ffffffffffff";
     String high = "80000000-0000-0000-0000-000000000000";
