@@ -5,27 +5,23 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.Words;
 import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.segment.DeadRows;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one source that a query may return. Immutable, safe for use by many threads.
  *
- * @param words 64 rows a word, lowest bit first; {@code null} when every row is selected
+ * @param words rows that match, 64 a word, lowest bit first; {@code null} when every row does
+ * @param dead rows that are not selected although they match
  * @param count how many rows are selected
  */
-record Selection(long @Nullable [] words, int count) implements AcceptedOrdinals {
+record Selection(long @Nullable [] words, DeadRows dead, int count) implements AcceptedOrdinals {
   /** Returns the live rows that match {@code filter}; all live rows when it is {@code null}. */
   static Selection of(SourceView source, @Nullable FilterEvaluator filter) {
-    if (source.rowCount() == 0 || (filter == null && source.dead().count() == 0)) {
-      return new Selection(null, source.rowCount());
-    }
-    long[] words =
-        filter == null ? allOf(source.rowCount()) : filter.matches(source.rows()).words().clone();
-    for (int i = 0; i < words.length; i++) {
-      words[i] &= ~source.dead().word(i);
-    }
-    return counted(words);
+    return source.rowCount() == 0 || filter == null
+        ? new Selection(null, source.dead(), source.liveCount())
+        : counted(filter.matches(source.rows()).words(), source.dead());
   }
 
   /** Returns those of these rows that have a value in {@code column}. */
@@ -34,54 +30,48 @@ record Selection(long @Nullable [] words, int count) implements AcceptedOrdinals
     if (validity == null) {
       return this;
     }
-    long[] present = words == null ? allOf(column.length()) : words.clone();
+    long[] present = new long[(column.length() + 63) >>> 6];
     for (int i = 0; i < present.length; i++) {
-      present[i] &= Words.of(validity, column.length(), i);
+      present[i] = word(i) & Words.of(validity, column.length(), i);
     }
-    return counted(present);
+    return counted(present, dead);
   }
 
   /** Returns whether every row is selected. */
   boolean isAll() {
-    return words == null;
+    return words == null && dead.count() == 0;
+  }
+
+  @Override
+  public int count(int rowCount) {
+    return count;
   }
 
   @Override
   public long word(int index) {
-    return words == null ? -1L : words[index];
+    return (words == null ? -1L : words[index]) & ~dead.word(index);
   }
 
   /**
-   * Returns the first selected row at or behind {@code from}, or -1; {@code rowCount} bounds them
-   * when all are selected.
+   * Returns the first selected row at or behind {@code from}, or -1; all are below {@code
+   * rowCount}.
    */
   int next(int from, int rowCount) {
-    if (words == null) {
-      return from < rowCount ? from : -1;
-    }
-    for (int i = from >>> 6; i < words.length; i++) {
-      long word = i == (from >>> 6) ? words[i] & (-1L << from) : words[i];
+    for (int i = from >>> 6; i < (rowCount + 63) >>> 6; i++) {
+      long word = i == (from >>> 6) ? word(i) & (-1L << from) : word(i);
       if (word != 0) {
-        return (i << 6) + Long.numberOfTrailingZeros(word);
+        int row = (i << 6) + Long.numberOfTrailingZeros(word);
+        return row < rowCount ? row : -1;
       }
     }
     return -1;
   }
 
-  private static Selection counted(long[] words) {
+  private static Selection counted(long[] words, DeadRows dead) {
     int count = 0;
-    for (long word : words) {
-      count += Long.bitCount(word);
+    for (int i = 0; i < words.length; i++) {
+      count += Long.bitCount(words[i] & ~dead.word(i));
     }
-    return new Selection(words, count);
-  }
-
-  private static long[] allOf(int rowCount) {
-    long[] words = new long[(rowCount + 63) >>> 6];
-    java.util.Arrays.fill(words, -1L);
-    if ((rowCount & 63) != 0) {
-      words[words.length - 1] = Words.maskOf(rowCount & 63);
-    }
-    return words;
+    return new Selection(words, dead, count);
   }
 }
