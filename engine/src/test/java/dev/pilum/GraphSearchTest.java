@@ -147,8 +147,11 @@ class GraphSearchTest {
         .contains("DOT", "exact")
         .doesNotContain("graph");
     assertThat(search.where(eq("id", 7)).explain())
-        .contains("1 of " + ROWS, "exact", "filtered")
+        .contains("1 of " + ROWS, "exact: 1 comparisons", "filtered")
         .doesNotContain("graph");
+    assertThat(search.where(ge("id", ROWS / 2)).ef(10).explain())
+        .contains(
+            "2250 of " + ROWS, "graph, ef 10: a walk of about 20 nodes", "as much work as 56");
     assertThat(search.where(lt("id", 0)).explain()).contains("skipped");
     assertThat(search.ef(321).explain()).contains("ef 321");
     assertThat(table.stats().segments())
@@ -175,7 +178,7 @@ class GraphSearchTest {
       }
       table.add(rows);
       table.optimize();
-      assertThat(table.search("v", query(0)).explain()).contains("graph");
+      assertThat(table.search("v", query(0)).ef(20).explain()).contains("graph");
       assertThat(recall(table, null)).isGreaterThanOrEqualTo(LEAST_RECALL);
       assertThat(table.search("v", query(0)).limit(ROWS).hits()).hasSize(ROWS / 3);
     }

@@ -17,6 +17,19 @@ public interface AcceptedOrdinals {
    */
   long word(int index);
 
+  /**
+   * Returns how many ordinals below {@code rowCount} are accepted. Counts them one word at a time;
+   * whoever knows the number says so.
+   */
+  default int count(int rowCount) {
+    int count = 0;
+    for (int i = 0; i < rowCount >>> 6; i++) {
+      count += Long.bitCount(word(i));
+    }
+    int rest = rowCount & 63;
+    return rest == 0 ? count : count + Long.bitCount(word(rowCount >>> 6) << (Long.SIZE - rest));
+  }
+
   /** Returns whether {@code ordinal} is accepted. */
   default boolean contains(int ordinal) {
     return ((word(ordinal >>> 6) >>> ordinal) & 1L) != 0;

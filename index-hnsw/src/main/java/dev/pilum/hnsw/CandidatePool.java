@@ -1,5 +1,7 @@
 package dev.pilum.hnsw;
 
+import java.util.Arrays;
+
 /**
  * The {@code ef} nearest nodes of a beam search in one sorted array, each marked once its links
  * were followed.
@@ -13,18 +15,26 @@ final class CandidatePool {
   private static final long EXPANDED = 1;
 
   private long[] keys = new long[0];
+  private int breadth;
   private int capacity;
   private int size;
   private int next;
 
   /** Empties the pool and lets it hold up to {@code newCapacity} keys, at least 1. */
   void reset(int newCapacity) {
-    if (keys.length < newCapacity) {
-      keys = new long[newCapacity];
-    }
+    reset(newCapacity, newCapacity);
+  }
+
+  /**
+   * Empties the pool and lets it hold the {@code newBreadth} nearest keys, at least 1, and up to
+   * {@code newCapacity} in all of those that {@link #offer(long, long)} is told are wanted.
+   */
+  void reset(int newBreadth, int newCapacity) {
+    breadth = newBreadth;
     capacity = newCapacity;
     size = 0;
     next = 0;
+    makeRoom(newBreadth);
   }
 
   int size() {
@@ -68,6 +78,9 @@ final class CandidatePool {
       }
       size--;
     }
+    if (size == keys.length) {
+      makeRoom(2 * size);
+    }
     int place = placeOf(key);
     System.arraycopy(keys, place, keys, place + 1, size - place);
     keys[place] = key;
@@ -76,18 +89,47 @@ final class CandidatePool {
   }
 
   /**
+   * Keeps {@code key} if it is below {@code wanted} or among the nearest, and drops what is neither
+   * any more; from one call to the next {@code wanted} does not grow.
+   */
+  void offer(long key, long wanted) {
+    drop(wanted);
+    if (size < breadth || key < wanted || key < keys[size - 1]) {
+      offer(key);
+    }
+  }
+
+  /** Drops what is neither below {@code wanted} nor among the nearest. */
+  void drop(long wanted) {
+    while (size > breadth && keys[size - 1] >= wanted) {
+      size--;
+    }
+  }
+
+  /** Returns how many of the nearest keys are all expanded. */
+  int expandedRanks() {
+    while (next < size && (keys[next] & EXPANDED) != 0) {
+      next++;
+    }
+    return Math.min(next, size);
+  }
+
+  /**
    * Marks the nearest unexpanded node as expanded and returns its ordinal, or {@link
    * HnswGraph#NONE} when all are.
    */
   int expandNearest() {
-    while (next < size && (keys[next] & EXPANDED) != 0) {
-      next++;
-    }
-    if (next == size) {
+    if (expandedRanks() == size) {
       return HnswGraph.NONE;
     }
     keys[next] |= EXPANDED;
     return DistanceKey.ordinal(keys[next++]);
+  }
+
+  private void makeRoom(int wanted) {
+    if (keys.length < wanted) {
+      keys = Arrays.copyOf(keys, Math.min(capacity, wanted));
+    }
   }
 
   private int placeOf(long key) {

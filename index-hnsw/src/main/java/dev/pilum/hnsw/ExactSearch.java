@@ -69,12 +69,23 @@ public final class ExactSearch {
     }
     ExactScorer scorer = new ExactScorer(block, metric, null, warmUp.instead(block.element()));
     scorer.useQuery(query);
-    Scan scan = new Scan(scorer, Math.min(k, block.rowCount()), radius);
-    for (int from = 0; from < block.rowCount(); from += ROWS_PER_CHECK) {
+    return within(scorer, block.rowCount(), radius, k, accepted, cancelled);
+  }
+
+  /** As the public form, for a query that {@code scorer} knows already; at least one row. */
+  static Neighbors within(
+      ExactScorer scorer,
+      int rowCount,
+      float radius,
+      int k,
+      @Nullable AcceptedOrdinals accepted,
+      BooleanSupplier cancelled) {
+    Scan scan = new Scan(scorer, Math.min(k, rowCount), radius);
+    for (int from = 0; from < rowCount; from += ROWS_PER_CHECK) {
       if (cancelled.getAsBoolean()) {
         throw new CancellationException("exact search was cancelled at row " + from);
       }
-      scan.rows(from, Math.min(block.rowCount(), from + ROWS_PER_CHECK), accepted);
+      scan.rows(from, Math.min(rowCount, from + ROWS_PER_CHECK), accepted);
     }
     return scan.nearest.drain(k);
   }

@@ -10,7 +10,6 @@ final class GraphWalk {
 
   private final VisitedMarks visited = new VisitedMarks();
   private final CandidatePool pool = new CandidatePool();
-  private final Frontier frontier = new Frontier();
   private final float[] distances = new float[4];
   private int[] links = new int[0];
   private long scoredCount;
@@ -87,33 +86,45 @@ final class GraphWalk {
   }
 
   /**
-   * Walks level 0 from two starts, which may be the same, and keeps the nearest accepted rows in
-   * {@code results}; passes through nodes that are not accepted.
-   *
-   * <p>It ends when {@code results} is full and no node left to follow is nearer than the farthest
-   * in it, or when no node is left: so as long as there is room, it goes on through everything that
-   * can be reached.
+   * Walks level 0 from two starts, which may be the same, and gives accepted rows to the goal's
+   * results; passes through nodes that are not accepted. Returns whether it reached the goal, or
+   * has been everywhere, before it had to give up.
    */
-  void collect(
-      HnswGraph graph,
-      RowScorer scorer,
-      long start,
-      long otherStart,
-      AcceptedOrdinals accepted,
-      NearestHeap results) {
+  boolean collect(HnswGraph graph, RowScorer scorer, long start, long otherStart, WalkGoal goal) {
     visited.reset(graph.shape().rowCount());
-    frontier.clear();
+    pool.reset(goal.ef(), goal.mostNodes());
     visited.mark(DistanceKey.ordinal(start));
-    follow(graph, start, accepted, results);
+    follow(graph, start, goal);
     if (!visited.isMarked(DistanceKey.ordinal(otherStart))) {
       visited.mark(DistanceKey.ordinal(otherStart));
-      follow(graph, otherStart, accepted, results);
+      follow(graph, otherStart, goal);
     }
-    while (!frontier.isEmpty() && frontier.nearest() < results.bound()) {
-      int node = DistanceKey.ordinal(frontier.pop());
+    boolean judged = false;
+    for (int nodes = 0; nodes < goal.mostNodes(); nodes++) {
+      pool.drop(goal.results().bound());
+      if (!judged && pool.expandedRanks() >= goal.ef()) {
+        if (acceptedNodes(goal.accepted(), goal.ef()) < goal.leastAccepted()) {
+          return false;
+        }
+        judged = true;
+      }
+      int node = pool.expandNearest();
+      if (node == HnswGraph.NONE) {
+        return true;
+      }
       int fresh = visited.takeUnmarked(links, graph.copyLinks(0, node, links));
-      followAll(graph, scorer, fresh, accepted, results);
+      followAll(graph, scorer, fresh, goal);
     }
+    return false;
+  }
+
+  /** Returns how many of the nearest {@code ranks} nodes in the pool are accepted. */
+  int acceptedNodes(AcceptedOrdinals accepted, int ranks) {
+    int count = 0;
+    for (int rank = Math.min(ranks, pool.size()) - 1; rank >= 0; rank--) {
+      count += accepted.contains(DistanceKey.ordinal(pool.key(rank))) ? 1 : 0;
+    }
+    return count;
   }
 
   /**
@@ -135,30 +146,26 @@ final class GraphWalk {
     }
   }
 
-  private void followAll(
-      HnswGraph graph,
-      RowScorer scorer,
-      int count,
-      AcceptedOrdinals accepted,
-      NearestHeap results) {
+  private void followAll(HnswGraph graph, RowScorer scorer, int count, WalkGoal goal) {
     scoredCount += count;
     int i = 0;
     for (; i + 4 <= count; i += 4) {
       scorer.distances4(links, i, distances);
       for (int j = 0; j < 4; j++) {
-        follow(graph, DistanceKey.of(distances[j], links[i + j]), accepted, results);
+        follow(graph, DistanceKey.of(distances[j], links[i + j]), goal);
       }
     }
     for (; i < count; i++) {
-      follow(graph, DistanceKey.of(scorer.distance(links[i]), links[i]), accepted, results);
+      follow(graph, DistanceKey.of(scorer.distance(links[i]), links[i]), goal);
     }
   }
 
-  private void follow(HnswGraph graph, long node, AcceptedOrdinals accepted, NearestHeap results) {
+  private void follow(HnswGraph graph, long node, WalkGoal goal) {
+    NearestHeap results = goal.results();
     if (node < results.bound()) {
-      frontier.push(node);
-      offerRows(graph, node, accepted, results);
+      offerRows(graph, node, goal.accepted(), results);
     }
+    pool.offer(node, results.bound());
   }
 
   private long greedy(HnswGraph graph, RowScorer scorer, long start, int level) {

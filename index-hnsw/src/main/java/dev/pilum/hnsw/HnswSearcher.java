@@ -2,6 +2,7 @@ package dev.pilum.hnsw;
 
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +37,16 @@ public final class HnswSearcher {
   /**
    * Returns up to {@code k} rows near {@code query}, nearest first.
    *
-   * <p>With {@code accepted}, the walk passes through every node but keeps accepted rows only,
-   * until it has found {@code ef} of them and nothing nearer is in sight: recall is that of a
-   * search without a filter, at a cost that grows as fewer rows are accepted. It returns fewer than
-   * {@code k} rows only when it has been everywhere; a caller who knows of more accepted rows then
-   * searches exactly.
+   * <p>With {@code accepted} it returns accepted rows only, {@code k} of them or all there are, at
+   * the recall of a search without a filter: by a walk as wide as that takes, or by comparing with
+   * every accepted row where that costs less, or where the walk did not find enough. {@link #plan}
+   * says which.
    *
    * @param query as many finite components as the vectors' dimension; not changed
    * @param k at least 1
    * @param ef breadth of the search, 1 or more; raised to {@code k} where it is less. Recall and
    *     time grow with it
-   * @param accepted rows that may be returned; {@code null} for all
+   * @param accepted rows that may be returned, all of them in the graph; {@code null} for all
    * @param scratch memory that no other search is using
    * @throws InvalidRequest when {@code k}, {@code ef} or the query is unfit
    * @throws Closed when the memory of the graph or of the vectors was closed
@@ -54,26 +54,66 @@ public final class HnswSearcher {
    */
   public Neighbors search(
       float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
-    block.checkQuery(query);
-    if (k < 1 || ef < 1) {
-      throw new InvalidRequest("k and ef must be at least 1, got %d and %d".formatted(k, ef));
-    }
+    checkRequest(query, k, ef);
     scratch.walk.start(graph);
-    if (graph.entryOrdinal() == HnswGraph.NONE) {
+    int acceptedRows = accepted == null ? 0 : accepted.count(block.rowCount());
+    if (graph.entryOrdinal() == HnswGraph.NONE || (accepted != null && acceptedRows == 0)) {
       return Neighbors.ofSortedKeys(new long[0], 0);
     }
     try {
-      return walk(query, k, ef, accepted, scratch);
+      return accepted == null
+          ? walk(query, k, ef, scratch)
+          : filtered(query, k, plan(k, ef, acceptedRows), accepted, scratch);
     } catch (IllegalStateException e) {
       throw new Closed("the segment was closed during a search; search a snapshot that is open", e);
     }
   }
 
-  private Neighbors walk(
-      float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
-    LaneOrderKernels plain = scratch.warmUp().instead(block.element());
+  /**
+   * Returns the accepted rows within {@code radius} of {@code query}, nearest first, at most {@code
+   * k}, by comparing with all of them. As {@link ExactSearch#within}, and to the bit what it
+   * returns, but with what the graph knows about rows: by cosine it takes half the time.
+   *
+   * @param accepted rows that may be returned, all of them in the graph; {@code null} for all of
+   *     the block, which then are
+   * @param warmUp whose kernels to use
+   */
+  public Neighbors within(
+      float[] query,
+      float radius,
+      int k,
+      @Nullable AcceptedOrdinals accepted,
+      KernelWarmUp warmUp,
+      BooleanSupplier cancelled) {
+    checkRequest(query, k, 1);
+    if (block.rowCount() == 0) {
+      return Neighbors.ofSortedKeys(new long[0], 0);
+    }
+    return ExactSearch.within(
+        exact(query, warmUp), block.rowCount(), radius, k, accepted, cancelled);
+  }
+
+  /** Returns how {@link #search} goes about it when a filter accepts this many rows. */
+  public SearchPlan plan(int k, int ef, int acceptedRows) {
+    return SearchPlan.of(graph.shape(), k, ef, acceptedRows);
+  }
+
+  private void checkRequest(float[] query, int k, int ef) {
+    block.checkQuery(query);
+    if (k < 1 || ef < 1) {
+      throw new InvalidRequest("k and ef must be at least 1, got %d and %d".formatted(k, ef));
+    }
+  }
+
+  private ExactScorer exact(float[] query, KernelWarmUp warmUp) {
+    LaneOrderKernels plain = warmUp.instead(block.element());
     ExactScorer exact = new ExactScorer(block, graph.shape().metric(), graph, plain);
     exact.useQuery(query);
+    return exact;
+  }
+
+  private Neighbors walk(float[] query, int k, int ef, SearchScratch scratch) {
+    ExactScorer exact = exact(query, scratch.warmUp());
     RowCodes codes = graph.codes();
     RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
     GraphWalk walk = scratch.walk;
@@ -81,16 +121,33 @@ public final class HnswSearcher {
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
     // Every node can be reached from the entry, so level 0 starts there too.
     int breadth = Math.min(Math.max(k, ef), graph.shape().indexedRowCount());
-    if (accepted != null) {
-      scratch.results.reset(breadth);
-      walk.collect(graph, scorer, start, entry, accepted, scratch.results);
-      return codes == null ? scratch.results.drain(k) : rescoredRows(exact, k, scratch);
-    }
     walk.beam(graph, scorer, start, entry, 0, breadth);
     if (codes != null) {
       return rescoredNodes(exact, k, scratch);
     }
     return graph.hasDuplicates() ? withDuplicates(k, scratch) : walk.pool().nearest(k);
+  }
+
+  private Neighbors filtered(
+      float[] query, int k, SearchPlan plan, AcceptedOrdinals accepted, SearchScratch scratch) {
+    ExactScorer exact = exact(query, scratch.warmUp());
+    if (plan.method() == SearchPlan.Method.EXACT) {
+      return compareAll(exact, k, accepted);
+    }
+    RowCodes codes = graph.codes();
+    RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
+    GraphWalk walk = scratch.walk;
+    long entry = walk.score(scorer, graph.entryOrdinal());
+    long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
+    if (!new FilteredSearch(graph, scorer, accepted, scratch, plan).walk(start, entry)) {
+      return compareAll(exact, k, accepted);
+    }
+    return codes == null ? scratch.results.drain(k) : rescoredRows(exact, k, scratch);
+  }
+
+  private Neighbors compareAll(ExactScorer exact, int k, AcceptedOrdinals accepted) {
+    return ExactSearch.within(
+        exact, block.rowCount(), Float.POSITIVE_INFINITY, k, accepted, () -> false);
   }
 
   /** Ranks the rows that a walk over codes collected by their vectors. */

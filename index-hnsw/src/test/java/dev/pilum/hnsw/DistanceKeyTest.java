@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The key, and the three containers of keys against a sorted array. */
+/** The key, and the two containers of keys against a sorted array. */
 class DistanceKeyTest {
 
   @Test
@@ -38,22 +38,19 @@ class DistanceKeyTest {
   }
 
   @Test
-  void poolAndHeapKeepTheNearestAndTheFrontierGivesThemInOrder() {
+  void poolAndHeapKeepTheNearest() {
     SplittableRandom random = new SplittableRandom(1);
     NearestHeap heap = new NearestHeap();
     CandidatePool pool = new CandidatePool();
-    Frontier frontier = new Frontier();
     for (int round = 0; round < 300; round++) {
       int capacity = 1 + random.nextInt(40);
       long[] keys = new long[1 + random.nextInt(120)];
       heap.reset(capacity);
       pool.reset(capacity);
-      frontier.clear();
       for (int i = 0; i < keys.length; i++) {
         keys[i] = DistanceKey.of(random.nextInt(20), i);
         heap.offer(keys[i]);
         pool.offer(keys[i]);
-        frontier.push(keys[i]);
       }
       Arrays.sort(keys);
       int kept = Math.min(capacity, keys.length);
@@ -61,11 +58,6 @@ class DistanceKeyTest {
       assertThat(heap.bound()).isEqualTo(keys.length >= capacity ? keys[kept - 1] : Long.MAX_VALUE);
       assertThat(pool.nearest(kept)).isEqualTo(expected);
       assertThat(heap.drain(kept)).isEqualTo(expected);
-      for (long key : keys) {
-        assertThat(frontier.nearest()).isEqualTo(key);
-        assertThat(frontier.pop()).isEqualTo(key);
-      }
-      assertThat(frontier.isEmpty()).isTrue();
     }
   }
 
@@ -82,5 +74,31 @@ class DistanceKeyTest {
     assertThat(pool.expandNearest()).isEqualTo(6);
     assertThat(pool.expandNearest()).isEqualTo(HnswGraph.NONE);
     assertThat(pool.nearest(9).ordinals()).containsExactly(1, 5, 6);
+  }
+
+  @Test
+  void aPoolKeepsTheNearestAndAllThatIsWanted() {
+    SplittableRandom random = new SplittableRandom(2);
+    CandidatePool pool = new CandidatePool();
+    for (int round = 0; round < 300; round++) {
+      int breadth = 1 + random.nextInt(20);
+      int capacity = breadth + random.nextInt(100);
+      long[] keys = new long[1 + random.nextInt(120)];
+      pool.reset(breadth, capacity);
+      long wanted = Long.MAX_VALUE;
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = DistanceKey.of(random.nextInt(20), i);
+        wanted = Math.min(wanted, DistanceKey.of(random.nextInt(15, 300), 0));
+        pool.offer(keys[i], wanted);
+      }
+      pool.drop(wanted);
+      Arrays.sort(keys);
+      int below = 0;
+      while (below < keys.length && keys[below] < wanted) {
+        below++;
+      }
+      int kept = Math.min(Math.min(capacity, keys.length), Math.max(breadth, below));
+      assertThat(pool.nearest(Integer.MAX_VALUE)).isEqualTo(Neighbors.ofSortedKeys(keys, kept));
+    }
   }
 }

@@ -44,7 +44,15 @@ class ExactSearchTest extends NearestNeighborsContract {
           for (int k : new int[] {1, 20, 999}) {
             Neighbors expected = Reference.nearest(block, rows[400], metric, k, accepted);
             assertThat(
-                    ExactSearch.within(block, rows[400], metric, radius, k, accepted, KernelWarmUp.over(), () -> false))
+                    ExactSearch.within(
+                        block,
+                        rows[400],
+                        metric,
+                        radius,
+                        k,
+                        accepted,
+                        KernelWarmUp.over(),
+                        () -> false))
                 .isEqualTo(firstWithin(expected, radius));
           }
         }

@@ -8,6 +8,7 @@ import dev.pilum.hnsw.ExactSearch;
 import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.Neighbors;
+import dev.pilum.hnsw.SearchPlan;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.column.Column;
 import java.util.ArrayList;
@@ -24,13 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 record VectorSearch(VectorTarget target, Wanted wanted) {
   /**
-   * A filter that leaves fewer than one row in ten is searched exactly: on 384-d text exact search
-   * over 5 % of the rows gave four times the queries per second of a walk at the same recall, and
-   * over 20 % a walk was ahead.
-   */
-  private static final int GRAPH_FROM_ONE_IN = 10;
-
-  /**
    * Should the rows within a radius be more than one in so many, a source is searched exactly. A
    * walk for 400 rows took as long as an exact search over 42 times as many rows of 384
    * coordinates, and over 80 times as many of 128.
@@ -39,9 +33,6 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
 
   /** How many rows a walk within a radius first hopes to be enough. */
   private static final int RANGE_FIRST = 100;
-
-  /** Fewer rows than this are compared one by one in less time than a walk takes. */
-  private static final int GRAPH_FROM_ROWS = 1_000;
 
   /** How one source is searched. */
   private enum Method {
@@ -72,16 +63,11 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
                 wanted.matches().isAll() ? "no filter" : "filtered"));
     for (SourceView source : view.sources()) {
       Selection selection = selection(source);
-      Method method = method(source, selection);
       String name =
           source.source() instanceof Segment segment ? "segment " + segment.id() : "memtable";
-      String how =
-          method == Method.GRAPH
-              ? "graph, ef " + ef(firstCount(selection))
-              : method == Method.EXACT ? "exact" : "skipped";
       plan.append(
           "%s: %d of %d rows selected: %s%n"
-              .formatted(name, selection.count(), source.rowCount(), how));
+              .formatted(name, selection.count(), source.rowCount(), how(source, selection)));
     }
     return plan.toString();
   }
@@ -111,27 +97,57 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
     if (selection.count() == 0) {
       return Method.NOTHING;
     }
-    boolean worthwhile =
-        selection.count() >= GRAPH_FROM_ROWS
-            && (long) selection.count() * GRAPH_FROM_ONE_IN >= source.rowCount();
-    return worthwhile && graph(source) != null ? Method.GRAPH : Method.EXACT;
+    HnswSearcher graph = graph(source);
+    if (graph == null) {
+      return Method.EXACT;
+    }
+    boolean walks = selection.isAll() || plan(graph, selection).method() != SearchPlan.Method.EXACT;
+    return walks ? Method.GRAPH : Method.EXACT;
   }
 
+  private String how(SourceView source, Selection selection) {
+    HnswSearcher graph = graph(source);
+    if (selection.count() == 0) {
+      return "skipped";
+    }
+    if (graph == null) {
+      return "exact";
+    }
+    return selection.isAll()
+        ? "graph, ef " + ef(firstCount(selection))
+        : plan(graph, selection).describe();
+  }
+
+  private SearchPlan plan(HnswSearcher graph, Selection selection) {
+    int count = firstCount(selection);
+    return graph.plan(count, ef(count), selection.count());
+  }
+
+  /** Returns the graph to walk, or {@code null} when there is none or it is not wanted. */
   private @Nullable HnswSearcher graph(SourceView source) {
-    boolean usable = wanted.effort() != Effort.EXACT && wanted.metric() == target.field().metric();
-    return usable && source.source() instanceof Segment segment
+    return wanted.effort() == Effort.EXACT ? null : searcher(source);
+  }
+
+  private @Nullable HnswSearcher searcher(SourceView source) {
+    return wanted.metric() == target.field().metric() && source.source() instanceof Segment segment
         ? segment.graph(target.field().id())
         : null;
   }
 
   private Neighbors searchExactly(SourceView source, Selection selection, KernelWarmUp warmUp) {
+    HnswSearcher searcher = searcher(source);
+    int most = Math.min(wanted.k(), selection.count());
+    Selection accepted = selection.isAll() ? null : selection;
+    if (searcher != null) {
+      return searcher.within(target.query(), wanted.radius(), most, accepted, warmUp, () -> false);
+    }
     return ExactSearch.within(
         Vectors.block(vectors(source)),
         target.query(),
         wanted.metric(),
         wanted.radius(),
-        Math.min(wanted.k(), selection.count()),
-        selection.isAll() ? null : selection,
+        most,
+        accepted,
         warmUp,
         () -> false);
   }
