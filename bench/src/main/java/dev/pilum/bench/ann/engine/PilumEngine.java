@@ -5,10 +5,12 @@ import dev.pilum.DatabaseOptions;
 import dev.pilum.Hit;
 import dev.pilum.Table;
 import dev.pilum.TableStats.SegmentStats;
+import dev.pilum.hnsw.HnswParameters;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Pilum as its users have it: a table on disk with forced writes, its rows added in batches, closed
@@ -32,9 +34,10 @@ public final class PilumEngine implements AnnEngine {
     return "pilum";
   }
 
+  /** Returns the codes that every table's graphs have as long as nobody can choose them. */
   @Override
   public String codes() {
-    return "none";
+    return HnswParameters.DEFAULT.codes().name().toLowerCase(Locale.ROOT);
   }
 
   @Override
