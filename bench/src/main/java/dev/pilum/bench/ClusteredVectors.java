@@ -2,10 +2,15 @@ package dev.pilum.bench;
 
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.schema.DataType.Vector.Element;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
 /**
@@ -46,6 +51,20 @@ final class ClusteredVectors {
       MemorySegment.copy(rows[i], 0, memory, FLOAT, (long) i * dimension * Float.BYTES, dimension);
     }
     return new VectorBlock(memory, Element.FLOAT32, dimension, rows.length);
+  }
+
+  /** Writes rows to a file and maps it, as a segment's vectors are; {@code arena} owns the map. */
+  static VectorBlock mapped(float[][] rows, Path file, Arena arena) throws IOException {
+    try (Arena copy = Arena.ofConfined();
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = block(rows, copy).vectors().asByteBuffer();
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return new VectorBlock(map, Element.FLOAT32, rows[0].length, rows.length);
+    }
   }
 
   private static void scatter(float[] values, SplittableRandom random, double deviation) {

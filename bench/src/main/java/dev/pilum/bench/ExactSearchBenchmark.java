@@ -4,7 +4,12 @@ import dev.pilum.hnsw.ExactSearch;
 import dev.pilum.hnsw.Neighbors;
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.schema.Metric;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,8 +26,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Exact search of the ten nearest, against the loop one would write over arrays; both must find the
- * same row.
+ * Exact search of the ten nearest over a mapped file, against the loop one would write over arrays,
+ * which must find the same row, and against reading the same mapped bytes once and adding them up:
+ * no search can be faster than that.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -48,6 +54,7 @@ public class ExactSearchBenchmark {
   Metric metric;
 
   private Arena arena;
+  private Path file;
   private VectorBlock block;
   private float[][] rows;
   private float[][] queries;
@@ -55,11 +62,12 @@ public class ExactSearchBenchmark {
 
   /** Makes the rows and checks the first answers. */
   @Setup(Level.Trial)
-  public void setUp() {
+  public void setUp() throws IOException {
     arena = Arena.ofShared();
     rows = ClusteredVectors.rows(rowCount, dimension, 1000, SEED);
     queries = ClusteredVectors.rows(QUERIES, dimension, 1000, SEED + 1);
-    block = ClusteredVectors.block(rows, arena);
+    file = Files.createTempFile("pilum-exact", ".vectors");
+    block = ClusteredVectors.mapped(rows, file, arena);
     for (int i = 0; i < 5; i++) {
       int found = ExactSearch.search(block, queries[i], Metric.L2, 10).ordinal(0);
       if (found != nearestByLoop(queries[i])) {
@@ -70,8 +78,9 @@ public class ExactSearchBenchmark {
 
   /** Gives the memory back. */
   @TearDown(Level.Trial)
-  public void tearDown() {
+  public void tearDown() throws IOException {
     arena.close();
+    Files.delete(file);
   }
 
   /** Pilum. */
@@ -84,6 +93,23 @@ public class ExactSearchBenchmark {
   @Benchmark
   public int plainLoop() {
     return nearestByLoop(nextQuery());
+  }
+
+  /** What memory allows: every byte is read once, in order. */
+  @Benchmark
+  public long plainSum() {
+    MemorySegment bytes = block.vectors();
+    long a = 0;
+    long b = 0;
+    long c = 0;
+    long d = 0;
+    for (long i = 0; i + 32 <= bytes.byteSize(); i += 32) {
+      a += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i);
+      b += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 8);
+      c += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 16);
+      d += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 24);
+    }
+    return a + b + c + d;
   }
 
   private float[] nextQuery() {

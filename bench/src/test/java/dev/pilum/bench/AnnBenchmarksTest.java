@@ -3,6 +3,7 @@ package dev.pilum.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.hnsw.HnswGraph;
+import dev.pilum.storage.schema.Metric;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,22 @@ class AnnBenchmarksTest {
     try {
       assertThat(benchmark.graphSearch().count()).isEqualTo(10);
       assertThat(benchmark.exactSearch().count()).isEqualTo(10);
+    } finally {
+      benchmark.tearDown();
+    }
+  }
+
+  @Test
+  void exactSearchAndItsBaselinesAnswer() throws IOException {
+    ExactSearchBenchmark benchmark = new ExactSearchBenchmark();
+    benchmark.rowCount = 500;
+    benchmark.dimension = 16;
+    benchmark.metric = Metric.L2;
+    benchmark.setUp();
+    try {
+      assertThat(benchmark.exactSearch().count()).isEqualTo(10);
+      assertThat(benchmark.plainLoop()).isBetween(0, 499);
+      assertThat(benchmark.plainSum()).isNotZero();
     } finally {
       benchmark.tearDown();
     }

@@ -97,6 +97,36 @@ final class ExactScorer implements RowScorer {
     }
   }
 
+  /**
+   * Writes the distances to {@code count} rows from {@code first} on to the front of {@code
+   * distances}. Row by row: four at a time, as a walk reads them, reads memory more slowly where
+   * rows lie one behind the other.
+   */
+  void distances(int first, int count, float[] distances) {
+    for (int i = 0; i < count; i++) {
+      distances[i] = sum((first + i) * rowBytes);
+    }
+    if (metric == Metric.COSINE) {
+      for (int i = 0; i < count; i++) {
+        distances[i] = cosine(distances[i], first + i);
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        distances[i] = orInfinity(metric == Metric.L2 ? distances[i] : 1f - distances[i]);
+      }
+    }
+  }
+
+  /** As {@link #distances(int, int, float[])}, to the first {@code count} of {@code ordinals}. */
+  void distances(int[] ordinals, int count, float[] distances) {
+    for (int i = 0; i < count; i++) {
+      distances[i] = sum(ordinals[i] * rowBytes);
+    }
+    for (int i = 0; i < count; i++) {
+      distances[i] = fromSum(distances[i], ordinals[i]);
+    }
+  }
+
   private float sum(long offset) {
     if (plain != null) {
       return metric == Metric.L2

@@ -18,6 +18,9 @@ public final class ExactSearch {
   /** Rows between two looks at the cancellation hook: some 100 microseconds of work. */
   private static final int ROWS_PER_CHECK = 4096;
 
+  /** Rows whose distances are computed before any is looked at: one word of accepted rows. */
+  private static final int RUN = Long.SIZE;
+
   private ExactSearch() {}
 
   /**
@@ -102,8 +105,8 @@ public final class ExactSearch {
   private static final class Scan {
     final NearestHeap nearest = new NearestHeap();
     private final ExactScorer scorer;
-    private final int[] ordinals = new int[4];
-    private final float[] distances = new float[4];
+    private final int[] ordinals = new int[RUN];
+    private final float[] distances = new float[RUN];
     private final float radius;
     private float farthest;
 
@@ -128,42 +131,29 @@ public final class ExactSearch {
     }
 
     private void all(int from, int to) {
-      int waiting = 0;
-      for (int ordinal = from; ordinal < to; ordinal++) {
-        waiting = add(ordinal, waiting);
+      for (int first = from; first < to; first += RUN) {
+        int count = Math.min(RUN, to - first);
+        scorer.distances(first, count, distances);
+        for (int i = 0; i < count; i++) {
+          offer(distances[i], first + i);
+        }
       }
-      finish(waiting);
     }
 
     private void accepted(int from, int to, AcceptedOrdinals accepted) {
-      int waiting = 0;
-      for (int base = from; base < to; base += Long.SIZE) {
-        long word = accepted.word(base >>> 6);
-        if (to - base < Long.SIZE) {
-          word &= (1L << (to - base)) - 1;
+      for (int first = from; first < to; first += RUN) {
+        long word = accepted.word(first >>> 6);
+        if (to - first < RUN) {
+          word &= (1L << (to - first)) - 1;
         }
+        int count = 0;
         for (; word != 0; word &= word - 1) {
-          waiting = add(base + Long.numberOfTrailingZeros(word), waiting);
+          ordinals[count++] = first + Long.numberOfTrailingZeros(word);
         }
-      }
-      finish(waiting);
-    }
-
-    private int add(int ordinal, int waiting) {
-      ordinals[waiting] = ordinal;
-      if (waiting < 3) {
-        return waiting + 1;
-      }
-      scorer.distances4(ordinals, 0, distances);
-      for (int i = 0; i < 4; i++) {
-        offer(distances[i], ordinals[i]);
-      }
-      return 0;
-    }
-
-    private void finish(int waiting) {
-      for (int i = 0; i < waiting; i++) {
-        offer(scorer.distance(ordinals[i]), ordinals[i]);
+        scorer.distances(ordinals, count, distances);
+        for (int i = 0; i < count; i++) {
+          offer(distances[i], ordinals[i]);
+        }
       }
     }
 
