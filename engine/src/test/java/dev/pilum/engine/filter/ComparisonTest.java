@@ -112,6 +112,8 @@ class ComparisonTest {
       values[3 * length + 2] = length == 0 ? "" : "!" + text.substring(1, length);
     }
     assertThat(matching(Types.utf8(), eq("c", ""), values)).containsExactly(0, 1, 2);
+    assertThat(matching(Types.utf8(), eq("c", text), text, "a")).containsExactly(0);
+    assertThat(matching(Types.utf8(), eq("c", "abc"), "abc", "a", "")).containsExactly(0);
     for (int length = 1; length < text.length(); length++) {
       assertThat(matching(Types.utf8(), eq("c", text.substring(0, length)), values))
           .containsExactly(3 * length);
