@@ -12,7 +12,6 @@ import dev.pilum.hnsw.SearchPlan;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.column.Column;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +74,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
     for (SourceView source : view.sources()) {
       collect(part(source, rows), scratch, found);
     }
-    Collections.sort(found);
+    found.sort(Found.NEAREST_FIRST);
     return found.size() > wanted.k() ? found.subList(0, wanted.k()) : found;
   }
 
@@ -102,7 +101,6 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
   }
 
   private void collect(Part part, SearchScratch scratch, List<Found> found) {
-    SourceView source = part.source;
     Neighbors neighbors =
         switch (method(part)) {
           case NOTHING -> null;
@@ -113,8 +111,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
       if (neighbors.distance(i) > wanted.radius()) {
         break;
       }
-      int ordinal = neighbors.ordinal(i);
-      found.add(new Found(source, ordinal, neighbors.distance(i), source.rowIds().longAt(ordinal)));
+      found.add(new Found(part.source, neighbors.ordinal(i), neighbors.distance(i)));
     }
   }
 
