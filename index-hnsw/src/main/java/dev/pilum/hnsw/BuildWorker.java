@@ -24,7 +24,8 @@ final class BuildWorker {
     this.parameters = graph.shape().parameters();
     this.scorer = scorer(block, graph, codes);
     int maxLinks = parameters.maxLinks(0);
-    this.selection = new NeighborSelection(scorer(block, graph, codes), maxLinks);
+    this.selection =
+        new NeighborSelection(scorer(block, graph, codes), graph.shape().metric(), maxLinks);
     this.links = new int[maxLinks + 1];
     this.keys = new long[Math.max(parameters.efConstruction(), maxLinks + 1)];
   }

@@ -1,21 +1,40 @@
 package dev.pilum.hnsw;
 
+import dev.pilum.storage.schema.Metric;
+
 /*
  * The heuristic of the HNSW paper (algorithm 4): going from the nearest candidate outwards, keep one only if it is nearer to
  * the node than to every neighbour kept so far. Links then point into different directions instead of all into the next
  * cluster, and the graph stays navigable between clusters.
+ *
+ * Where distances are squared lengths (L2, and cosine on the sphere) a candidate is dropped only if it is nearer to a kept
+ * neighbour by a tenth (the alpha of Vamana, Subramanya et al. 2019, section 2.3). Counted on four sets, 5,183 to 20,000
+ * rows, m 16: a tenth to a fifth more links, a search with ef 10 finds .90 to .93 instead of .87 to .90, and what it
+ * takes for recall .95 is 3 to 6 % fewer distances on three sets, 1 % more on the fourth. A fifth instead of a tenth gains
+ * nothing more, and loses at recall .99. Dropping no more than one link from a full list, as Lucene does, finds more with
+ * a given ef too, but needs 0 to 9 % more distances for the same recall.
  */
 /** Chooses which candidates a node links to. One thread at a time. */
 final class NeighborSelection {
 
+  /** How many times as near to a kept neighbour a candidate must be to be dropped. */
+  private static final float RELAXATION = 1.1f;
+
   private final RowScorer scorer;
+  private final float relaxation;
   private final float[] distances = new float[4];
   private final int[] selected;
   private int count;
 
-  /** {@code maxLinks} is the largest limit that {@link #select} will be asked for. */
-  NeighborSelection(RowScorer scorer, int maxLinks) {
+  /**
+   * Compares by {@code scorer}, whose distances are those of {@code metric}.
+   *
+   * @param maxLinks the largest limit that {@link #select} will be asked for
+   */
+  NeighborSelection(RowScorer scorer, Metric metric, int maxLinks) {
     this.scorer = scorer;
+    // One minus a dot product has no zero to measure from, and may be negative.
+    this.relaxation = metric == Metric.DOT ? 1f : RELAXATION;
     this.selected = new int[maxLinks];
   }
 
@@ -37,13 +56,14 @@ final class NeighborSelection {
     count = 0;
     for (int i = 0; i < size && count < limit; i++) {
       int candidate = DistanceKey.ordinal(candidates[i]);
-      if (isDiverse(candidate, DistanceKey.distance(candidates[i]))) {
+      if (isDiverse(candidate, DistanceKey.distance(candidates[i]) / relaxation)) {
         selected[count++] = candidate;
       }
     }
   }
 
-  private boolean isDiverse(int candidate, float toNode) {
+  /** Returns whether no kept neighbour is nearer to the candidate than {@code bound}. */
+  private boolean isDiverse(int candidate, float bound) {
     if (count == 0) {
       return true;
     }
@@ -51,15 +71,15 @@ final class NeighborSelection {
     int i = 0;
     for (; i + 4 <= count; i += 4) {
       scorer.distances4(selected, i, distances);
-      if (distances[0] < toNode
-          || distances[1] < toNode
-          || distances[2] < toNode
-          || distances[3] < toNode) {
+      if (distances[0] < bound
+          || distances[1] < bound
+          || distances[2] < bound
+          || distances[3] < bound) {
         return false;
       }
     }
     for (; i < count; i++) {
-      if (scorer.distance(selected[i]) < toNode) {
+      if (scorer.distance(selected[i]) < bound) {
         return false;
       }
     }
