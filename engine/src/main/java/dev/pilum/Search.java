@@ -41,15 +41,31 @@ public interface Search {
   Search metric(Metric metric);
 
   /**
-   * Compares with every row instead of walking graphs: recall 1. Replaces what {@link #ef} said.
+   * Compares with every row instead of walking graphs: recall 1. Replaces what {@link #ef} or
+   * {@link #recallTarget} said.
    */
   Search exact();
 
   /**
    * Keeps this many candidates while walking a graph: more is slower and finds more. At least 1; by
-   * default chosen from the limit. Replaces what {@link #exact} said.
+   * default chosen from the limit. Replaces what {@link #exact} or {@link #recallTarget} said.
    */
   Search ef(int candidates);
+
+  /**
+   * Finds on average this share of the rows that {@link #exact} search would find. Replaces what
+   * {@link #ef} or {@link #exact} said.
+   *
+   * <p>Each graph is measured once it is built, with a sample of its own rows as queries, each
+   * leaving itself out; this picks the least {@code ef} that was enough. Queries unlike the rows
+   * may find less: {@link Table#measureRecall}. Rows in memory, and segments that have no graph,
+   * that are not yet measured, or whose graph did not come so far, are searched exactly. Of several
+   * segments each reaches the target by itself. With a filter the target is that of a search
+   * without.
+   *
+   * @param recall above 0, at most 1; 1 is {@link #exact}
+   */
+  Search recallTarget(double recall);
 
   /** Runs the query. */
   List<Hit> hits();

@@ -4,6 +4,7 @@ import dev.pilum.filter.Filter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Rows with typed columns and, usually, a primary key. Each write call is atomic, becomes one
@@ -104,6 +105,35 @@ public interface Table extends Reader {
    * and tests.
    */
   void awaitUpkeep();
+
+  /**
+   * Measures how many of the ten nearest rows searches of a column find with default settings.
+   *
+   * @see #measureRecall(String, int, long, UnaryOperator)
+   */
+  default RecallReport measureRecall(String column, int sample) {
+    return measureRecall(column, sample, 1, search -> search);
+  }
+
+  /**
+   * Measures how many of the truly nearest rows a search finds: asks for the neighbours of sampled
+   * rows, by the search and by exact search, and compares. Each sampled row is left out of its own
+   * answer, and walks go round it, so that its neighbours are found no more easily than those of a
+   * query that is not in the table; a little less easily, where recall is low. Queries unlike the
+   * rows may find less.
+   *
+   * <p>Works on the calling thread and helpers, and compares with every row for each one sampled.
+   * Rows that graphs cannot go round are not sampled: one in sixteen or so, and those equal to
+   * another.
+   *
+   * @param column a vector column
+   * @param sample how many rows to ask about, at least 1; 100 tell recall to about 0.01
+   * @param seed chooses them
+   * @param how settings of the search, such as {@code search -> search.limit(20).ef(50)}
+   * @throws dev.pilum.storage.error.InvalidRequest when there is nothing to measure: no two rows
+   *     with vectors
+   */
+  RecallReport measureRecall(String column, int sample, long seed, UnaryOperator<Search> how);
 
   /** Returns figures about rows, segments and files. */
   TableStats stats();

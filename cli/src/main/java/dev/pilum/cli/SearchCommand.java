@@ -94,6 +94,13 @@ final class SearchCommand implements Runnable {
   private @Nullable Integer ef;
 
   @Option(
+      names = "--recall",
+      paramLabel = "SHARE",
+      description =
+          "Find on average this share of the nearest rows, such as 0.95; goes before --ef.")
+  private @Nullable Double recall;
+
+  @Option(
       names = "--truth",
       paramLabel = "FILE",
       description = "True row numbers of each query in ivecs format: measure recall and speed.")
@@ -133,6 +140,9 @@ final class SearchCommand implements Runnable {
     Search search = within == null ? nearest : nearest.within(within);
     if (exact) {
       return search.exact();
+    }
+    if (recall != null) {
+      return search.recallTarget(recall);
     }
     return ef == null ? search : search.ef(ef);
   }

@@ -13,6 +13,7 @@ final class GraphWalk {
   private final float[] distances = new float[4];
   private int[] links = new int[0];
   private long scoredCount;
+  private int leftOut = HnswGraph.NONE;
 
   /** Forgets the last walk and gets ready for one through {@code graph}. */
   void start(HnswGraph graph) {
@@ -21,6 +22,11 @@ final class GraphWalk {
       links = new int[maxLinks];
     }
     scoredCount = 0;
+  }
+
+  /** Makes walks on level 0 go round one node, or none; upper levels are not looked at. */
+  void leaveOut(int ordinal) {
+    leftOut = ordinal;
   }
 
   /** Returns how many distances were computed since {@link #start}. */
@@ -56,7 +62,7 @@ final class GraphWalk {
    * the links lead from two starts, which may be the same.
    */
   void beam(HnswGraph graph, RowScorer scorer, long start, long otherStart, int level, int ef) {
-    visited.reset(graph.shape().rowCount());
+    forgetVisited(graph);
     pool.reset(ef);
     pool.offer(start);
     visited.mark(DistanceKey.ordinal(start));
@@ -91,7 +97,7 @@ final class GraphWalk {
    * has been everywhere, before it had to give up.
    */
   boolean collect(HnswGraph graph, RowScorer scorer, long start, long otherStart, WalkGoal goal) {
-    visited.reset(graph.shape().rowCount());
+    forgetVisited(graph);
     pool.reset(goal.ef(), goal.mostNodes());
     visited.mark(DistanceKey.ordinal(start));
     follow(graph, start, goal);
@@ -143,6 +149,13 @@ final class GraphWalk {
       if (row == HnswGraph.NONE) {
         return;
       }
+    }
+  }
+
+  private void forgetVisited(HnswGraph graph) {
+    visited.reset(graph.shape().rowCount());
+    if (leftOut != HnswGraph.NONE) {
+      visited.mark(leftOut);
     }
   }
 

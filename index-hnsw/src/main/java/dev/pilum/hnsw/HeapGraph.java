@@ -100,6 +100,11 @@ final class HeapGraph extends HnswGraph {
   }
 
   @Override
+  boolean isOnUpperLevels(int ordinal) {
+    return upperBlock[ordinal] != NONE;
+  }
+
+  @Override
   public float inverseNorm(int ordinal) {
     return inverseNorms[ordinal];
   }

@@ -61,4 +61,7 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
 
   /** Returns whether any row has a duplicate. */
   abstract boolean hasDuplicates();
+
+  /** Returns whether a node is also on levels above 0. */
+  abstract boolean isOnUpperLevels(int ordinal);
 }

@@ -27,6 +27,34 @@ public final class HnswSearcher {
   }
 
   /**
+   * Returns whether {@link SearchScratch#leaveOut} may name this row: a node of level 0 alone that
+   * stands for no other row.
+   */
+  public boolean canLeaveOut(int ordinal) {
+    int[] links = new int[graph.shape().parameters().maxLinks(0)];
+    return ordinal != graph.entryOrdinal()
+        && !graph.isOnUpperLevels(ordinal)
+        && graph.nextDuplicate(ordinal) == HnswGraph.NONE
+        && graph.copyLinks(0, ordinal, links) > 0;
+  }
+
+  /** Returns the vector of one row. */
+  float[] vector(int ordinal) {
+    float[] vector = new float[block.dimension()];
+    KernelProvider.forElement(block.element())
+        .load(block.vectors(), ordinal * block.rowBytes(), vector.length, vector);
+    return vector;
+  }
+
+  HnswGraph graph() {
+    return graph;
+  }
+
+  VectorBlock block() {
+    return block;
+  }
+
+  /**
    * Returns the {@code ef} to use for {@code k} when nobody chose one: 100, or twice {@code k}
    * where that is more.
    */

@@ -104,6 +104,11 @@ final class MappedGraph extends HnswGraph {
   }
 
   @Override
+  boolean isOnUpperLevels(int ordinal) {
+    return bytes.get(INT, upperBlocks + 4L * ordinal) != NONE;
+  }
+
+  @Override
   public float inverseNorm(int ordinal) {
     return bytes.get(FLOAT, norms + 4L * ordinal);
   }

@@ -33,4 +33,13 @@ public final class SearchScratch {
   public long scoredCount() {
     return walk.scoredCount();
   }
+
+  /**
+   * Makes searches go round one node, as if no link led to it, until told otherwise.
+   *
+   * @param ordinal one that {@link HnswSearcher#canLeaveOut} allows, or -1 for none
+   */
+  public void leaveOut(int ordinal) {
+    walk.leaveOut(ordinal);
+  }
 }

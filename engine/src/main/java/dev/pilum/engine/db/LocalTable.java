@@ -2,6 +2,7 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
+import dev.pilum.RecallReport;
 import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
@@ -24,6 +25,7 @@ import dev.pilum.storage.schema.Schema;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A table of a {@link LocalDatabase}: translates calls into changes and reads. */
@@ -140,6 +142,12 @@ final class LocalTable implements Table {
   @Override
   public List<SearchResult> searchAll(List<Search> searches) {
     return reads.searchAll(searches);
+  }
+
+  @Override
+  public RecallReport measureRecall(
+      String column, int sample, long seed, UnaryOperator<Search> how) {
+    return reads.measureRecall(column, sample, seed, how);
   }
 
   @Override

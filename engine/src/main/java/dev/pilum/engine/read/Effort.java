@@ -17,4 +17,12 @@ sealed interface Effort {
    * @param ef at least 1; 0 to choose by the number of hits
    */
   record Candidates(int ef) implements Effort {}
+
+  /**
+   * Graphs are walked with as many candidates as their calibrations say; segments without one are
+   * searched exactly.
+   *
+   * @param recall share of the nearest rows to be found; above 0, below 1
+   */
+  record Target(double recall) implements Effort {}
 }

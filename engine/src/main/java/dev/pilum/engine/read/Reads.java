@@ -1,5 +1,6 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.RecallReport;
 import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
@@ -13,11 +14,13 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.hnsw.WorkerTeam;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +111,17 @@ public final class Reads {
   public List<SearchResult> searchAll(List<Search> searches) {
     SearchBatch batch = SearchBatch.of(this, searches);
     return with(view -> batch.run(view, new WorkerTeam(resources.threads())));
+  }
+
+  /** Measures the recall of searches of a column on a sample of its rows. */
+  public RecallReport measureRecall(
+      String column, int sample, long seed, UnaryOperator<Search> how) {
+    if (sample < 1) {
+      throw new InvalidRequest("a sample has at least 1 row, got " + sample);
+    }
+    return with(view ->
+        new RecallTrial(this, view, column, how)
+            .run(sample, seed, new WorkerTeam(resources.threads())));
   }
 
   /** Returns whether {@code others} reads views of the same open table. */

@@ -120,17 +120,23 @@ final class SearchQuery implements Search {
   }
 
   @Override
+  public Search recallTarget(double recall) {
+    require(recall > 0 && recall <= 1, "a recall target lies above 0 and up to 1, got " + recall);
+    return with(recall == 1 ? Effort.EXACT : new Effort.Target(recall));
+  }
+
+  @Override
   public List<Hit> hits() {
     Matches matches = matches();
     List<Hit> hits = reads.with(view -> hits(view, matches));
-    reads.warmUpWith(search(matches));
+    reads.warmUpWith(search(matches, null));
     return hits;
   }
 
   @Override
   public String explain() {
     Matches matches = matches();
-    return reads.with(view -> search(matches).explain(view));
+    return reads.with(view -> search(matches, null).explain(view));
   }
 
   /** Returns whether the query was made by {@code others}, or by reads of the same table. */
@@ -149,7 +155,8 @@ final class SearchQuery implements Search {
    * @param matches the rows that the query's filter selects
    */
   List<Hit> hits(TableView view, Matches matches) {
-    List<Found> found = reads.resources().with(scratch -> search(matches).search(view, scratch));
+    List<Found> found =
+        reads.resources().with(scratch -> search(matches, null).search(view, scratch));
     List<Hit> hits = new ArrayList<>();
     for (int i = settings.offset; i < found.size(); i++) {
       hits.add(hit(found.get(i)));
@@ -164,9 +171,21 @@ final class SearchQuery implements Search {
         settings.metric.score(found.distance()));
   }
 
-  private VectorSearch search(Matches matches) {
+  /** Returns the rows that the query finds when one row is passed over. */
+  List<Found> nearestTo(TableView view, RowPlace leftOut) {
+    VectorSearch search = search(matches(), leftOut);
+    return reads.resources().with(scratch -> search.search(view, scratch));
+  }
+
+  /** Returns how many rows are looked for. */
+  int k() {
+    return settings.k();
+  }
+
+  private VectorSearch search(Matches matches, @Nullable RowPlace leftOut) {
     Settings s = settings;
-    return new VectorSearch(target, new Wanted(s.metric, s.radius, s.k(), matches, s.effort));
+    Wanted wanted = new Wanted(s.metric, s.radius, s.k(), matches, s.effort);
+    return new VectorSearch(target, wanted, leftOut);
   }
 
   private Matches matches() {

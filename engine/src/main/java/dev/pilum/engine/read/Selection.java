@@ -37,6 +37,16 @@ record Selection(long @Nullable [] words, DeadRows dead, int count) implements A
     return counted(present, dead);
   }
 
+  /** Returns these rows but for one, of {@code rowCount} that there are. */
+  Selection without(int ordinal, int rowCount) {
+    long[] others = new long[(rowCount + 63) >>> 6];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = word(i) & Words.maskOf(Math.min(64, rowCount - (i << 6)));
+    }
+    others[ordinal >>> 6] &= ~(1L << ordinal);
+    return counted(others, dead);
+  }
+
   /** Returns whether every row is selected. */
   boolean isAll() {
     return words == null && dead.count() == 0;

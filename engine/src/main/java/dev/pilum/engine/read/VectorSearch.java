@@ -4,6 +4,7 @@ import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.Vectors;
+import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.ExactSearch;
 import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.KernelWarmUp;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target what to look for
  * @param wanted which rows to return
+ * @param leftOut a row to pass over as if it were not there, or {@code null}
  */
-record VectorSearch(VectorTarget target, Wanted wanted) {
+record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftOut) {
   /**
    * Should the rows within a radius be more than one in so many, a source is searched exactly. A
    * walk for 400 rows took as long as an exact search over 42 times as many rows of 384
@@ -111,7 +113,9 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
       if (neighbors.distance(i) > wanted.radius()) {
         break;
       }
-      found.add(new Found(part.source, neighbors.ordinal(i), neighbors.distance(i)));
+      if (neighbors.ordinal(i) != leftOutOf(part.source)) {
+        found.add(new Found(part.source, neighbors.ordinal(i), neighbors.distance(i)));
+      }
     }
   }
 
@@ -133,7 +137,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
       return Method.NOTHING;
     }
     HnswSearcher graph = graph(part.source);
-    if (graph == null) {
+    if (graph == null || ef(firstCount(part), part) == EfCalibration.OUT_OF_REACH) {
       return Method.EXACT;
     }
     boolean walks = part.selection.isAll() || plan(graph, part).method() != SearchPlan.Method.EXACT;
@@ -145,7 +149,7 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
     if (part.selection.count() == 0) {
       return "skipped";
     }
-    if (graph == null) {
+    if (graph == null || ef(firstCount(part), part) == EfCalibration.OUT_OF_REACH) {
       return "exact";
     }
     return part.selection.isAll()
@@ -169,7 +173,11 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
         : null;
   }
 
-  private Neighbors searchExactly(Part part, KernelWarmUp warmUp) {
+  private @Nullable Neighbors searchExactly(Part whole, KernelWarmUp warmUp) {
+    Part part = withoutLeftOut(whole);
+    if (part.selection.count() == 0) {
+      return null;
+    }
     HnswSearcher searcher = searcher(part.source);
     int most = Math.min(wanted.k(), part.selection.count());
     if (searcher != null) {
@@ -192,13 +200,18 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
    * one lies beyond it. Should a walk end before it has found as many rows as there are, or should
    * the rows within the radius be many, the source is searched exactly.
    */
-  private Neighbors walk(Part part, SearchScratch scratch) {
+  private @Nullable Neighbors walk(Part part, SearchScratch scratch) {
     HnswSearcher graph = graph(part.source);
     assert graph != null : "the method was chosen by it";
     int most = Math.min(wanted.k(), part.selection.count());
+    scratch.leaveOut(leftOutOf(part.source));
+    Selection accepted = part.accepted() == null ? null : withoutLeftOut(part).accepted();
     for (int count = firstCount(part); ; count = Math.min(most, 4 * count)) {
-      Neighbors found =
-          graph.search(target.query(), count, ef(count, part), part.accepted(), scratch);
+      int ef = ef(count, part);
+      if (ef == EfCalibration.OUT_OF_REACH) {
+        return searchExactly(part, scratch.warmUp());
+      }
+      Neighbors found = graph.search(target.query(), count, ef, accepted, scratch);
       if (found.count() < count) {
         return searchExactly(part, scratch.warmUp());
       }
@@ -217,14 +230,40 @@ record VectorSearch(VectorTarget target, Wanted wanted) {
     return wanted.hasRadius() ? Math.min(most, RANGE_FIRST) : most;
   }
 
-  /** Returns how many candidates one of several walks keeps that together are to find enough. */
+  /**
+   * Returns how many candidates one of several walks keeps that together are to find enough, or
+   * {@link EfCalibration#OUT_OF_REACH} when no number is known to do. A recall target is one for
+   * each walk by itself.
+   */
   private int ef(int count, Part part) {
-    int ef =
-        switch (wanted.effort()) {
-          case Effort.Candidates(int candidates) when candidates > 0 -> candidates;
-          case Effort.Candidates _, Effort.Exact _ -> HnswSearcher.defaultEf(count);
-        };
+    return switch (wanted.effort()) {
+      case Effort.Candidates(int candidates) when candidates > 0 -> shared(candidates, part);
+      case Effort.Target(double recall) -> {
+        EfCalibration calibration =
+            part.source.source() instanceof Segment segment
+                ? segment.calibration(target.field().id())
+                : null;
+        yield calibration == null ? EfCalibration.OUT_OF_REACH : calibration.efFor(recall, count);
+      }
+      case Effort.Candidates _, Effort.Exact _ -> shared(HnswSearcher.defaultEf(count), part);
+    };
+  }
+
+  private static int shared(int ef, Part part) {
     return (int) Math.ceil(ef * Math.max(LEAST_EF, Math.pow(part.share, EF_GROWTH)));
+  }
+
+  /** Returns the ordinal of the row to pass over, or -1 when it is not in this source. */
+  private int leftOutOf(SourceView source) {
+    return leftOut != null && leftOut.source().source() == source.source() ? leftOut.ordinal() : -1;
+  }
+
+  private Part withoutLeftOut(Part part) {
+    int ordinal = leftOutOf(part.source);
+    return ordinal < 0
+        ? part
+        : new Part(
+            part.source, part.selection.without(ordinal, part.source.rowCount()), part.share);
   }
 
   private Column vectors(SourceView source) {

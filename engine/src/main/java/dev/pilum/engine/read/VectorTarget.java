@@ -13,15 +13,23 @@ import dev.pilum.storage.schema.Schema;
  * @param query as many finite coordinates as the column's dimension
  */
 record VectorTarget(Field field, int index, float[] query) {
-  /** Checks the column and copies the query. */
-  static VectorTarget of(Schema schema, String column, float[] query) {
+  /** Returns the place of a column that can be searched. */
+  static int indexOf(Schema schema, String column) {
     int index = schema.indexOf(column);
-    Field field = schema.fields().get(index);
-    if (!(field.type() instanceof DataType.Vector type)) {
+    DataType type = schema.fields().get(index).type();
+    if (!(type instanceof DataType.Vector)) {
       throw new InvalidRequest(
           "column '%s' has type %s; only vector columns can be searched"
-              .formatted(column, field.type().describe()));
+              .formatted(column, type.describe()));
     }
+    return index;
+  }
+
+  /** Checks the column and copies the query. */
+  static VectorTarget of(Schema schema, String column, float[] query) {
+    int index = indexOf(schema, column);
+    Field field = schema.fields().get(index);
+    DataType.Vector type = (DataType.Vector) field.type();
     if (query.length != type.dimension()) {
       throw new InvalidRequest(
           "column '%s' has dimension %d, got %d".formatted(column, type.dimension(), query.length));

@@ -1,5 +1,7 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.hnsw.EfCalibration;
+import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswSearcher;
@@ -45,6 +47,7 @@ public final class Segment extends Source {
   private final @Nullable KeyFile keys;
   private final @Nullable KeyReader keyReader;
   private volatile Map<Integer, HnswSearcher> graphs = Map.of();
+  private volatile Map<Integer, EfCalibration> calibrations = Map.of();
 
   private Segment(FileStore files, String root, Schema schema, SegmentMeta meta, Arena arena) {
     this.id = meta.id();
@@ -75,11 +78,7 @@ public final class Segment extends Source {
     Arena arena = Arena.ofShared();
     try {
       Segment segment = new Segment(files, root, schema, meta, arena);
-      for (FileMeta file : meta.files()) {
-        if (file.kind() == Kind.GRAPH) {
-          segment.attachGraph(file);
-        }
-      }
+      meta.files().forEach(segment::attach);
       return segment;
     } catch (PilumException e) {
       arena.close();
@@ -100,8 +99,22 @@ public final class Segment extends Source {
         : DeleteFile.read(files, root + "/" + file.path(), meta.rowCount());
   }
 
-  /** Maps the graph of one vector column; searches use it from now on. */
-  public void attachGraph(FileMeta file) {
+  /** Takes a graph or its calibration into use; other files are passed over. */
+  public void attach(FileMeta file) {
+    switch (file.kind()) {
+      case GRAPH -> attachGraph(file);
+      case CALIBRATION -> attachCalibration(file);
+      case SCALARS, VECTOR, DELETES, KEYS -> {}
+    }
+  }
+
+  private void attachCalibration(FileMeta file) {
+    Map<Integer, EfCalibration> more = new HashMap<>(calibrations);
+    more.put(file.fieldId(), EfCalibrationFile.read(files, root + "/" + file.path()));
+    calibrations = Map.copyOf(more);
+  }
+
+  private void attachGraph(FileMeta file) {
     HnswGraph graph = HnswGraphFile.open(files, root + "/" + file.path(), arena);
     Map<Integer, HnswSearcher> more = new HashMap<>(graphs);
     more.put(
@@ -116,6 +129,14 @@ public final class Segment extends Source {
    */
   public @Nullable HnswSearcher graph(int fieldId) {
     return graphs.get(fieldId);
+  }
+
+  /**
+   * Returns what recall that graph reaches with which breadth of search, or {@code null} while
+   * nobody has measured it.
+   */
+  public @Nullable EfCalibration calibration(int fieldId) {
+    return calibrations.get(fieldId);
   }
 
   @Override

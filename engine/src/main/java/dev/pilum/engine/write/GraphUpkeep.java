@@ -10,10 +10,14 @@ import dev.pilum.engine.table.Words;
 import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.hnsw.BuildMonitor;
 import dev.pilum.hnsw.BuildThreads;
+import dev.pilum.hnsw.EfCalibration;
+import dev.pilum.hnsw.EfCalibrationFile;
+import dev.pilum.hnsw.EfCalibrator;
 import dev.pilum.hnsw.HnswBuilder;
 import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswParameters;
+import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.env.Env;
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the graphs that large segments lack, one at a time, while the segments are searched
- * exactly.
+ * exactly; then measures what recall they reach.
  *
  * <p>Safe for use by many threads.
  */
@@ -56,19 +60,22 @@ final class GraphUpkeep {
     this.upkeep = upkeep;
   }
 
-  /** A graph to be built. */
+  /** A graph to be built or measured. */
   private record Missing(Segment segment, Field field, Column vectors) {
     String name() {
       return segment.id() + "." + field.id();
     }
   }
 
-  /** Builds all graphs that are missing, after what is under way; gives up when cancelled. */
+  /**
+   * Builds and measures all graphs where that is missing, after what is under way; gives up when
+   * cancelled.
+   */
   void buildMissing() {
     lock.lock();
     try {
-      while (!cancelled && buildNext()) {
-        UpkeepLog.LOG.debug("one more graph for '{}'", folder.root());
+      while (!cancelled && (makeNext(FileMeta.Kind.GRAPH) || makeNext(FileMeta.Kind.CALIBRATION))) {
+        UpkeepLog.LOG.debug("one more graph or calibration for '{}'", folder.root());
       }
     } catch (CancellationException e) {
       UpkeepLog.LOG.debug("gave up a graph of '{}'", folder.root());
@@ -88,21 +95,25 @@ final class GraphUpkeep {
     }
   }
 
-  private boolean buildNext() {
+  private boolean makeNext(FileMeta.Kind kind) {
     TableView view = views.acquire();
     try {
-      Missing missing = firstMissing(view);
+      Missing missing = firstMissing(view, kind);
       if (missing == null) {
         return false;
       }
-      build(missing);
+      FileMeta file = kind == FileMeta.Kind.GRAPH ? build(missing) : measure(missing);
+      if (!upkeep.addIndex(missing.segment(), file)) {
+        folder.deleteUnneeded(file.path());
+        hopeless.add(missing.name());
+      }
       return true;
     } finally {
       view.release();
     }
   }
 
-  private void build(Missing missing) {
+  private FileMeta build(Missing missing) {
     VectorBlock vectors = Vectors.block(missing.vectors());
     HnswGraph graph =
         HnswBuilder.build(
@@ -110,26 +121,42 @@ final class GraphUpkeep {
             missing.field().metric(),
             HnswParameters.DEFAULT,
             present(missing.vectors()),
-            new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism())),
+            threads(),
             monitor());
     String path = folder.newPath(FileMeta.Kind.GRAPH);
     long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph, vectors);
-    FileMeta file = new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
-    if (!upkeep.addGraph(missing.segment(), file)) {
-      folder.deleteUnneeded(path);
-      hopeless.add(missing.name());
-    }
+    return new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
+  }
+
+  /** Measures a graph as it is searched; the same rows and the same graph give the same figures. */
+  private FileMeta measure(Missing missing) {
+    HnswSearcher searcher = missing.segment().graph(missing.field().id());
+    assert searcher != null : "only what there is can be measured";
+    EfCalibration calibration =
+        EfCalibrator.measure(
+            searcher,
+            present(missing.vectors()),
+            missing.segment().id(),
+            threads(),
+            () -> cancelled);
+    String path = folder.newPath(FileMeta.Kind.CALIBRATION);
+    long length = EfCalibrationFile.write(folder.files(), folder.root() + "/" + path, calibration);
+    return new FileMeta(FileMeta.Kind.CALIBRATION, path, missing.field().id(), length, 0);
+  }
+
+  private BuildThreads threads() {
+    return new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism()));
   }
 
   private BuildMonitor monitor() {
     return (done, total) -> !cancelled;
   }
 
-  private @Nullable Missing firstMissing(TableView view) {
+  private @Nullable Missing firstMissing(TableView view, FileMeta.Kind kind) {
     for (SourceView source : view.sources()) {
       if (source.source() instanceof Segment segment
           && source.rowCount() >= options.graphMinimumRows()) {
-        Missing missing = firstMissing(segment, source);
+        Missing missing = firstMissing(segment, source, kind);
         if (missing != null) {
           return missing;
         }
@@ -138,11 +165,11 @@ final class GraphUpkeep {
     return null;
   }
 
-  private @Nullable Missing firstMissing(Segment segment, SourceView source) {
+  private @Nullable Missing firstMissing(Segment segment, SourceView source, FileMeta.Kind kind) {
     List<Field> fields = source.rows().fields();
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
-      if (field.type() instanceof DataType.Vector && segment.graph(field.id()) == null) {
+      if (field.type() instanceof DataType.Vector && lacks(segment, field.id(), kind)) {
         Missing missing = new Missing(segment, field, source.rows().column(i));
         if (!hopeless.contains(missing.name())) {
           return missing;
@@ -150,6 +177,13 @@ final class GraphUpkeep {
       }
     }
     return null;
+  }
+
+  private static boolean lacks(Segment segment, int fieldId, FileMeta.Kind kind) {
+    boolean hasGraph = segment.graph(fieldId) != null;
+    return kind == FileMeta.Kind.GRAPH
+        ? !hasGraph
+        : hasGraph && segment.calibration(fieldId) == null;
   }
 
   private static @Nullable AcceptedOrdinals present(Column vectors) {

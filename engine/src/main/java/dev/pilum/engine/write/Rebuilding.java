@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.storage.arrow.ArrowFileReader;
 import dev.pilum.storage.column.Column;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /**
  * Makes a segment's rebuildable files usable again at opening: key files are written anew, graphs
- * are dropped and built later.
+ * and calibrations are dropped and made later.
  */
 final class Rebuilding {
   private final TableFolder folder;
@@ -35,6 +36,7 @@ final class Rebuilding {
         kept.add(file);
       }
     }
+    kept.removeIf(file -> file.kind() == Kind.CALIBRATION && !hasGraph(kept, file.fieldId()));
     SegmentMeta repaired =
         new SegmentMeta(
             segment.id(),
@@ -48,13 +50,20 @@ final class Rebuilding {
     return needsKeys ? repaired.with(newKeys(repaired)) : repaired;
   }
 
+  /** A calibration is worth nothing without the very graph that it measured. */
+  private static boolean hasGraph(List<FileMeta> files, int fieldId) {
+    return files.stream().anyMatch(file -> file.kind() == Kind.GRAPH && file.fieldId() == fieldId);
+  }
+
   private boolean opens(FileMeta file, SegmentMeta segment) {
     String path = folder.pathOf(file);
     try (Arena arena = Arena.ofShared()) {
-      if (file.kind() == Kind.KEYS) {
-        KeyFile.open(folder.files(), path, file.lengthBytes(), segment.rowCount(), arena);
-      } else {
-        HnswGraphFile.open(folder.files(), path, arena);
+      switch (file.kind()) {
+        case KEYS ->
+            KeyFile.open(folder.files(), path, file.lengthBytes(), segment.rowCount(), arena);
+        case GRAPH -> HnswGraphFile.open(folder.files(), path, arena);
+        case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
+        case SCALARS, VECTOR, DELETES -> throw new AssertionError(path + " is truth");
       }
       return true;
     } catch (PilumException e) {

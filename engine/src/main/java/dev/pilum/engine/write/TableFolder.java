@@ -71,6 +71,7 @@ public final class TableFolder {
       case DELETES -> DATA + "/" + number + ".del";
       case KEYS -> INDEX + "/keys-" + number;
       case GRAPH -> INDEX + "/hnsw-" + number;
+      case CALIBRATION -> INDEX + "/ef-" + number;
     };
   }
 

@@ -150,23 +150,23 @@ public final class Upkeep {
   }
 
   /**
-   * Adds a graph, whose file has been forced but not its name, to a segment, if the segment is
-   * still there.
+   * Adds a graph or a calibration, whose file has been forced but not its name, to a segment, if
+   * the segment is still there.
    *
    * @return whether it is
    */
-  boolean addGraph(Segment segment, FileMeta graph) {
+  boolean addIndex(Segment segment, FileMeta file) {
     lock.lock();
     try {
       List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
       for (int i = 0; i < segments.size(); i++) {
         if (segments.get(i).id() == segment.id()) {
-          segments.set(i, segments.get(i).with(graph));
+          segments.set(i, segments.get(i).with(file));
           guarded(() -> {
             folder.forceNames();
             manifests.write(segments);
           });
-          segment.attachGraph(graph);
+          segment.attach(file);
           return true;
         }
       }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is in it
  * @param path where it is inside the table's folder
- * @param fieldId the field it belongs to, for {@link Kind#VECTOR} and {@link Kind#GRAPH}; 0 for
- *     others
+ * @param fieldId the field it belongs to, for {@link Kind#VECTOR}, {@link Kind#GRAPH} and {@link
+ *     Kind#CALIBRATION}; 0 for others
  * @param lengthBytes how long it is
  * @param crc32c checksum of all its bytes
  */
@@ -24,7 +24,9 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
     /** Key hashes to ordinals. Rebuildable. */
     KEYS(3),
     /** The HNSW graph of one vector column. Rebuildable. */
-    GRAPH(4);
+    GRAPH(4),
+    /** What recall that graph reaches with which breadth of search. Rebuildable. */
+    CALIBRATION(5);
 
     private final int code;
 
@@ -49,7 +51,7 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
 
     /** Returns whether the file can be made again from the others. */
     public boolean isRebuildable() {
-      return this == KEYS || this == GRAPH;
+      return this == KEYS || this == GRAPH || this == CALIBRATION;
     }
   }
 }
