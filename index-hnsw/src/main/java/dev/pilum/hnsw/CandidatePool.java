@@ -132,16 +132,13 @@ final class CandidatePool {
     }
   }
 
+  /** Returns how many keys are below {@code key}; halves without a branch to be guessed wrong. */
   private int placeOf(long key) {
     int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (keys[middle] < key) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    for (int length = size; length > 0; ) {
+      int half = (length + 1) >>> 1;
+      low += keys[low + half - 1] < key ? half : 0;
+      length -= half;
     }
     return low;
   }

@@ -76,15 +76,49 @@ final class CodeScorer implements RowScorer {
     long b = ordinals[from + 1] * rowBytes;
     long c = ordinals[from + 2] * rowBytes;
     long d = ordinals[from + 3] * rowBytes;
+    sum4(a, b, c, d);
+    distances[0] = distance(a, sums[0]);
+    distances[1] = distance(b, sums[1]);
+    distances[2] = distance(c, sums[2]);
+    distances[3] = distance(d, sums[3]);
+  }
+
+  @Override
+  public void distancesOf(int[] ordinals, int count, float[] distances) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      long a = ordinals[i] * rowBytes;
+      long b = ordinals[i + 1] * rowBytes;
+      long c = ordinals[i + 2] * rowBytes;
+      long d = ordinals[i + 3] * rowBytes;
+      sum4(a, b, c, d);
+      distances[i] = distance(a, sums[0]);
+      distances[i + 1] = distance(b, sums[1]);
+      distances[i + 2] = distance(c, sums[2]);
+      distances[i + 3] = distance(d, sums[3]);
+    }
+    if (i < count) {
+      last(ordinals, i, count, distances);
+    }
+  }
+
+  /** Four at a time wait for memory together, so one to three are filled up with repetitions. */
+  private void last(int[] ordinals, int from, int count, float[] distances) {
+    long a = ordinals[from] * rowBytes;
+    long b = ordinals[Math.min(from + 1, count - 1)] * rowBytes;
+    long c = ordinals[count - 1] * rowBytes;
+    sum4(a, b, c, c);
+    for (int i = from; i < count; i++) {
+      distances[i] = distance(ordinals[i] * rowBytes, sums[i - from]);
+    }
+  }
+
+  private void sum4(long a, long b, long c, long d) {
     if (plain == null) {
       kernels.dot4(query.components, rows, a, b, c, d, sums);
     } else {
       plain.dot4(query.components, rows, a, b, c, d, sums);
     }
-    distances[0] = distance(a, sums[0]);
-    distances[1] = distance(b, sums[1]);
-    distances[2] = distance(c, sums[2]);
-    distances[3] = distance(d, sums[3]);
   }
 
   private void useCode() {
@@ -93,8 +127,9 @@ final class CodeScorer implements RowScorer {
   }
 
   private float distance(long offset, int sum) {
-    float scale = rows.get(RowCodes.FLOAT, offset + scaleOffset) * queryScale;
-    float bias = rows.get(RowCodes.FLOAT, offset + biasOffset) + queryBias;
+    long tail = rows.get(RowCodes.LONG, offset + scaleOffset); // scale, then bias
+    float scale = Float.intBitsToFloat((int) tail) * queryScale;
+    float bias = Float.intBitsToFloat((int) (tail >>> 32)) + queryBias;
     float distance = bias + scale * sum;
     return Float.isNaN(distance) ? Float.POSITIVE_INFINITY : distance;
   }

@@ -10,7 +10,8 @@ public enum Codes {
 
   /**
    * One byte for each component, a quarter of float32: walks and builds read less memory, and most
-   * of what they read stays in the processor's caches.
+   * of what they read stays in the processor's caches. A graph over rows too close together for
+   * such codes to tell them apart has none.
    */
   INT8
 }

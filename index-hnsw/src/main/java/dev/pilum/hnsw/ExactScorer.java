@@ -26,6 +26,7 @@ final class ExactScorer implements RowScorer {
   private final Metric metric;
   private final @Nullable InverseNorms norms;
 
+  private final float[] four = new float[4];
   private float[] query = new float[0];
   private float[] rowBuffer = new float[0];
   private float queryInverseNorm;
@@ -124,6 +125,18 @@ final class ExactScorer implements RowScorer {
     }
     for (int i = 0; i < count; i++) {
       distances[i] = fromSum(distances[i], ordinals[i]);
+    }
+  }
+
+  @Override
+  public void distancesOf(int[] ordinals, int count, float[] distances) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      distances4(ordinals, i, four);
+      System.arraycopy(four, 0, distances, i, 4);
+    }
+    for (; i < count; i++) {
+      distances[i] = distance(ordinals[i]);
     }
   }
 

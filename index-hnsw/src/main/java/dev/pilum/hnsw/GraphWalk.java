@@ -10,7 +10,7 @@ final class GraphWalk {
 
   private final VisitedMarks visited = new VisitedMarks();
   private final CandidatePool pool = new CandidatePool();
-  private final float[] distances = new float[4];
+  private float[] distances = new float[64];
   private int[] links = new int[0];
   private long scoredCount;
   private int leftOut = HnswGraph.NONE;
@@ -79,15 +79,12 @@ final class GraphWalk {
   /** Adds nodes to the pool that the links may not have led to. */
   void offerAll(RowScorer scorer, int[] ordinals, int count) {
     scoredCount += count;
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      scorer.distances4(ordinals, i, distances);
-      for (int j = 0; j < 4; j++) {
-        pool.offer(DistanceKey.of(distances[j], ordinals[i + j]));
-      }
+    if (distances.length < count) {
+      distances = new float[Math.max(count, InsertBatch.CAPACITY)];
     }
-    for (; i < count; i++) {
-      pool.offer(DistanceKey.of(scorer.distance(ordinals[i]), ordinals[i]));
+    scorer.distancesOf(ordinals, count, distances);
+    for (int i = 0; i < count; i++) {
+      pool.offer(DistanceKey.of(distances[i], ordinals[i]));
     }
   }
 

@@ -46,10 +46,13 @@ public final class HnswBuilder {
       byte[] levels,
       BuildThreads threads,
       Arena arena) {
-    this.parameters = parameters;
     this.levels = levels;
     int indexed = count(levels);
     int @Nullable [] duplicates = DuplicateRows.chain(block, levels);
+    this.nodes = nodes(levels, count(levels));
+    this.team = new WorkerTeam(threads);
+    RowCodes codes = parameters.codes() == Codes.NONE ? null : codes(block, metric, arena);
+    this.parameters = codes == null ? parameters.withCodes(Codes.NONE) : parameters;
     GraphShape shape =
         new GraphShape(
             metric,
@@ -57,11 +60,8 @@ public final class HnswBuilder {
             block.dimension(),
             block.rowCount(),
             indexed,
-            count(levels),
-            parameters);
-    this.nodes = nodes(levels, shape.nodeCount());
-    this.team = new WorkerTeam(threads);
-    RowCodes codes = codes(block, metric, arena);
+            nodes.length,
+            this.parameters);
     this.graph =
         new HeapGraph(
             shape,
@@ -122,10 +122,8 @@ public final class HnswBuilder {
     return graph;
   }
 
+  /** Codes all rows; {@code null} when codes do not tell near rows apart. */
   private @Nullable RowCodes codes(VectorBlock block, Metric metric, Arena arena) {
-    if (parameters.codes() == Codes.NONE) {
-      return null;
-    }
     CodeLayout layout = new CodeLayout(block.dimension());
     Quantizer quantizer = new Quantizer(metric, CodeCenter.of(block, metric, nodes));
     int rowBytes = layout.rowBytes();
@@ -138,7 +136,8 @@ public final class HnswBuilder {
           int to = Math.min(block.rowCount(), from + ROWS_PER_PIECE);
           RowCodes.encode(block, quantizer, from, to, rows.asSlice((long) from * rowBytes));
         });
-    return new RowCodes(rows, layout, quantizer);
+    RowCodes codes = new RowCodes(rows, layout, quantizer);
+    return new CodeTrial(block, metric, codes, nodes).passes(team) ? codes : null;
   }
 
   private void insertAll(int[] order, BuildMonitor monitor) {

@@ -14,6 +14,8 @@ import java.nio.ByteOrder;
  */
 record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
 
+  static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

@@ -44,6 +44,33 @@ class HnswRecallTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.3, INT8", "0.03, INT8", "0.01, NONE", "0.0001, NONE"})
+  void rowsThatCodesCannotTellApartAreFoundWithoutThem(float width, Codes expected) {
+    int rowCount = 3000;
+    float[][] rows = tightClusters(rowCount, width, 5);
+    float[][] queries = tightClusters(50, width, 6);
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 32, rows);
+      HnswGraph graph = Graphs.reopened(Graphs.build(block, Metric.L2), block, folder, arena);
+      assertThat(graph.shape().parameters().codes()).isEqualTo(expected);
+      assertThat(recall(new HnswSearcher(graph, block), block, Metric.L2, queries, null))
+          .isGreaterThanOrEqualTo(0.98);
+    }
+  }
+
+  /** Returns rows around five points some 50 apart, {@code width} of a step from them. */
+  private static float[][] tightClusters(int rowCount, float width, long seed) {
+    float[][] centres = Vectors.uniform(5, 32, 4);
+    float[][] rows = Vectors.uniform(rowCount, 32, seed);
+    for (int r = 0; r < rowCount; r++) {
+      for (int i = 0; i < 32; i++) {
+        rows[r][i] = centres[r % 5][i] + width * rows[r][i];
+      }
+    }
+    return rows;
+  }
+
   private static double recall(
       HnswSearcher searcher,
       VectorBlock block,

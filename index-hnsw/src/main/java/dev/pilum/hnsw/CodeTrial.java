@@ -1,0 +1,83 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.schema.Metric;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/*
+ * An int8 code divides the spread of the data into some hundred steps. Rows that differ by less, such as a thousand frames of one
+ * still scene among other scenes, all look the same to it: with clusters a hundredth as wide as the distance between them, recall@10
+ * at ef 100 was .90, with a three-hundredth .50, against 1.0 by vectors. So before a graph is built over codes, some rows are asked
+ * whether their nearest rows are near by code too.
+ */
+/** Finds out whether codes tell near rows apart. */
+final class CodeTrial {
+
+  /**
+   * Rows that are asked; each is compared with all others. 64 rows took 0.42 s of 100,000 x 128 and
+   * 0.14 s of 20,000 x 384, in builds of 15 and 2.7 s of CPU.
+   */
+  private static final int SAMPLE_ROWS = 32;
+
+  private static final int NEAREST = 10;
+
+  /** As many as any search looks at exactly, whose ef is hardly less. */
+  private static final int NEAREST_BY_CODE = 50;
+
+  /** What we promise of recall@10. */
+  private static final double LEAST_SHARE = 0.98;
+
+  private final VectorBlock block;
+  private final Metric metric;
+  private final RowCodes codes;
+  private final int[] nodes;
+
+  CodeTrial(VectorBlock block, Metric metric, RowCodes codes, int[] nodes) {
+    this.block = block;
+    this.metric = metric;
+    this.codes = codes;
+    this.nodes = nodes;
+  }
+
+  /** Returns whether nearly all of the nearest nodes of a sample are among the nearest by code. */
+  boolean passes(WorkerTeam team) {
+    int asked = Math.min(SAMPLE_ROWS, nodes.length);
+    int wanted = asked * Math.min(NEAREST, nodes.length);
+    AtomicInteger found = new AtomicInteger();
+    team.run(
+        asked,
+        (piece, worker) -> {
+          int node = nodes[(int) ((2L * piece + 1) * nodes.length / (2L * asked))];
+          found.addAndGet(foundFor(node));
+        });
+    return found.get() >= LEAST_SHARE * wanted;
+  }
+
+  private int foundFor(int node) {
+    ExactScorer exact = new ExactScorer(block, metric, null);
+    Neighbors nearest = nearest(exact, node, NEAREST);
+    float farthest = nearest.distance(nearest.count() - 1);
+    int found = 0;
+    for (int candidate : nearest(new CodeScorer(codes), node, NEAREST_BY_CODE).ordinals()) {
+      found += exact.distance(candidate) <= farthest ? 1 : 0;
+    }
+    return Math.min(found, nearest.count()); // more where rows tie
+  }
+
+  private Neighbors nearest(RowScorer scorer, int node, int count) {
+    NearestHeap heap = new NearestHeap();
+    heap.reset(Math.min(count, nodes.length));
+    scorer.useRow(node);
+    float[] distances = new float[4];
+    int i = 0;
+    for (; i + 4 <= nodes.length; i += 4) {
+      scorer.distances4(nodes, i, distances);
+      for (int j = 0; j < 4; j++) {
+        heap.offer(DistanceKey.of(distances[j], nodes[i + j]));
+      }
+    }
+    for (; i < nodes.length; i++) {
+      heap.offer(DistanceKey.of(scorer.distance(nodes[i]), nodes[i]));
+    }
+    return heap.drain(count);
+  }
+}
