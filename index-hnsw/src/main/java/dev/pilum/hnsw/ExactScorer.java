@@ -101,20 +101,20 @@ final class ExactScorer implements RowScorer {
   /**
    * Writes the distances to {@code count} rows from {@code first} on to the front of {@code
    * distances}. Row by row: four at a time, as a walk reads them, reads memory more slowly where
-   * rows lie one behind the other.
+   * rows lie one behind the other. A norm that must be computed is, while its row is in the cache.
    */
   void distances(int first, int count, float[] distances) {
+    if (metric == Metric.COSINE) {
+      for (int i = 0; i < count; i++) {
+        distances[i] = cosine(sum((first + i) * rowBytes), first + i);
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       distances[i] = sum((first + i) * rowBytes);
     }
-    if (metric == Metric.COSINE) {
-      for (int i = 0; i < count; i++) {
-        distances[i] = cosine(distances[i], first + i);
-      }
-    } else {
-      for (int i = 0; i < count; i++) {
-        distances[i] = orInfinity(metric == Metric.L2 ? distances[i] : 1f - distances[i]);
-      }
+    for (int i = 0; i < count; i++) {
+      distances[i] = orInfinity(metric == Metric.L2 ? distances[i] : 1f - distances[i]);
     }
   }
 
