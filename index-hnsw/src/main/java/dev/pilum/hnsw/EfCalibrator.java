@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Measures what recall a graph reaches with which {@code ef}: walks for a sample of its rows, each
  * leaving itself out, against exact search.
  *
- * <p>Takes one look at every row for each row of the sample, in cache-sized pieces: a few percent
- * of the time that building the graph took.
+ * <p>Takes one look at every row for each row of the sample, in cache-sized pieces, and walks whose
+ * number does not depend on the size of the graph.
  */
 public final class EfCalibrator {
 
