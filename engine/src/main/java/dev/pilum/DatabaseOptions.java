@@ -14,13 +14,15 @@ import dev.pilum.storage.error.InvalidRequest;
  * @param keyIndex what finds the row of a key: {@value #BUILTIN_KEY_INDEX}, or the name of another
  *     way on the class or module path, such as {@code chronicle} of {@code pilum-chronicle}. May
  *     change from one opening to the next; tables stay the same
+ * @param index how graphs are built
  */
 public record DatabaseOptions(
     Durability durability,
     long memtableBytes,
     int graphMinimumRows,
     int maximumSegments,
-    String keyIndex) {
+    String keyIndex,
+    IndexOptions index) {
   /**
    * The key index that needs no further dependency, no JVM flags and no memory beside the rows'.
    */
@@ -30,10 +32,11 @@ public record DatabaseOptions(
    * Forced writes; 64 MiB memtables (a flush of 51 MiB took 0.5 to 1 s on a busy machine of two
    * cores, a replay of 30 MiB of single upserts 0.8 s); graphs from 4,096 rows (below, an exact
    * scan of 384 coordinates takes less than half a millisecond); at most 8 segments; the built-in
-   * key index.
+   * key index; graphs with int8 codes.
    */
   public static final DatabaseOptions DEFAULT =
-      new DatabaseOptions(Durability.FORCED, 64L << 20, 4_096, 8, BUILTIN_KEY_INDEX);
+      new DatabaseOptions(
+          Durability.FORCED, 64L << 20, 4_096, 8, BUILTIN_KEY_INDEX, IndexOptions.DEFAULT);
 
   public DatabaseOptions {
     if (memtableBytes < 1 << 10 || memtableBytes > 256 << 20) {
@@ -52,27 +55,37 @@ public record DatabaseOptions(
 
   /** Returns these options with another durability. */
   public DatabaseOptions withDurability(Durability changed) {
-    return new DatabaseOptions(changed, memtableBytes, graphMinimumRows, maximumSegments, keyIndex);
+    return new DatabaseOptions(
+        changed, memtableBytes, graphMinimumRows, maximumSegments, keyIndex, index);
   }
 
   /** Returns these options with another memtable size. */
   public DatabaseOptions withMemtableBytes(long changed) {
-    return new DatabaseOptions(durability, changed, graphMinimumRows, maximumSegments, keyIndex);
+    return new DatabaseOptions(
+        durability, changed, graphMinimumRows, maximumSegments, keyIndex, index);
   }
 
   /** Returns these options with another smallest size for graphs. */
   public DatabaseOptions withGraphMinimumRows(int changed) {
-    return new DatabaseOptions(durability, memtableBytes, changed, maximumSegments, keyIndex);
+    return new DatabaseOptions(
+        durability, memtableBytes, changed, maximumSegments, keyIndex, index);
   }
 
   /** Returns these options with another bound on segments. */
   public DatabaseOptions withMaximumSegments(int changed) {
-    return new DatabaseOptions(durability, memtableBytes, graphMinimumRows, changed, keyIndex);
+    return new DatabaseOptions(
+        durability, memtableBytes, graphMinimumRows, changed, keyIndex, index);
   }
 
   /** Returns these options with another key index. */
   public DatabaseOptions withKeyIndex(String changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, graphMinimumRows, maximumSegments, changed);
+        durability, memtableBytes, graphMinimumRows, maximumSegments, changed, index);
+  }
+
+  /** Returns these options with another way to build graphs. */
+  public DatabaseOptions withIndex(IndexOptions changed) {
+    return new DatabaseOptions(
+        durability, memtableBytes, graphMinimumRows, maximumSegments, keyIndex, changed);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
+import dev.pilum.IndexOptions;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -10,6 +11,7 @@ import dev.pilum.engine.table.Words;
 import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.hnsw.BuildMonitor;
 import dev.pilum.hnsw.BuildThreads;
+import dev.pilum.hnsw.Codes;
 import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.EfCalibrator;
@@ -119,7 +121,7 @@ final class GraphUpkeep {
         HnswBuilder.build(
             vectors,
             missing.field().metric(),
-            HnswParameters.DEFAULT,
+            parameters(),
             present(missing.vectors()),
             threads(),
             monitor());
@@ -146,6 +148,17 @@ final class GraphUpkeep {
 
   private BuildThreads threads() {
     return new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism()));
+  }
+
+  private HnswParameters parameters() {
+    IndexOptions index = options.index();
+    Codes codes =
+        switch (index.codes()) {
+          case NONE -> Codes.NONE;
+          case INT8 -> Codes.INT8;
+        };
+    return new HnswParameters(
+        index.m(), index.efConstruction(), HnswParameters.DEFAULT.seed(), codes);
   }
 
   private BuildMonitor monitor() {

@@ -5,7 +5,6 @@ import dev.pilum.DatabaseOptions;
 import dev.pilum.Hit;
 import dev.pilum.Table;
 import dev.pilum.TableStats.SegmentStats;
-import dev.pilum.hnsw.HnswParameters;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
@@ -34,10 +33,10 @@ public final class PilumEngine implements AnnEngine {
     return "pilum";
   }
 
-  /** Returns the codes that every table's graphs have as long as nobody can choose them. */
+  /** Returns the codes that its graphs are built with. */
   @Override
   public String codes() {
-    return HnswParameters.DEFAULT.codes().name().toLowerCase(Locale.ROOT);
+    return options.index().codes().name().toLowerCase(Locale.ROOT);
   }
 
   @Override
