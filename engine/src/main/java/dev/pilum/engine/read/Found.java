@@ -16,5 +16,12 @@ record Found(SourceView source, int ordinal, float distance) {
    * ordinal, leaves equal distances in the order of row ids, which rise with ordinals and from
    * source to source; to look at the ids themselves would be a cache miss for each row.
    */
-  static final Comparator<Found> NEAREST_FIRST = (a, b) -> Float.compare(a.distance, b.distance);
+  static final Comparator<Found> NEAREST_FIRST = new NearestFirst();
+
+  private static final class NearestFirst implements Comparator<Found> {
+    @Override
+    public int compare(Found a, Found b) {
+      return Float.compare(a.distance, b.distance);
+    }
+  }
 }

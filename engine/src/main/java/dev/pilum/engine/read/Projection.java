@@ -2,14 +2,17 @@ package dev.pilum.engine.read;
 
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Schema;
-import java.util.stream.IntStream;
 
 /** Names of columns turned into their places. */
 final class Projection {
   private Projection() {}
 
   static int[] all(Schema schema) {
-    return IntStream.range(0, schema.fields().size()).toArray();
+    int[] columns = new int[schema.fields().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = i;
+    }
+    return columns;
   }
 
   static int[] of(Schema schema, String[] names) {

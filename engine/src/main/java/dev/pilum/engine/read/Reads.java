@@ -141,14 +141,12 @@ public final class Reads {
 
   /** Has {@code search} made again in the background, should nobody have warmed up yet. */
   void warmUpWith(VectorSearch search) {
-    resources.warmUpWith(scratch -> {
-      TableView view = views.get();
-      try {
-        search.search(view, scratch);
-      } finally {
-        view.release();
-      }
-    });
+    resources.warmUpWith(search, views);
+  }
+
+  /** Returns a view with a reference that the caller gives back. */
+  TableView acquire() {
+    return views.get();
   }
 
   /** Returns what searches need. */

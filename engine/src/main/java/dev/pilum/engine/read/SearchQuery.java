@@ -128,9 +128,13 @@ final class SearchQuery implements Search {
   @Override
   public List<Hit> hits() {
     Matches matches = matches();
-    List<Hit> hits = reads.with(view -> hits(view, matches));
-    reads.warmUpWith(search(matches, null));
-    return hits;
+    TableView view = reads.acquire();
+    try {
+      return hits(view, matches);
+    } finally {
+      view.release();
+      reads.warmUpWith(search(matches, null));
+    }
   }
 
   @Override
@@ -155,8 +159,7 @@ final class SearchQuery implements Search {
    * @param matches the rows that the query's filter selects
    */
   List<Hit> hits(TableView view, Matches matches) {
-    List<Found> found =
-        reads.resources().with(scratch -> search(matches, null).search(view, scratch));
+    List<Found> found = reads.resources().run(search(matches, null), view);
     List<Hit> hits = new ArrayList<>();
     for (int i = settings.offset; i < found.size(); i++) {
       hits.add(hit(found.get(i)));
@@ -173,8 +176,7 @@ final class SearchQuery implements Search {
 
   /** Returns the rows that the query finds when one row is passed over. */
   List<Found> nearestTo(TableView view, RowPlace leftOut) {
-    VectorSearch search = search(matches(), leftOut);
-    return reads.resources().with(scratch -> search.search(view, scratch));
+    return reads.resources().run(search(matches(), leftOut), view);
   }
 
   /** Returns how many rows are looked for. */

@@ -1,13 +1,14 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.engine.table.TableView;
 import dev.pilum.hnsw.BuildThreads;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the searches of one table share: scratch memory, one for each search that runs at the same
@@ -42,12 +43,12 @@ public final class SearchResources {
     return new BuildThreads(env.helpers(), Math.min(MAX_THREADS, 1 + env.parallelism()));
   }
 
-  /** Runs {@code search} with scratch memory that nobody else is using. */
-  <T> T with(Function<SearchScratch, T> search) {
+  /** Runs {@code search} on {@code view} with scratch memory that nobody else is using. */
+  List<Found> run(VectorSearch search, TableView view) {
     SearchScratch pooled = scratches.poll();
     SearchScratch scratch = pooled == null ? new SearchScratch(warmUp) : pooled;
     try {
-      return search.apply(scratch);
+      return search.search(view, scratch);
     } finally {
       scratches.add(scratch);
     }
@@ -58,27 +59,48 @@ public final class SearchResources {
    * that the JIT sees them where they are used; only for the first caller, and not where they are
    * warm already.
    */
-  void warmUpWith(Consumer<SearchScratch> search) {
+  void warmUpWith(VectorSearch search, Supplier<TableView> views) {
     if (warmUp.mayBegin()) {
       try {
-        env.background().execute(() -> warmUpNow(search));
+        env.background().execute(new WarmUp(search, views));
       } catch (Closed e) {
         warmUp.end(); // the database was closed meanwhile: nobody will search again
       }
     }
   }
 
-  private void warmUpNow(Consumer<SearchScratch> search) {
-    SearchScratch scratch = new SearchScratch(KernelWarmUp.over());
-    long start = env.nanoTime();
-    try {
-      for (int i = 0; i < WARM_UP_SEARCHES && env.nanoTime() - start < WARM_UP_NANOS; i++) {
-        search.accept(scratch);
+  /** What the background does: a class, for a process's first search waits while it is linked. */
+  private final class WarmUp implements Runnable {
+    private final VectorSearch search;
+    private final Supplier<TableView> views;
+
+    WarmUp(VectorSearch search, Supplier<TableView> views) {
+      this.search = search;
+      this.views = views;
+    }
+
+    @Override
+    public void run() {
+      SearchScratch scratch = new SearchScratch(KernelWarmUp.over());
+      long start = env.nanoTime();
+      try {
+        for (int i = 0; i < WARM_UP_SEARCHES && env.nanoTime() - start < WARM_UP_NANOS; i++) {
+          searchOnce(scratch);
+        }
+      } catch (Closed e) {
+        // the same
+      } finally {
+        warmUp.end();
       }
-    } catch (Closed e) {
-      // the same
-    } finally {
-      warmUp.end();
+    }
+
+    private void searchOnce(SearchScratch scratch) {
+      TableView view = views.get();
+      try {
+        search.search(view, scratch);
+      } finally {
+        view.release();
+      }
     }
   }
 }

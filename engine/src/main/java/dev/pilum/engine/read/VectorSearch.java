@@ -236,17 +236,19 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
    * each walk by itself.
    */
   private int ef(int count, Part part) {
-    return switch (wanted.effort()) {
-      case Effort.Candidates(int candidates) when candidates > 0 -> shared(candidates, part);
-      case Effort.Target(double recall) -> {
-        EfCalibration calibration =
-            part.source.source() instanceof Segment segment
-                ? segment.calibration(target.field().id())
-                : null;
-        yield calibration == null ? EfCalibration.OUT_OF_REACH : calibration.efFor(recall, count);
-      }
-      case Effort.Candidates _, Effort.Exact _ -> shared(HnswSearcher.defaultEf(count), part);
-    };
+    if (wanted.effort() instanceof Effort.Target(double recall)) {
+      return calibratedEf(recall, count, part);
+    }
+    int chosen = wanted.effort() instanceof Effort.Candidates(int candidates) ? candidates : 0;
+    return shared(chosen > 0 ? chosen : HnswSearcher.defaultEf(count), part);
+  }
+
+  private int calibratedEf(double recall, int count, Part part) {
+    EfCalibration calibration =
+        part.source.source() instanceof Segment segment
+            ? segment.calibration(target.field().id())
+            : null;
+    return calibration == null ? EfCalibration.OUT_OF_REACH : calibration.efFor(recall, count);
   }
 
   private static int shared(int ef, Part part) {

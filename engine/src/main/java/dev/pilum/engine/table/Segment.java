@@ -78,7 +78,9 @@ public final class Segment extends Source {
     Arena arena = Arena.ofShared();
     try {
       Segment segment = new Segment(files, root, schema, meta, arena);
-      meta.files().forEach(segment::attach);
+      for (FileMeta file : meta.files()) {
+        segment.attach(file);
+      }
       return segment;
     } catch (PilumException e) {
       arena.close();

@@ -122,22 +122,12 @@ public record Schema(List<Field> fields, @Nullable String key) {
     if (field.nullable()) {
       throw new InvalidRequest("key column '" + key + "' must not be nullable");
     }
+    DataType type = field.type();
     boolean allowed =
-        switch (field.type()) {
-          case DataType.Int i -> true;
-          case DataType.Utf8 u -> true;
-          case DataType.Binary b -> true;
-          case DataType.Uuid u -> true;
-          case DataType.Bool b -> false;
-          case DataType.FloatingPoint f -> false;
-          case DataType.Decimal d -> false;
-          case DataType.Date d -> false;
-          case DataType.Time t -> false;
-          case DataType.Timestamp t -> false;
-          case DataType.ListOf l -> false;
-          case DataType.Struct s -> false;
-          case DataType.Vector v -> false;
-        };
+        type instanceof DataType.Int
+            || type instanceof DataType.Utf8
+            || type instanceof DataType.Binary
+            || type instanceof DataType.Uuid;
     if (!allowed) {
       throw new InvalidRequest(
           "key column '%s' has type %s; a key is an integer, utf8, binary or uuid"
