@@ -113,7 +113,9 @@ final class ManifestLog {
   static Set<String> paths(Manifest manifest) {
     Set<String> paths = new HashSet<>();
     for (SegmentMeta segment : manifest.segments()) {
-      segment.files().stream().map(FileMeta::path).forEach(paths::add);
+      for (FileMeta file : segment.files()) {
+        paths.add(file.path());
+      }
     }
     return paths;
   }

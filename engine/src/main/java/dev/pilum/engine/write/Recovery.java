@@ -327,12 +327,14 @@ final class Recovery {
    * now.
    */
   private void deleteManifestsBefore(Manifest previous) {
-    List<Long> old =
-        store.generations().stream()
-            .filter(generation -> generation < previous.generation())
-            .toList();
-    if (!old.isEmpty()) {
-      old.forEach(store::delete);
+    boolean deleted = false;
+    for (long generation : store.generations()) {
+      if (generation < previous.generation()) {
+        store.delete(generation);
+        deleted = true;
+      }
+    }
+    if (deleted) {
       files.forceDirectory(store.directory());
     }
   }

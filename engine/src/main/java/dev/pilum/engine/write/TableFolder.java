@@ -55,7 +55,10 @@ public final class TableFolder {
 
   /** Uses up all numbers below {@code number}. */
   public void skipTo(long number) {
-    nextNumber.accumulateAndGet(number, Math::max);
+    long next = nextNumber.get();
+    while (next < number && !nextNumber.compareAndSet(next, number)) {
+      next = nextNumber.get();
+    }
   }
 
   /** Returns a number for a segment or a file. */
@@ -109,14 +112,24 @@ public final class TableFolder {
   public List<String> segmentFiles() {
     List<String> paths = new java.util.ArrayList<>();
     for (String folder : List.of(DATA, INDEX)) {
-      files.list(root + "/" + folder).forEach(name -> paths.add(folder + "/" + name));
+      for (String name : files.list(root + "/" + folder)) {
+        paths.add(folder + "/" + name);
+      }
     }
     return paths;
   }
 
   /** Returns the number in the name of a file of data or indexes, or 0 when there is none. */
   public static long numberOf(String path) {
-    String digits = path.replaceAll("[^0-9]", "");
-    return digits.isEmpty() || digits.length() > 18 ? 0 : Long.parseLong(digits);
+    long number = 0;
+    int digits = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c >= '0' && c <= '9') {
+        number = number * 10 + (c - '0');
+        digits++;
+      }
+    }
+    return digits > 18 ? 0 : number;
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -113,14 +115,17 @@ final class DiskLock implements FileLock {
     String host =
         System.getenv()
             .getOrDefault("HOSTNAME", System.getenv().getOrDefault("COMPUTERNAME", "this host"));
-    // Not by a format string: the first one costs a fresh process 9 ms.
+    // Neither a format string nor an Instant's text: the first ones cost a fresh process 9 and 5
+    // ms.
+    LocalDateTime now =
+        LocalDateTime.ofEpochSecond(Instant.now().getEpochSecond(), 0, ZoneOffset.UTC);
     return "process "
         + ProcessHandle.current().pid()
         + " on "
         + host
         + " since "
-        + Instant.now()
-        + " ("
+        + now
+        + "Z ("
         + owner
         + ")";
   }
