@@ -139,19 +139,14 @@ public final class Reads {
     }
   }
 
-  /** Has {@code search} made again in the background, should nobody have warmed up yet. */
-  void warmUpWith(VectorSearch search) {
-    resources.warmUpWith(search, views);
+  /** Runs {@code search} on {@code view}, of these reads or of others of their table. */
+  List<Found> run(VectorSearch search, TableView view) {
+    return resources.run(search, view, views);
   }
 
   /** Returns a view with a reference that the caller gives back. */
   TableView acquire() {
     return views.get();
-  }
-
-  /** Returns what searches need. */
-  SearchResources resources() {
-    return resources;
   }
 
   private KeyReader keyReader(Object key) {

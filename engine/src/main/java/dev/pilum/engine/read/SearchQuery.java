@@ -133,7 +133,6 @@ final class SearchQuery implements Search {
       return hits(view, matches);
     } finally {
       view.release();
-      reads.warmUpWith(search(matches, null));
     }
   }
 
@@ -159,7 +158,7 @@ final class SearchQuery implements Search {
    * @param matches the rows that the query's filter selects
    */
   List<Hit> hits(TableView view, Matches matches) {
-    List<Found> found = reads.resources().run(search(matches, null), view);
+    List<Found> found = reads.run(search(matches, null), view);
     List<Hit> hits = new ArrayList<>();
     for (int i = settings.offset; i < found.size(); i++) {
       hits.add(hit(found.get(i)));
@@ -176,7 +175,7 @@ final class SearchQuery implements Search {
 
   /** Returns the rows that the query finds when one row is passed over. */
   List<Found> nearestTo(TableView view, RowPlace leftOut) {
-    return reads.resources().run(search(matches(), leftOut), view);
+    return reads.run(search(matches(), leftOut), view);
   }
 
   /** Returns how many rows are looked for. */

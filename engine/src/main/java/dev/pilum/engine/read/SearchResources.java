@@ -6,6 +6,7 @@ import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.PilumException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -43,29 +44,30 @@ public final class SearchResources {
     return new BuildThreads(env.helpers(), Math.min(MAX_THREADS, 1 + env.parallelism()));
   }
 
-  /** Runs {@code search} on {@code view} with scratch memory that nobody else is using. */
-  List<Found> run(VectorSearch search, TableView view) {
-    SearchScratch pooled = scratches.poll();
-    SearchScratch scratch = pooled == null ? new SearchScratch(warmUp) : pooled;
-    try {
-      return search.search(view, scratch);
-    } finally {
-      scratches.add(scratch);
-    }
-  }
-
   /**
-   * Makes {@code search} over and over in the background with the kernels that are to be warm, so
-   * that the JIT sees them where they are used; only for the first caller, and not where they are
-   * warm already.
+   * Runs {@code search} on {@code view} with scratch memory that nobody else is using. The first
+   * one to succeed is then made over and over in the background, on what {@code views} hands out,
+   * with the kernels that are to be warm, so that the JIT sees them where they are used.
    */
-  void warmUpWith(VectorSearch search, Supplier<TableView> views) {
+  List<Found> run(VectorSearch search, TableView view, Supplier<TableView> views) {
+    List<Found> found = run(search, view);
     if (warmUp.mayBegin()) {
       try {
         env.background().execute(new WarmUp(search, views));
       } catch (Closed e) {
         warmUp.end(); // the database was closed meanwhile: nobody will search again
       }
+    }
+    return found;
+  }
+
+  private List<Found> run(VectorSearch search, TableView view) {
+    SearchScratch pooled = scratches.poll();
+    SearchScratch scratch = pooled == null ? new SearchScratch(warmUp) : pooled;
+    try {
+      return search.search(view, scratch);
+    } finally {
+      scratches.add(scratch);
     }
   }
 
@@ -87,8 +89,8 @@ public final class SearchResources {
         for (int i = 0; i < WARM_UP_SEARCHES && env.nanoTime() - start < WARM_UP_NANOS; i++) {
           searchOnce(scratch);
         }
-      } catch (Closed e) {
-        // the same
+      } catch (PilumException e) {
+        // closed meanwhile; or damage, which whoever searches next is told of
       } finally {
         warmUp.end();
       }
