@@ -42,22 +42,21 @@ final class Rebuilding {
         kept.remove(file);
       }
     }
-    boolean needsKeys = schema.key() != null && segment.find(Kind.KEYS, 0) == null;
-    if (kept.size() == segment.files().size() && !needsKeys) {
-      return segment;
-    }
     SegmentMeta repaired =
-        new SegmentMeta(
-            segment.id(),
-            segment.rowCount(),
-            segment.firstRowId(),
-            segment.lastRowId(),
-            segment.lastVersion(),
-            segment.deadCount(),
-            kept);
-    return schema.key() != null && repaired.find(Kind.KEYS, 0) == null
-        ? repaired.with(newKeys(repaired))
-        : repaired;
+        kept.size() == segment.files().size() ? segment : withFiles(segment, kept);
+    boolean needsKeys = schema.key() != null && repaired.find(Kind.KEYS, 0) == null;
+    return needsKeys ? repaired.with(newKeys(repaired)) : repaired;
+  }
+
+  private static SegmentMeta withFiles(SegmentMeta segment, List<FileMeta> files) {
+    return new SegmentMeta(
+        segment.id(),
+        segment.rowCount(),
+        segment.firstRowId(),
+        segment.lastRowId(),
+        segment.lastVersion(),
+        segment.deadCount(),
+        files);
   }
 
   /** A calibration is worth nothing without the very graph that it measured. */
