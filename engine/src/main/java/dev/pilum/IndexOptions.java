@@ -1,6 +1,6 @@
 package dev.pilum;
 
-import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.hnsw.HnswParameters;
 
 /**
  * How the graphs of vector columns are built; the defaults suit nearly all. Holds for graphs built
@@ -32,16 +32,10 @@ public record IndexOptions(int m, int efConstruction, Codes codes) {
   /**
    * Checks the ranges.
    *
-   * @throws InvalidRequest when a value is out of its range
+   * @throws dev.pilum.storage.error.InvalidRequest when a value is out of its range
    */
   public IndexOptions {
-    if (m < 2 || m > 128) {
-      throw new InvalidRequest("m must be 2 to 128, got " + m);
-    }
-    if (efConstruction < m || efConstruction > 10_000) {
-      throw new InvalidRequest(
-          "efConstruction must be m = %d to 10,000, got %d".formatted(m, efConstruction));
-    }
+    HnswParameters.checkRanges(m, efConstruction);
   }
 
   /** Returns these options with another number of links. */

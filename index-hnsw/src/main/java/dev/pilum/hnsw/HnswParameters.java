@@ -29,6 +29,15 @@ public record HnswParameters(int m, int efConstruction, long seed, Codes codes) 
    * @throws InvalidRequest when a value is out of its range
    */
   public HnswParameters {
+    checkRanges(m, efConstruction);
+  }
+
+  /**
+   * Checks {@code m} and {@code efConstruction}.
+   *
+   * @throws InvalidRequest when a value is out of its range
+   */
+  public static void checkRanges(int m, int efConstruction) {
     if (m < 2 || m > 128) {
       throw new InvalidRequest("m must be from 2 to 128, got " + m);
     }
