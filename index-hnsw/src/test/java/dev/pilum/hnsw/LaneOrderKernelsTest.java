@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,19 +93,7 @@ class LaneOrderKernelsTest {
 
   @Test
   void theFirstSearchOfAProcessDoesNotLoadTheVectorKernels() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-verbose:class",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FirstSearch.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    String output = ChildJvm.run(FirstSearch.class, "--add-modules", "jdk.incubator.vector");
     List<String> parts = List.of(output.split("found \\[0, 2]", -1));
     assertThat(parts).hasSize(3);
     assertThat(parts.get(0)).doesNotContain("hnsw.Simd").doesNotContain("FloatVector");
