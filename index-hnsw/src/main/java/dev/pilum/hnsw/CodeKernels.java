@@ -19,7 +19,12 @@ interface CodeKernels {
   int dot(short[] query, MemorySegment rows, long offset);
 
   /** Writes to {@code sums[0..3]} what {@link #dot} returns for each of four rows. */
-  void dot4(short[] query, MemorySegment rows, long a, long b, long c, long d, int[] sums);
+  default void dot4(short[] query, MemorySegment rows, long a, long b, long c, long d, int[] sums) {
+    sums[0] = dot(query, rows, a);
+    sums[1] = dot(query, rows, b);
+    sums[2] = dot(query, rows, c);
+    sums[3] = dot(query, rows, d);
+  }
 
   /** Writes the row at {@code offset} to {@code target}, filling it. */
   void load(MemorySegment rows, long offset, short[] target);

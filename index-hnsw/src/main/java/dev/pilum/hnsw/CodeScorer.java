@@ -72,34 +72,30 @@ final class CodeScorer implements RowScorer {
 
   @Override
   public void distances4(int[] ordinals, int from, float[] distances) {
-    long a = ordinals[from] * rowBytes;
-    long b = ordinals[from + 1] * rowBytes;
-    long c = ordinals[from + 2] * rowBytes;
-    long d = ordinals[from + 3] * rowBytes;
-    sum4(a, b, c, d);
-    distances[0] = distance(a, sums[0]);
-    distances[1] = distance(b, sums[1]);
-    distances[2] = distance(c, sums[2]);
-    distances[3] = distance(d, sums[3]);
+    four(ordinals, from, distances, 0);
   }
 
   @Override
   public void distancesOf(int[] ordinals, int count, float[] distances) {
     int i = 0;
     for (; i + 4 <= count; i += 4) {
-      long a = ordinals[i] * rowBytes;
-      long b = ordinals[i + 1] * rowBytes;
-      long c = ordinals[i + 2] * rowBytes;
-      long d = ordinals[i + 3] * rowBytes;
-      sum4(a, b, c, d);
-      distances[i] = distance(a, sums[0]);
-      distances[i + 1] = distance(b, sums[1]);
-      distances[i + 2] = distance(c, sums[2]);
-      distances[i + 3] = distance(d, sums[3]);
+      four(ordinals, i, distances, i);
     }
     if (i < count) {
       last(ordinals, i, count, distances);
     }
+  }
+
+  private void four(int[] ordinals, int from, float[] distances, int to) {
+    long a = ordinals[from] * rowBytes;
+    long b = ordinals[from + 1] * rowBytes;
+    long c = ordinals[from + 2] * rowBytes;
+    long d = ordinals[from + 3] * rowBytes;
+    sum4(a, b, c, d);
+    distances[to] = distance(a, sums[0]);
+    distances[to + 1] = distance(b, sums[1]);
+    distances[to + 2] = distance(c, sums[2]);
+    distances[to + 3] = distance(d, sums[3]);
   }
 
   /** Four at a time wait for memory together, so one to three are filled up with repetitions. */

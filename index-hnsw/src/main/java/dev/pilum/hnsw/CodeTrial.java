@@ -67,16 +67,10 @@ final class CodeTrial {
     NearestHeap heap = new NearestHeap();
     heap.reset(Math.min(count, nodes.length));
     scorer.useRow(node);
-    float[] distances = new float[4];
-    int i = 0;
-    for (; i + 4 <= nodes.length; i += 4) {
-      scorer.distances4(nodes, i, distances);
-      for (int j = 0; j < 4; j++) {
-        heap.offer(DistanceKey.of(distances[j], nodes[i + j]));
-      }
-    }
-    for (; i < nodes.length; i++) {
-      heap.offer(DistanceKey.of(scorer.distance(nodes[i]), nodes[i]));
+    float[] distances = new float[nodes.length];
+    scorer.distancesOf(nodes, nodes.length, distances);
+    for (int i = 0; i < nodes.length; i++) {
+      heap.offer(DistanceKey.of(distances[i], nodes[i]));
     }
     return heap.drain(count);
   }

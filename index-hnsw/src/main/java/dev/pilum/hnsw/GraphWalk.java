@@ -10,7 +10,7 @@ final class GraphWalk {
 
   private final VisitedMarks visited = new VisitedMarks();
   private final CandidatePool pool = new CandidatePool();
-  private float[] distances = new float[64];
+  private float[] distances = new float[InsertBatch.CAPACITY];
   private int[] links = new int[0];
   private long scoredCount;
   private int leftOut = HnswGraph.NONE;
@@ -20,6 +20,7 @@ final class GraphWalk {
     int maxLinks = graph.shape().parameters().maxLinks(0);
     if (links.length < maxLinks) {
       links = new int[maxLinks];
+      distances = new float[Math.max(maxLinks, InsertBatch.CAPACITY)];
     }
     scoredCount = 0;
   }
@@ -79,9 +80,6 @@ final class GraphWalk {
   /** Adds nodes to the pool that the links may not have led to. */
   void offerAll(RowScorer scorer, int[] ordinals, int count) {
     scoredCount += count;
-    if (distances.length < count) {
-      distances = new float[Math.max(count, InsertBatch.CAPACITY)];
-    }
     scorer.distancesOf(ordinals, count, distances);
     for (int i = 0; i < count; i++) {
       pool.offer(DistanceKey.of(distances[i], ordinals[i]));
@@ -158,15 +156,9 @@ final class GraphWalk {
 
   private void followAll(HnswGraph graph, RowScorer scorer, int count, WalkGoal goal) {
     scoredCount += count;
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      scorer.distances4(links, i, distances);
-      for (int j = 0; j < 4; j++) {
-        follow(graph, DistanceKey.of(distances[j], links[i + j]), goal);
-      }
-    }
-    for (; i < count; i++) {
-      follow(graph, DistanceKey.of(scorer.distance(links[i]), links[i]), goal);
+    scorer.distancesOf(links, count, distances);
+    for (int i = 0; i < count; i++) {
+      follow(graph, DistanceKey.of(distances[i], links[i]), goal);
     }
   }
 
@@ -190,16 +182,10 @@ final class GraphWalk {
 
   private long nearestOf(RowScorer scorer, int count, long bound) {
     scoredCount += count;
+    scorer.distancesOf(links, count, distances);
     long nearest = bound;
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      scorer.distances4(links, i, distances);
-      for (int j = 0; j < 4; j++) {
-        nearest = Math.min(nearest, DistanceKey.of(distances[j], links[i + j]));
-      }
-    }
-    for (; i < count; i++) {
-      nearest = Math.min(nearest, DistanceKey.of(scorer.distance(links[i]), links[i]));
+    for (int i = 0; i < count; i++) {
+      nearest = Math.min(nearest, DistanceKey.of(distances[i], links[i]));
     }
     return nearest;
   }

@@ -42,22 +42,6 @@ final class LaneOrderKernels implements VectorKernels {
   }
 
   @Override
-  public void dot4(
-      float[] query,
-      MemorySegment rows,
-      long a,
-      long b,
-      long c,
-      long d,
-      int dimension,
-      float[] sums) {
-    sums[0] = dot(query, rows, a, dimension);
-    sums[1] = dot(query, rows, b, dimension);
-    sums[2] = dot(query, rows, c, dimension);
-    sums[3] = dot(query, rows, d, dimension);
-  }
-
-  @Override
   public float squaredL2(float[] query, MemorySegment rows, long offset, int dimension) {
     float[] sums = new float[lanes];
     int end = dimension - dimension % lanes;
@@ -67,22 +51,6 @@ final class LaneOrderKernels implements VectorKernels {
       sums[lane] = Math.fma(difference, difference, sums[lane]);
     }
     return fold(sums) + ScalarKernels.squaredL2(FLOAT32, query, rows, offset, end, dimension);
-  }
-
-  @Override
-  public void squaredL2Of4(
-      float[] query,
-      MemorySegment rows,
-      long a,
-      long b,
-      long c,
-      long d,
-      int dimension,
-      float[] sums) {
-    sums[0] = squaredL2(query, rows, a, dimension);
-    sums[1] = squaredL2(query, rows, b, dimension);
-    sums[2] = squaredL2(query, rows, c, dimension);
-    sums[3] = squaredL2(query, rows, d, dimension);
   }
 
   @Override

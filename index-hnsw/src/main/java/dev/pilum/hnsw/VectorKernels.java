@@ -25,7 +25,7 @@ interface VectorKernels {
   float dot(float[] query, MemorySegment rows, long offset, int dimension);
 
   /** Writes to {@code sums[0..3]} what {@link #dot} returns for each of four rows. */
-  void dot4(
+  default void dot4(
       float[] query,
       MemorySegment rows,
       long a,
@@ -33,13 +33,18 @@ interface VectorKernels {
       long c,
       long d,
       int dimension,
-      float[] sums);
+      float[] sums) {
+    sums[0] = dot(query, rows, a, dimension);
+    sums[1] = dot(query, rows, b, dimension);
+    sums[2] = dot(query, rows, c, dimension);
+    sums[3] = dot(query, rows, d, dimension);
+  }
 
   /** Returns the squared Euclidean distance between the query and the row at {@code offset}. */
   float squaredL2(float[] query, MemorySegment rows, long offset, int dimension);
 
   /** Writes to {@code sums[0..3]} what {@link #squaredL2} returns for each of four rows. */
-  void squaredL2Of4(
+  default void squaredL2Of4(
       float[] query,
       MemorySegment rows,
       long a,
@@ -47,7 +52,12 @@ interface VectorKernels {
       long c,
       long d,
       int dimension,
-      float[] sums);
+      float[] sums) {
+    sums[0] = squaredL2(query, rows, a, dimension);
+    sums[1] = squaredL2(query, rows, b, dimension);
+    sums[2] = squaredL2(query, rows, c, dimension);
+    sums[3] = squaredL2(query, rows, d, dimension);
+  }
 
   /** Returns the squared Euclidean norm of the row at {@code offset}. */
   float squaredNorm(MemorySegment rows, long offset, int dimension);
