@@ -77,10 +77,11 @@ public final class AnnTrials implements AnnBench {
 
   private static void announce(Contestant contestant, PrintWriter messages) {
     messages.printf(
-        "%s: built in %.2f s, %.2f s of CPU; %s%n",
+        "%s: built in %.2f s, %.2f s of CPU, the JIT at work for %.2f s; %s%n",
         contestant.label(),
         contestant.build().seconds(),
         contestant.build().cpuSeconds(),
+        contestant.build().compilingSeconds(),
         contestant.engine().describe());
     messages.flush();
   }

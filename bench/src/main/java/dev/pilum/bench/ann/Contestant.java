@@ -17,8 +17,14 @@ import java.util.function.Supplier;
  * An engine with its index built and open, and what was found out about it. One thread at a time.
  */
 final class Contestant implements AutoCloseable {
-  /** Rows of the index that is built before the measured one, so that its code is compiled. */
+  /** Rows of the indexes that are built before the measured one, so that its code is compiled. */
   static final int REHEARSAL_ROWS = 2_000;
+
+  /** Rehearsals at most; four to seven were enough for each engine we tried. */
+  private static final int REHEARSALS = 12;
+
+  /** A rehearsal is the last when compiling took no more of its time than this. */
+  private static final double LITTLE_COMPILING = 0.1;
 
   private final AnnEngine engine;
   private final AnnIndex index;
@@ -36,20 +42,31 @@ final class Contestant implements AutoCloseable {
     this.heapBytesBefore = heapBytesBefore;
   }
 
-  /** Builds the index of all vectors below {@code folder}, after a rehearsal, and opens it. */
+  /** Builds the index of all vectors below {@code folder}, after rehearsals, and opens it. */
   static Contestant build(Supplier<AnnEngine> maker, VectorSet vectors, Path folder)
       throws IOException {
     if (vectors.rows().length > REHEARSAL_ROWS) {
-      Path rehearsal = folder.resolve("rehearsal");
-      AnnEngine other = maker.get();
-      other.build(rehearsal, vectors.first(REHEARSAL_ROWS));
-      other.open(rehearsal).close();
+      rehearse(maker, vectors.first(REHEARSAL_ROWS), folder);
     }
     AnnEngine engine = maker.get();
     Path place = folder.resolve("index");
     long heapBytesBefore = Cost.heapBytes();
     Cost build = Cost.of(() -> engine.build(place, vectors));
     return new Contestant(engine, engine.open(place), build, heapBytesBefore);
+  }
+
+  /** Builds and opens small indexes until the JIT has little left to do. */
+  private static void rehearse(Supplier<AnnEngine> maker, VectorSet vectors, Path folder)
+      throws IOException {
+    for (int i = 0; i < REHEARSALS; i++) {
+      Path place = folder.resolve("rehearsal-" + i);
+      AnnEngine engine = maker.get();
+      Cost cost = Cost.of(() -> engine.build(place, vectors));
+      engine.open(place).close();
+      if (cost.compilingSeconds() <= LITTLE_COMPILING * cost.seconds()) {
+        return;
+      }
+    }
   }
 
   /** Finds out recall at each breadth, and what the searched index takes of the heap. */

@@ -10,8 +10,9 @@ import java.lang.management.ManagementFactory;
  * @param seconds by the clock on the wall
  * @param cpuSeconds of all threads of this process together, JIT compiler and garbage collector
  *     included
+ * @param compilingSeconds how long the JIT compiler was at work meanwhile, on threads of its own
  */
-record Cost(double seconds, double cpuSeconds) {
+record Cost(double seconds, double cpuSeconds, double compilingSeconds) {
   /** Work that may fail as files do. */
   @FunctionalInterface
   interface Work {
@@ -20,11 +21,13 @@ record Cost(double seconds, double cpuSeconds) {
 
   /** Does the work once. */
   static Cost of(Work work) throws IOException {
+    long compiling = compilingMillis();
     long cpu = cpuNanos();
     long start = System.nanoTime();
     work.run();
     long end = System.nanoTime();
-    return new Cost((end - start) / 1e9, (cpuNanos() - cpu) / 1e9);
+    double cpuSeconds = (cpuNanos() - cpu) / 1e9;
+    return new Cost((end - start) / 1e9, cpuSeconds, (compilingMillis() - compiling) / 1e3);
   }
 
   /** Returns how many bytes of the heap are in use after a garbage collection. */
@@ -32,6 +35,10 @@ record Cost(double seconds, double cpuSeconds) {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static long compilingMillis() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 
   private static long cpuNanos() {
