@@ -55,14 +55,15 @@ final class CandidatePool {
   }
 
   /**
-   * Copies all keys without their marks to the front of {@code target} and returns how many there
-   * are.
+   * Copies the nearest keys, at most {@code limit}, without their marks to the front of {@code
+   * target} and returns how many there are.
    */
-  int copyKeys(long[] target) {
-    for (int i = 0; i < size; i++) {
+  int copyKeys(int limit, long[] target) {
+    int count = Math.min(limit, size);
+    for (int i = 0; i < count; i++) {
       target[i] = keys[i] & ~EXPANDED;
     }
-    return size;
+    return count;
   }
 
   /** Returns the nearest keys as a search result, at most {@code limit}. */
@@ -119,7 +120,15 @@ final class CandidatePool {
    * HnswGraph#NONE} when all are.
    */
   int expandNearest() {
-    if (expandedRanks() == size) {
+    return expandNearest(size);
+  }
+
+  /**
+   * As {@link #expandNearest()}, but {@link HnswGraph#NONE} as soon as the {@code ranks} nearest
+   * are expanded.
+   */
+  int expandNearest(int ranks) {
+    if (expandedRanks() >= Math.min(ranks, size)) {
       return HnswGraph.NONE;
     }
     keys[next] |= EXPANDED;

@@ -63,15 +63,32 @@ final class GraphWalk {
    * the links lead from two starts, which may be the same.
    */
   void beam(HnswGraph graph, RowScorer scorer, long start, long otherStart, int level, int ef) {
+    begin(graph, start, otherStart, ef);
+    widen(graph, scorer, level, ef);
+  }
+
+  /**
+   * Begins a beam from two starts, which may be the same; the pool will keep the {@code most}
+   * nearest nodes that {@link #widen} comes across.
+   */
+  void begin(HnswGraph graph, long start, long otherStart, int most) {
     forgetVisited(graph);
-    pool.reset(ef);
+    pool.reset(most);
     pool.offer(start);
     visited.mark(DistanceKey.ordinal(start));
     if (!visited.isMarked(DistanceKey.ordinal(otherStart))) {
       pool.offer(otherStart);
       visited.mark(DistanceKey.ordinal(otherStart));
     }
-    for (int node = pool.expandNearest(); node != HnswGraph.NONE; node = pool.expandNearest()) {
+  }
+
+  /**
+   * Follows links on one level until those of the {@code ef} nearest nodes in the pool have all
+   * been followed. These nodes are then the ones that {@link #beam} finds with this {@code ef},
+   * whether they were reached at once or by one narrower widening after the other.
+   */
+  void widen(HnswGraph graph, RowScorer scorer, int level, int ef) {
+    for (int node = pool.expandNearest(ef); node != HnswGraph.NONE; node = pool.expandNearest(ef)) {
       int fresh = visited.takeUnmarked(links, graph.copyLinks(level, node, links));
       offerAll(scorer, links, fresh);
     }

@@ -148,12 +148,55 @@ public final class HnswSearcher {
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
     // Every node can be reached from the entry, so level 0 starts there too.
-    int breadth = Math.min(Math.max(k, ef), graph.shape().indexedRowCount());
+    int breadth = breadth(k, ef);
     walk.beam(graph, scorer, start, entry, 0, breadth);
-    if (codes != null) {
-      return rescoredNodes(exact, k, scratch);
+    return found(exact, k, breadth, scratch);
+  }
+
+  /** Takes what walks of one breadth after the other have found. */
+  @FunctionalInterface
+  interface Widening {
+    /** Takes what the breadth with this number found; returns whether to go on. */
+    boolean goOn(int place, Neighbors found);
+  }
+
+  /**
+   * Finds what {@link #search} would find for as many rows as {@code ef}, at most {@code k}, with
+   * each {@code ef} of {@code efs}, for the price of the last one: a wider walk begins with the
+   * very steps of a narrower one.
+   *
+   * @param efs ascending
+   */
+  void widen(float[] query, int k, int[] efs, SearchScratch scratch, Widening widening) {
+    ExactScorer exact = exact(query, scratch.warmUp());
+    RowCodes codes = graph.codes();
+    RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
+    GraphWalk walk = scratch.walk;
+    walk.start(graph);
+    long entry = walk.score(scorer, graph.entryOrdinal());
+    long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
+    walk.begin(graph, start, entry, breadth(1, efs[efs.length - 1]));
+    for (int place = 0; place < efs.length; place++) {
+      int breadth = breadth(1, efs[place]);
+      walk.widen(graph, scorer, 0, breadth);
+      if (!widening.goOn(place, found(exact, Math.min(k, efs[place]), breadth, scratch))) {
+        return;
+      }
     }
-    return graph.hasDuplicates() ? withDuplicates(k, scratch) : walk.pool().nearest(k);
+  }
+
+  private int breadth(int k, int ef) {
+    return Math.min(Math.max(k, ef), graph.shape().indexedRowCount());
+  }
+
+  /** Returns the best of the {@code breadth} nearest nodes that a walk came across. */
+  private Neighbors found(ExactScorer exact, int k, int breadth, SearchScratch scratch) {
+    if (graph.codes() != null) {
+      return rescoredNodes(exact, k, breadth, scratch);
+    }
+    return graph.hasDuplicates()
+        ? withDuplicates(k, breadth, scratch)
+        : scratch.walk.pool().nearest(k);
   }
 
   private Neighbors filtered(
@@ -188,18 +231,18 @@ public final class HnswSearcher {
   }
 
   /** Ranks the rows of the nodes that a walk over codes found by their vectors. */
-  private Neighbors rescoredNodes(ExactScorer exact, int k, SearchScratch scratch) {
-    CandidatePool pool = scratch.walk.pool();
-    int count = pool.copyKeys(scratch.rescoring.candidates(pool.size()));
+  private Neighbors rescoredNodes(ExactScorer exact, int k, int breadth, SearchScratch scratch) {
+    int count = scratch.walk.pool().copyKeys(breadth, scratch.rescoring.candidates(breadth));
     scratch.results.reset(Math.min(k, graph.shape().indexedRowCount()));
     scratch.rescoring.rank(exact, count, k, graph, scratch.results);
     return scratch.results.drain(k);
   }
 
-  private Neighbors withDuplicates(int k, SearchScratch scratch) {
+  private Neighbors withDuplicates(int k, int breadth, SearchScratch scratch) {
     CandidatePool pool = scratch.walk.pool();
     scratch.results.reset(Math.min(k, graph.shape().indexedRowCount()));
-    for (int rank = 0; rank < pool.size() && pool.key(rank) < scratch.results.bound(); rank++) {
+    int nodes = Math.min(breadth, pool.size());
+    for (int rank = 0; rank < nodes && pool.key(rank) < scratch.results.bound(); rank++) {
       GraphWalk.offerRows(graph, pool.key(rank), null, scratch.results);
     }
     return scratch.results.drain(k);

@@ -26,12 +26,13 @@ record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
     VectorKernels kernels = KernelProvider.forElement(block.element());
     Code code = new Code(layout);
     float[] vector = new float[block.dimension()];
+    byte[] components = new byte[layout.paddedDimension()];
     for (int ordinal = from; ordinal < to; ordinal++) {
       long offset = ordinal * block.rowBytes();
       kernels.load(block.vectors(), offset, block.dimension(), vector);
       double squaredNorm = kernels.squaredNorm(block.vectors(), offset, block.dimension());
       quantizer.encode(vector, InverseNorms.ofSquare(squaredNorm), code);
-      put(code, layout, target, (long) (ordinal - from) * layout.rowBytes());
+      put(code, components, layout, target, (long) (ordinal - from) * layout.rowBytes());
     }
   }
 
@@ -42,10 +43,12 @@ record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
     return scorer;
   }
 
-  private static void put(Code code, CodeLayout layout, MemorySegment target, long offset) {
-    for (int i = 0; i < code.components.length; i++) {
-      target.set(ValueLayout.JAVA_BYTE, offset + i, (byte) code.components[i]);
+  private static void put(
+      Code code, byte[] components, CodeLayout layout, MemorySegment target, long offset) {
+    for (int i = 0; i < components.length; i++) {
+      components[i] = (byte) code.components[i];
     }
+    MemorySegment.copy(components, 0, target, ValueLayout.JAVA_BYTE, offset, components.length);
     target.set(FLOAT, offset + layout.scaleOffset(), code.scale);
     target.set(FLOAT, offset + layout.biasOffset(), code.bias);
   }

@@ -97,6 +97,36 @@ class EfCalibrationTest {
   }
 
   @Test
+  void aWideningWalkFindsWithEachBreadthWhatASearchOfThatBreadthFinds() {
+    float[][] rows = Vectors.clustered(3_000, 24, 40, 11);
+    rows[5] = rows[6].clone();
+    int[] efs = {1, 3, 10, 40, 200, 5_000};
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 24, rows);
+      for (Codes codes : Codes.values()) {
+        HnswGraph graph =
+            Graphs.reopened(Graphs.build(block, Metric.L2, codes), block, folder, arena);
+        HnswSearcher searcher = new HnswSearcher(graph, block);
+        for (float[] query : Vectors.uniform(40, 24, 12)) {
+          SearchScratch scratch = new SearchScratch();
+          searcher.widen(
+              query,
+              15,
+              efs,
+              new SearchScratch(),
+              (place, near) -> {
+                int ef = efs[place];
+                Neighbors wanted = searcher.search(query, Math.min(15, ef), ef, null, scratch);
+                assertThat(near.ordinals()).as("%s, ef %d", codes, ef).isEqualTo(wanted.ordinals());
+                assertThat(near.distances()).isEqualTo(wanted.distances());
+                return true;
+              });
+        }
+      }
+    }
+  }
+
+  @Test
   void anyNumberOfThreadsMeasuresTheSame() {
     float[][] rows = Vectors.clustered(2_000, 16, 10, 6);
     try (Arena arena = Arena.ofShared();
