@@ -51,15 +51,18 @@ public final class BatchBuilder {
 
   /**
    * Sets a column of float32 or float16 vectors, one row after another: {@code rows * dimension}
-   * coordinates.
+   * coordinates. Vectors of bits too, as zeros and ones.
    */
   public BatchBuilder vectors(String column, float[] coordinates) {
     return put(column, ArrayColumns.ofVectors(schema.field(column), coordinates));
   }
 
-  /** Sets a column of int8 vectors, one row after another: {@code rows * dimension} coordinates. */
-  public BatchBuilder vectors(String column, byte[] coordinates) {
-    return put(column, ArrayColumns.ofByteVectors(schema.field(column), coordinates));
+  /**
+   * Sets a column of int8 vectors, one row after another: {@code rows * dimension} coordinates. Or
+   * of vectors of bits: {@code rows * dimension / 8} bytes, the first bit in the highest.
+   */
+  public BatchBuilder vectors(String column, byte[] bytes) {
+    return put(column, ArrayColumns.ofByteVectors(schema.field(column), bytes));
   }
 
   /** Sets a column of any type from single values, boxed; entries may be {@code null}. */

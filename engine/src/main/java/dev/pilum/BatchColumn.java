@@ -77,8 +77,8 @@ public final class BatchColumn {
   }
 
   /**
-   * Writes a vector's coordinates to the beginning of {@code target}, which is at least as long as
-   * the dimension.
+   * Writes a vector's coordinates, of bits zeros and ones, to the beginning of {@code target},
+   * which is at least as long as the dimension.
    */
   public void vectorAt(int row, float[] target) {
     require(field.type() instanceof DataType.Vector, "vectors");
@@ -91,6 +91,7 @@ public final class BatchColumn {
             case FLOAT32 -> bytes.get(FLOAT, 4L * i);
             case FLOAT16 -> Float.float16ToFloat(bytes.get(SHORT, 2L * i));
             case INT8 -> bytes.get(ValueLayout.JAVA_BYTE, i);
+            case BIT -> (bytes.get(ValueLayout.JAVA_BYTE, i >>> 3) >>> (7 - (i & 7))) & 1;
           };
     }
   }

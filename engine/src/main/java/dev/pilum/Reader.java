@@ -45,9 +45,17 @@ public interface Reader {
    * found.
    *
    * @param column a vector column
-   * @param vector as many finite coordinates as the column's dimension
+   * @param vector as many finite coordinates as the column's dimension; of bits, zeros and ones
    */
   Search search(String column, float[] vector);
+
+  /**
+   * As {@link #search(String, float[])}, with the vector as the column stores it.
+   *
+   * @param column a column of int8 vectors or of vectors of bits
+   * @param vector a coordinate in each byte, or eight bits, the first in the highest
+   */
+  Search search(String column, byte[] vector);
 
   /**
    * Runs many searches at once, on all cores and all on one version, and returns what became of

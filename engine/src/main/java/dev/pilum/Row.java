@@ -51,6 +51,11 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     return (float[]) get(column);
   }
 
+  /** Returns the bytes in this column, or {@code null}: binary, an int8 vector or packed bits. */
+  public byte @Nullable [] bytes(String column) {
+    return (byte[]) get(column);
+  }
+
   @Override
   public @Nullable Object get(@Nullable Object column) {
     Object value = values.get(column);

@@ -37,7 +37,10 @@ public interface Search {
    */
   Search within(float distance);
 
-  /** Measures by another metric than the column's own; segments are then searched exactly. */
+  /**
+   * Measures by another metric than the column's own; segments are then searched exactly. Bits have
+   * no other.
+   */
   Search metric(Metric metric);
 
   /**

@@ -8,8 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a record component as a vector column: a {@code float[]}, or a {@code byte[]}, whose
- * coordinates are int8.
+ * Marks a record component as a vector column: a {@code float[]}; a {@code byte[]}, whose
+ * coordinates are int8, or packed bits where the element says so; a {@code boolean[]} or {@link
+ * java.util.BitSet}, which are bits.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,9 +18,14 @@ public @interface VectorField {
   /** Returns how many coordinates each vector has, 1 to 65,536. */
   int dimension();
 
-  /** Returns how distances are measured. */
+  /**
+   * Returns how distances are measured; of bits by {@link Metric#HAMMING}, whatever stands here.
+   */
   Metric metric() default Metric.COSINE;
 
-  /** Returns what the coordinates of a {@code float[]} are stored as: float32 or float16. */
+  /**
+   * Returns what the coordinates of a {@code float[]} are stored as: float32 or float16; {@link
+   * Element#BIT} for a {@code byte[]} that holds eight to a byte.
+   */
   Element element() default Element.FLOAT32;
 }

@@ -14,6 +14,7 @@ final class Distances {
       case COSINE -> isZero(a) || isZero(b) ? 1 : 1 - dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
       case DOT -> 1 - dot(a, b);
       case L2 -> dot(a, a) - 2 * dot(a, b) + dot(b, b);
+      case HAMMING -> throw new AssertionError("of bits, not of numbers");
     };
   }
 

@@ -26,19 +26,19 @@ class OddVectorsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(value = Metric.class, mode = EnumSource.Mode.EXCLUDE, names = "HAMMING")
   void equalVectorsAreAllFound(Metric metric) {
     assertAllFound(metric, id -> new float[] {1, 2, 3});
   }
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(value = Metric.class, mode = EnumSource.Mode.EXCLUDE, names = "HAMMING")
   void zeroVectorsAreAllFound(Metric metric) {
     assertAllFound(metric, id -> new float[3]);
   }
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(value = Metric.class, mode = EnumSource.Mode.EXCLUDE, names = "HAMMING")
   void zeroVectorsAmongOthersAreAllFound(Metric metric) {
     assertAllFound(metric, id -> id % 2 == 0 ? new float[3] : new float[] {id, -id, 1});
   }
@@ -53,7 +53,7 @@ class OddVectorsTest {
               ROWS,
               id -> new float[] {id % 2 == 0 ? Float.MAX_VALUE : -Float.MAX_VALUE, id, 0}));
       table.optimize();
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : List.of(Metric.COSINE, Metric.L2, Metric.DOT)) {
         List<Hit> hits =
             table.search("v", new float[] {Float.MAX_VALUE, 1, 1}).metric(metric).hits();
         assertThat(hits).hasSize(10).noneMatch(hit -> Float.isNaN(hit.distance()));

@@ -30,7 +30,7 @@ class RangeSearchTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(value = Metric.class, mode = EnumSource.Mode.EXCLUDE, names = "HAMMING")
   void allRowsWithinADistanceAreFoundAndNoOthersWhereverRowsLie(Metric metric) {
     try (TestDatabase test = new TestDatabase(folder, GRAPHS)) {
       filled(test, metric);

@@ -238,7 +238,7 @@ class SearchTest {
     try (TestDatabase test = new TestDatabase(folder)) {
       Table table = test.get().createTable("t", schema(Element.FLOAT32, DIMENSION, Metric.COSINE));
       write(table, Element.FLOAT32, vectors, 0, ROWS);
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : List.of(Metric.COSINE, Metric.L2, Metric.DOT)) {
         assertNearest(
             table.search("v", vectors.get(7)).metric(metric),
             metric,

@@ -77,7 +77,8 @@ final class ImportCommand implements Runnable {
   @Option(
       names = "--metric",
       description =
-          "How far vectors are apart: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+          "How far vectors are apart: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default. With"
+              + " HAMMING vectors of zeros and ones are kept as bits.")
   private Metric metric = Metric.COSINE;
 
   @Option(

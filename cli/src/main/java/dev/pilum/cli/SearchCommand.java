@@ -53,7 +53,7 @@ final class SearchCommand implements Runnable {
         names = "--vector",
         paramLabel = "NUMBERS",
         split = ",",
-        description = "One query vector, its coordinates separated by commas.")
+        description = "One query vector, its coordinates separated by commas; bits as 0 and 1.")
     private float @Nullable [] single;
 
     @Option(
@@ -136,7 +136,11 @@ final class SearchCommand implements Runnable {
   }
 
   private Search search(Table chosen, String vectors, float[] query) {
-    Search nearest = chosen.search(vectors, query).limit(k);
+    return refined(chosen.search(vectors, query));
+  }
+
+  private Search refined(Search all) {
+    Search nearest = all.limit(k);
     Search search = within == null ? nearest : nearest.within(within);
     if (exact) {
       return search.exact();
@@ -159,7 +163,7 @@ final class SearchCommand implements Runnable {
   private void listLike(Table chosen, String vectors, String keyText) {
     Object key = Keys.parse(chosen.schema(), keyText);
     Row row = chosen.get(key);
-    float[] vector = row == null ? null : row.vector(vectors);
+    Object vector = row == null ? null : row.get(vectors);
     if (vector == null) {
       throw new InvalidRequest(
           "table '%s' has no row with the key '%s' and a vector in '%s'"
@@ -172,10 +176,19 @@ final class SearchCommand implements Runnable {
       withKey.addFirst(keyColumn);
     }
     List<Hit> hits =
-        search(chosen, vectors, vector).limit(k + 1).select(withKey.toArray(String[]::new)).hits();
+        refined(like(chosen, vectors, vector))
+            .limit(k + 1)
+            .select(withKey.toArray(String[]::new))
+            .hits();
     HitRows rows = new HitRows(columns);
     rows.add(hits.stream().filter(hit -> !key.equals(hit.row().get(keyColumn))).limit(k).toList());
     rows.show(options.output());
+  }
+
+  private static Search like(Table chosen, String vectors, Object vector) {
+    return vector instanceof byte[] stored
+        ? chosen.search(vectors, stored)
+        : chosen.search(vectors, (float[]) vector);
   }
 
   private void measure(Table chosen, String vectors, float[][] wanted, int[][] trueRows) {

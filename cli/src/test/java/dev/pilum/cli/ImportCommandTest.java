@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.cli.Terminal.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,5 +254,41 @@ class ImportCommandTest {
     assertThat(terminal.run("import DB t --jsonl @rows.jsonl --key id").err())
         .contains("rows.jsonl, line 2");
     assertThat(terminal.run("tables DB --format csv").out()).isEqualTo("table,rows\n");
+  }
+
+  @Test
+  void zerosAndOnesBecomeBitsWithTheMetricOfBits() throws IOException {
+    terminal.write(
+        "bits.jsonl",
+        "{\"id\": 1, \"code\": [0, 0, 0, 0, 0, 0, 0, 1]}",
+        "{\"id\": 2, \"code\": [1, 1, 0, 0, 0, 0, 0, 1]}",
+        "{\"id\": 3, \"code\": [1, 1, 1, 1, 1, 1, 1, 1]}");
+    String command = "import DB t --jsonl @bits.jsonl --vector-column code --key id --metric ";
+    assertThat(terminal.run(command + "HAMMING").exitCode()).isZero();
+    assertThat(terminal.run("schema DB t --format csv").out())
+        .contains("code,vector<bit>[8],true,false,hamming");
+    assertThat(terminal.run("search DB t --vector 1,1,0,0,0,0,0,0 --json").out())
+        .containsSubsequence("\"_distance\":1.0", "\"id\":2", "\"_distance\":3.0", "\"id\":1");
+    assertThat(terminal.run("search DB t --like 1 -k 1 --json --select id,code").out())
+        .contains("\"id\":2", "\"code\":\"wQ==\"");
+    assertThat(terminal.run("search DB t --vector 1,1,0,0,0,0,0,2").err())
+        .contains("coordinate 7 of the query is 2.0");
+
+    copyVectorFile();
+    terminal.run("import DB u --arrow @code.arrow");
+    assertThat(terminal.run("schema DB u --format csv").out())
+        .contains("code,vector<bit>[8],true,false,hamming");
+    assertThat(terminal.run("search DB u --vector 1,1,1,1,1,1,1,1 -k 1 --json --select code").out())
+        .contains("\"_distance\":0.0");
+  }
+
+  private void copyVectorFile() throws IOException {
+    try (var files = Files.list(folder.resolve("db").resolve("t").resolve("data"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".arrow")).toList()) {
+        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains("code")) {
+          Files.copy(file, folder.resolve("code.arrow"));
+        }
+      }
+    }
   }
 }

@@ -19,6 +19,9 @@ final class ExactScorer implements RowScorer {
    */
   private final @Nullable LaneOrderKernels plain;
 
+  /** Set for {@link Metric#HAMMING} alone; called at places of their own for the same reason. */
+  private final @Nullable BitKernels bits;
+
   private final VectorKernels kernels;
   private final MemorySegment rows;
   private final int dimension;
@@ -26,6 +29,7 @@ final class ExactScorer implements RowScorer {
   private final Metric metric;
   private final @Nullable InverseNorms norms;
 
+  private final PackedBits queryBits;
   private final float[] four = new float[4];
   private float[] query = new float[0];
   private float[] rowBuffer = new float[0];
@@ -33,16 +37,20 @@ final class ExactScorer implements RowScorer {
 
   /** {@code norms} may be {@code null}: they are then computed on the way. */
   ExactScorer(VectorBlock block, Metric metric, @Nullable InverseNorms norms) {
-    this(block, metric, norms, null);
+    this(block, metric, norms, KernelWarmUp.over());
   }
 
-  /** As the shorter form; with {@code plain}, they are used in place of the fastest kernels. */
-  ExactScorer(
-      VectorBlock block,
-      Metric metric,
-      @Nullable InverseNorms norms,
-      @Nullable LaneOrderKernels plain) {
-    this.plain = plain;
+  /**
+   * As the shorter form, with the kernels that {@code warmUp} says.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when {@code metric} does not measure such
+   *     elements
+   */
+  ExactScorer(VectorBlock block, Metric metric, @Nullable InverseNorms norms, KernelWarmUp warmUp) {
+    block.checkMetric(metric);
+    this.plain = warmUp.instead(block.element());
+    this.bits = metric == Metric.HAMMING ? warmUp.bits() : null;
+    this.queryBits = new PackedBits(bits == null ? 0 : (int) block.rowBytes());
     this.kernels = plain == null ? KernelProvider.forElement(block.element()) : plain;
     this.rows = block.vectors();
     this.dimension = block.dimension();
@@ -54,6 +62,9 @@ final class ExactScorer implements RowScorer {
   @Override
   public void useQuery(float[] newQuery) {
     query = newQuery;
+    if (bits != null) {
+      queryBits.pack(newQuery);
+    }
     if (metric == Metric.COSINE) {
       double squaredNorm = 0d;
       for (float component : newQuery) {
@@ -65,6 +76,10 @@ final class ExactScorer implements RowScorer {
 
   @Override
   public void useRow(int ordinal) {
+    if (bits != null) {
+      queryBits.copy(rows, ordinal * rowBytes);
+      return;
+    }
     if (rowBuffer.length < dimension) {
       rowBuffer = new float[dimension];
     }
@@ -86,6 +101,10 @@ final class ExactScorer implements RowScorer {
     long b = ordinals[from + 1] * rowBytes;
     long c = ordinals[from + 2] * rowBytes;
     long d = ordinals[from + 3] * rowBytes;
+    if (bits != null) {
+      bits.distances4(queryBits.words(), rows, a, b, c, d, queryBits.bytes(), distances);
+      return;
+    }
     if (plain != null) {
       plainSums(plain, a, b, c, d, distances);
     } else if (metric == Metric.L2) {
@@ -112,6 +131,9 @@ final class ExactScorer implements RowScorer {
     }
     for (int i = 0; i < count; i++) {
       distances[i] = sum((first + i) * rowBytes);
+    }
+    if (bits != null) {
+      return;
     }
     for (int i = 0; i < count; i++) {
       distances[i] = orInfinity(metric == Metric.L2 ? distances[i] : 1f - distances[i]);
@@ -141,6 +163,9 @@ final class ExactScorer implements RowScorer {
   }
 
   private float sum(long offset) {
+    if (bits != null) {
+      return bits.distance(queryBits.words(), rows, offset, queryBits.bytes());
+    }
     if (plain != null) {
       return metric == Metric.L2
           ? plain.squaredL2(query, rows, offset, dimension)
@@ -165,6 +190,7 @@ final class ExactScorer implements RowScorer {
       case L2 -> orInfinity(sum);
       case DOT -> orInfinity(1f - sum);
       case COSINE -> cosine(sum, ordinal);
+      case HAMMING -> sum;
     };
   }
 

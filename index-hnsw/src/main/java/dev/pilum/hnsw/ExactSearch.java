@@ -70,7 +70,7 @@ public final class ExactSearch {
     if (block.rowCount() == 0) {
       return Neighbors.ofSortedKeys(new long[0], 0);
     }
-    ExactScorer scorer = new ExactScorer(block, metric, null, warmUp.instead(block.element()));
+    ExactScorer scorer = new ExactScorer(block, metric, null, warmUp);
     scorer.useQuery(query);
     return within(scorer, block.rowCount(), radius, k, accepted, cancelled);
   }

@@ -26,9 +26,10 @@ record GraphFileHeader(
   private static final int VERSION = 2; // 1 had no codes
   private static final int CRC_OFFSET = BYTES - Integer.BYTES;
   private static final int ALIGNMENT = 64; // a cache line
-  private static final List<Metric> METRICS = List.of(Metric.COSINE, Metric.L2, Metric.DOT);
+  private static final List<Metric> METRICS =
+      List.of(Metric.COSINE, Metric.L2, Metric.DOT, Metric.HAMMING);
   private static final List<Element> ELEMENTS =
-      List.of(Element.FLOAT32, Element.FLOAT16, Element.INT8);
+      List.of(Element.FLOAT32, Element.FLOAT16, Element.INT8, Element.BIT);
   private static final int HAS_NORMS = 1;
   private static final int HAS_DUPLICATES = 2;
   private static final int HAS_CODES = 4;
@@ -124,8 +125,9 @@ record GraphFileHeader(
   }
 
   private static GraphFileHeader decodeFields(GraphFileChecks checks, ByteBuffer bytes) {
-    Metric metric = METRICS.get(checks.between(24, "metric", 0, 2, bytes.getInt(24)));
-    Element element = ELEMENTS.get(checks.between(28, "element", 0, 2, bytes.getInt(28)));
+    Metric metric = METRICS.get(checks.between(24, "metric", 0, 3, bytes.getInt(24)));
+    Element element = ELEMENTS.get(checks.between(28, "element", 0, 3, bytes.getInt(28)));
+    checks.equal(28, "hamming of bits", 1, metric.measures(element) ? 1 : 0);
     int dimension = checks.between(32, "dimension", 1, 1 << 24, bytes.getInt(32));
     int rows = checks.between(36, "row count", 0, Integer.MAX_VALUE, bytes.getInt(36));
     int indexed = checks.between(40, "indexed row count", 0, rows, bytes.getInt(40));

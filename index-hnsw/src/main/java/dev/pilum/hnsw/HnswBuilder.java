@@ -88,8 +88,8 @@ public final class HnswBuilder {
    * @return the graph, to be searched or written to a file
    * @throws CancellationException when {@code monitor} said so, or the calling thread was
    *     interrupted
-   * @throws InvalidRequest when the block has more rows than a graph of these parameters can hold
-   *     (33 million at {@code m} 16)
+   * @throws InvalidRequest when {@code metric} does not measure the block's elements, or the block
+   *     has more rows than a graph of these parameters can hold (33 million at {@code m} 16)
    */
   public static HnswGraph build(
       VectorBlock block,
@@ -98,6 +98,7 @@ public final class HnswBuilder {
       @Nullable AcceptedOrdinals included,
       BuildThreads threads,
       BuildMonitor monitor) {
+    block.checkMetric(metric);
     int maxRowCount = HeapGraph.maxRowCount(parameters);
     if (block.rowCount() > maxRowCount) {
       throw new InvalidRequest(
@@ -105,7 +106,9 @@ public final class HnswBuilder {
               .formatted(parameters.m(), maxRowCount, block.rowCount()));
     }
     HnswParameters fitting =
-        block.element() == Element.INT8 || block.dimension() > CodeLayout.MAX_DIMENSION
+        block.element() == Element.INT8
+                || block.element() == Element.BIT
+                || block.dimension() > CodeLayout.MAX_DIMENSION
             ? parameters.withCodes(Codes.NONE)
             : parameters;
     byte[] levels = drawLevels(block.rowCount(), fitting, included);

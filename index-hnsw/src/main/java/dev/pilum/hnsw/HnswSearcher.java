@@ -134,8 +134,7 @@ public final class HnswSearcher {
   }
 
   private ExactScorer exact(float[] query, KernelWarmUp warmUp) {
-    LaneOrderKernels plain = warmUp.instead(block.element());
-    ExactScorer exact = new ExactScorer(block, graph.shape().metric(), graph, plain);
+    ExactScorer exact = new ExactScorer(block, graph.shape().metric(), graph, warmUp);
     exact.useQuery(query);
     return exact;
   }

@@ -28,6 +28,11 @@ final class KernelProvider {
     return SIMD ? new SimdCodeKernels() : new ScalarCodeKernels();
   }
 
+  /** Returns the fastest kernels over bits that this JVM can run. Safe for use by many threads. */
+  static BitKernels forBits() {
+    return SIMD ? new SimdBitKernels() : new ScalarBitKernels();
+  }
+
   /** Returns whether {@link #forElement} gives SIMD kernels. */
   static boolean hasSimd() {
     return SIMD;

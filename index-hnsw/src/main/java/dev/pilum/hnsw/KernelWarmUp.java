@@ -47,6 +47,11 @@ public final class KernelWarmUp {
     return state.get() == OVER;
   }
 
+  /** Returns the kernels over bits to use: those that need no warming up until it is over. */
+  BitKernels bits() {
+    return isOver() ? KernelProvider.forBits() : new ScalarBitKernels();
+  }
+
   /**
    * Returns the kernels to use for {@code element} in place of the fastest, or {@code null} when
    * those are ready or need no warming up.

@@ -46,6 +46,7 @@ final class Quantizer {
     return switch (metric) {
       case L2 -> -2f;
       case COSINE, DOT -> -1f;
+      case HAMMING -> throw bitsHaveNoCodes();
     };
   }
 
@@ -79,7 +80,12 @@ final class Quantizer {
       case L2 -> squaredLength(code, usable);
       case COSINE -> squaredLength(code, usable) / 2;
       case DOT -> 0.5 - centerDot(code.rest) - squaredCenterNorm / 2;
+      case HAMMING -> throw bitsHaveNoCodes();
     };
+  }
+
+  private static AssertionError bitsHaveNoCodes() {
+    return new AssertionError("bits are as small as any code");
   }
 
   private static double squaredLength(Code code, boolean usable) {

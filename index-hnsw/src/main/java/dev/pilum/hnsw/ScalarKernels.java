@@ -86,6 +86,7 @@ final class ScalarKernels implements VectorKernels {
       case FLOAT32 -> rows.get(FLOAT, offset + ((long) i << 2));
       case FLOAT16 -> Float.float16ToFloat(rows.get(SHORT, offset + ((long) i << 1)));
       case INT8 -> rows.get(ValueLayout.JAVA_BYTE, offset + i);
+      case BIT -> (rows.get(ValueLayout.JAVA_BYTE, offset + (i >>> 3)) >>> (7 - (i & 7))) & 1;
     };
   }
 }

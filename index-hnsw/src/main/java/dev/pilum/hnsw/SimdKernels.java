@@ -20,6 +20,8 @@ final class SimdKernels {
       case FLOAT16 -> new SimdFloat16Kernels();
       // Four int8 components are 32 bits, which is no vector shape.
       case INT8 -> SimdLanes.LANES == 4 ? new ScalarKernels(element) : new SimdInt8Kernels();
+      // Searches compare bits by BitKernels; what is left is to read a row now and then.
+      case BIT -> new ScalarKernels(element);
     };
   }
 }

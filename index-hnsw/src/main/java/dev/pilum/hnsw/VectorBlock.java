@@ -2,6 +2,7 @@ package dev.pilum.hnsw;
 
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType.Vector.Element;
+import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -10,7 +11,8 @@ import java.util.Objects;
  * memory that somebody else owns.
  *
  * <p>Row {@code r} starts at byte {@code r * rowBytes()} and is {@code dimension} little-endian
- * elements. Rows that hold no vector take up their space too; searches leave them out by their
+ * elements; bits are eight to a byte, the first the highest, and those that fill up the last byte
+ * are zero. Rows that hold no vector take up their space too; searches leave them out by their
  * accepted set. The caller keeps the memory alive and unchanged, and lets every thread that
  * searches access it; components are finite.
  *
@@ -38,7 +40,7 @@ public record VectorBlock(MemorySegment vectors, Element element, int dimension,
           "a vector block needs dimension >= 1 and rowCount >= 0, got %d and %d"
               .formatted(dimension, rowCount));
     }
-    long needed = (long) dimension * element.bytes();
+    long needed = element.bytesOf(dimension);
     if (rowCount > 0 && needed > vectors.byteSize() / rowCount) {
       throw new InvalidRequest(
           "%d rows of %d %s components do not fit in %d bytes"
@@ -48,12 +50,19 @@ public record VectorBlock(MemorySegment vectors, Element element, int dimension,
 
   /** Returns the bytes from one row to the next. */
   public long rowBytes() {
-    return (long) dimension * element.bytes();
+    return element.bytesOf(dimension);
+  }
+
+  /** Throws {@link InvalidRequest} unless {@code metric} measures such elements. */
+  void checkMetric(Metric metric) {
+    if (!metric.measures(element)) {
+      throw new InvalidRequest(metric + " does not measure vectors of " + element);
+    }
   }
 
   /**
-   * Throws {@link InvalidRequest} unless {@code query} has this block's dimension and finite
-   * components.
+   * Throws {@link InvalidRequest} unless {@code query} has this block's dimension and components
+   * that are finite, of bits 0 or 1.
    */
   void checkQuery(float[] query) {
     if (query.length != dimension) {
@@ -64,6 +73,10 @@ public record VectorBlock(MemorySegment vectors, Element element, int dimension,
       if (!Float.isFinite(query[i])) {
         throw new InvalidRequest(
             "component %d of the query is %s; components must be finite".formatted(i, query[i]));
+      }
+      if (element == Element.BIT && query[i] != 0f && query[i] != 1f) {
+        throw new InvalidRequest(
+            "component %d of the query is %s; bits are 0 or 1".formatted(i, query[i]));
       }
     }
   }

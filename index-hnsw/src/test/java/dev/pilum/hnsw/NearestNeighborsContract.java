@@ -10,8 +10,8 @@ import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -38,14 +38,16 @@ abstract class NearestNeighborsContract {
   @ParameterizedTest
   @EnumSource(Element.class)
   void findsTheNeighboursThatPlainArithmeticFinds(Element element) {
-    float[][] rows = Vectors.clustered(1500, 24, 20, 1);
-    float[][] queries = Vectors.clustered(40, 24, 20, 1);
+    int dimension = element == Element.BIT ? 264 : 24;
+    float[][] rows = Vectors.clustered(1500, dimension, 20, 1);
+    float[][] queries = Vectors.clustered(40, dimension, 20, 1);
     try (Arena arena = Arena.ofShared()) {
-      VectorBlock block = Vectors.block(arena, element, 24, rows);
-      for (Metric metric : Metric.values()) {
+      VectorBlock block = Vectors.block(arena, element, dimension, rows);
+      for (Metric metric : metrics(element)) {
         Search search = over(block, metric, arena);
         double found = 0;
-        for (float[] query : queries) {
+        for (float[] numbers : queries) {
+          float[] query = element == Element.BIT ? Vectors.bits(numbers) : numbers;
           found +=
               recall(
                   search.find(query, 10, null), Reference.nearest(block, query, metric, 10, null));
@@ -108,7 +110,7 @@ abstract class NearestNeighborsContract {
   void theOnlyRowIsFoundWhateverTheQuery() {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT16, 2, new float[] {3, 4});
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : metrics(Element.FLOAT16)) {
         Neighbors neighbors = over(block, metric, arena).find(new float[] {-3, -4}, 5, null);
         assertThat(neighbors.ordinals()).containsExactly(0);
         float expected =
@@ -116,6 +118,7 @@ abstract class NearestNeighborsContract {
               case COSINE -> 2f;
               case L2 -> 100f;
               case DOT -> 26f;
+              case HAMMING -> throw new AssertionError("not of numbers");
             };
         assertThat(neighbors.distance(0)).isEqualTo(expected);
       }
@@ -148,7 +151,7 @@ abstract class NearestNeighborsContract {
   }
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(value = Metric.class, mode = EnumSource.Mode.EXCLUDE, names = "HAMMING")
   void manyEqualRowsHideNeitherEachOtherNorTheRest(Metric metric) {
     float[][] rows = Vectors.clustered(1000, 8, 5, 7);
     for (int i = 200; i < 900; i++) {
@@ -182,7 +185,7 @@ abstract class NearestNeighborsContract {
   }
 
   @ParameterizedTest
-  @EnumSource(Element.class)
+  @EnumSource(value = Element.class, mode = EnumSource.Mode.EXCLUDE, names = "BIT")
   void aZeroVectorIsAtCosineDistanceOneFromEverything(Element element) {
     float[][] rows = {{1, 2, 3}, {0, 0, 0}, {-1, -2, -3}, {0, 0, 0}};
     try (Arena arena = Arena.ofShared()) {
@@ -198,7 +201,7 @@ abstract class NearestNeighborsContract {
   }
 
   @ParameterizedTest
-  @EnumSource(Metric.class)
+  @EnumSource(value = Metric.class, mode = EnumSource.Mode.EXCLUDE, names = "HAMMING")
   void hugeComponentsNeverGiveNaN(Metric metric) {
     float[][] rows = {{1e30f, -1e30f}, {1, 1}, {1e38f, 1e38f}, {-1e38f, 1e38f}};
     try (Arena arena = Arena.ofShared()) {
@@ -235,13 +238,62 @@ abstract class NearestNeighborsContract {
     assertThat(query).containsExactly(1, 2, 3);
   }
 
-  private static double recall(Neighbors found, Neighbors truth) {
-    Set<Integer> ordinals = new HashSet<>();
-    for (int ordinal : found.ordinals()) {
-      ordinals.add(ordinal);
+  @Test
+  void bitsAreFoundByHowManyDiffer() {
+    SplittableRandom random = new SplittableRandom(10);
+    float[][] rows = new float[700][72];
+    for (float[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = random.nextInt(2);
+      }
     }
-    return Arrays.stream(truth.ordinals()).filter(ordinals::contains).count()
-        / (double) truth.count();
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.BIT, 72, rows);
+      Search search = over(block, Metric.HAMMING, arena);
+      Neighbors all = search.find(rows[3], 700, null);
+      assertThat(sortedOrdinals(all)).isEqualTo(range(700));
+      for (int rank = 0; rank < 700; rank++) {
+        int differing = 0;
+        for (int i = 0; i < 72; i++) {
+          differing += rows[3][i] == rows[all.ordinal(rank)][i] ? 0 : 1;
+        }
+        assertThat(all.distance(rank)).isEqualTo(differing);
+      }
+      assertThat(all.ordinal(0)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void bitsHaveNoOtherMetricAndNumbersNoHamming() {
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock bits = Vectors.block(arena, Element.BIT, 8, Vectors.uniform(5, 8, 8));
+      VectorBlock numbers = Vectors.block(arena, Element.FLOAT32, 8, Vectors.uniform(5, 8, 8));
+      assertThatThrownBy(() -> over(bits, Metric.L2, arena).find(new float[8], 1, null))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("L2 does not measure vectors of BIT");
+      assertThatThrownBy(() -> over(numbers, Metric.HAMMING, arena).find(new float[8], 1, null))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("HAMMING");
+      float[] half = new float[8];
+      half[2] = 0.5f;
+      assertThatThrownBy(() -> over(bits, Metric.HAMMING, arena).find(half, 1, null))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("component 2 of the query is 0.5");
+    }
+  }
+
+  private static List<Metric> metrics(Element element) {
+    return Arrays.stream(Metric.values()).filter(metric -> metric.measures(element)).toList();
+  }
+
+  /** Returns the share of the found that are as near as the truth; bits often tie. */
+  private static double recall(Neighbors found, Neighbors truth) {
+    float farthest = truth.distance(truth.count() - 1);
+    int near = 0;
+    for (float distance : found.distances()) {
+      near += distance <= farthest ? 1 : 0;
+    }
+    return Math.min(near, truth.count()) / (double) truth.count();
   }
 
   private static int[] sortedOrdinals(Neighbors neighbors) {

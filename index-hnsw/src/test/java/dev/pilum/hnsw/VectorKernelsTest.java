@@ -89,6 +89,7 @@ class VectorKernelsTest {
           case FLOAT32 -> new float[] {0f, -0f, Float.MIN_VALUE, -1e38f, 1e-38f};
           case FLOAT16 -> new float[] {0f, -0f, 0x1p-24f, -0x1.ff8p-15f, 65504f, -65504f, 0x1p-14f};
           case INT8 -> new float[] {-128, 127, 0, 1, -1};
+          case BIT -> new float[] {0, 1, 1, 0, 1};
         };
     int dimension = 3 * SimdLanes.LANES + 2;
     float[] row = new float[dimension];
@@ -113,7 +114,7 @@ class VectorKernelsTest {
       float[] query = Vectors.uniform(1, dimension, dimension)[0];
       MemorySegment aligned =
           Vectors.memory(arena, element, dimension, Vectors.uniform(4, dimension, shift + 77));
-      long rowBytes = (long) dimension * element.bytes();
+      long rowBytes = element.bytesOf(dimension);
       MemorySegment rows = arena.allocate(aligned.byteSize() + shift, 64).asSlice(shift);
       rows.copyFrom(aligned);
       long[] at = {0, 3 * rowBytes, rowBytes, 2 * rowBytes};

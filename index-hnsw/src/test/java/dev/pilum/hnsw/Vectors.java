@@ -40,7 +40,7 @@ final class Vectors {
     return gaussian(new SplittableRandom(seed), rowCount, dimension, 5);
   }
 
-  /** Writes rows to native memory; int8 components are rounded and clamped. */
+  /** Writes rows to native memory; int8 components are rounded and clamped, bits 1 above 0. */
   static VectorBlock block(Arena arena, Element element, int dimension, float[]... rows) {
     return new VectorBlock(
         memory(arena, element, dimension, rows), element, dimension, rows.length);
@@ -48,11 +48,11 @@ final class Vectors {
 
   /** As {@link #block}, the memory alone, of at least one byte; the dimension may be 0. */
   static MemorySegment memory(Arena arena, Element element, int dimension, float[]... rows) {
-    long rowBytes = (long) dimension * element.bytes();
+    long rowBytes = element.bytesOf(dimension);
     MemorySegment memory = arena.allocate(Math.max(1, rows.length * rowBytes), 64);
     for (int r = 0; r < rows.length; r++) {
       for (int i = 0; i < dimension; i++) {
-        put(memory, element, r * rowBytes + (long) i * element.bytes(), rows[r][i]);
+        put(memory, element, r * rowBytes, i, rows[r][i]);
       }
     }
     return memory;
@@ -74,13 +74,28 @@ final class Vectors {
     return index -> index < words.length ? words[index] : 0;
   }
 
-  private static void put(MemorySegment memory, Element element, long offset, float value) {
+  /** Returns 1 for each component above 0, else 0: what {@link #block} makes of bits. */
+  static float[] bits(float[] row) {
+    float[] bits = new float[row.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = row[i] > 0 ? 1 : 0;
+    }
+    return bits;
+  }
+
+  private static void put(MemorySegment memory, Element element, long row, int i, float value) {
     switch (element) {
-      case FLOAT32 -> memory.set(FLOAT, offset, value);
-      case FLOAT16 -> memory.set(SHORT, offset, Float.floatToFloat16(value));
+      case FLOAT32 -> memory.set(FLOAT, row + 4L * i, value);
+      case FLOAT16 -> memory.set(SHORT, row + 2L * i, Float.floatToFloat16(value));
       case INT8 ->
           memory.set(
-              ValueLayout.JAVA_BYTE, offset, (byte) Math.clamp(Math.round(value), -128, 127));
+              ValueLayout.JAVA_BYTE, row + i, (byte) Math.clamp(Math.round(value), -128, 127));
+      case BIT -> {
+        int bit = value > 0 ? 0x80 >>> (i & 7) : 0;
+        long place = row + (i >>> 3);
+        memory.set(
+            ValueLayout.JAVA_BYTE, place, (byte) (memory.get(ValueLayout.JAVA_BYTE, place) | bit));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pilum.DatabaseOptions;
 import dev.pilum.Hit;
 import dev.pilum.Search;
 import dev.pilum.Table;
+import dev.pilum.bench.ann.engine.VectorSet;
 import dev.pilum.cli.ann.FilterRequest;
 import dev.pilum.filter.Filter;
 import dev.pilum.filter.Filters;
@@ -169,6 +170,7 @@ final class FilteredTable implements AutoCloseable {
     return switch (metric) {
       case L2 -> squares;
       case DOT -> -dot;
+      case HAMMING -> throw VectorSet.noBits();
       case COSINE -> squaresOfB == 0 ? 0 : -dot / Math.sqrt(squaresOfB);
     };
   }

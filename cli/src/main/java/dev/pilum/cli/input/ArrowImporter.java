@@ -12,6 +12,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
@@ -90,7 +91,7 @@ public final class ArrowImporter {
       if (field.name().equals(key)) {
         schema.key(field.name(), field.type());
       } else {
-        schema.field(field.type() instanceof DataType.Vector ? field.withMetric(metric) : field);
+        schema.field(measured(field));
       }
     }
     if (key != null && fields.stream().noneMatch(field -> field.name().equals(key))) {
@@ -99,6 +100,13 @@ public final class ArrowImporter {
           "there is no column '%s' to be the key; columns: %s".formatted(key, names));
     }
     return schema.build();
+  }
+
+  /** Returns a vector column with the metric that was asked for; bits have only one. */
+  private Field measured(Field field) {
+    return field.type() instanceof DataType.Vector v && v.element() != Element.BIT
+        ? field.withMetric(metric)
+        : field;
   }
 
   private void write(ArrowSource source, FileChannel channel, Table table) throws IOException {

@@ -125,7 +125,9 @@ public final class Importer {
         schema.field(field);
       }
     }
-    return schema.vector(request.vectorName(), vectors.dimension(), request.metric()).build();
+    return schema
+        .field(VectorFields.of(request.vectorName(), vectors.dimension(), request.metric()))
+        .build();
   }
 
   private void noteRenamed(Survey survey) {

@@ -2,12 +2,9 @@ package dev.pilum.cli.input;
 
 import dev.pilum.cli.output.Progress;
 import dev.pilum.storage.error.InvalidRequest;
-import dev.pilum.storage.schema.DataType;
-import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.SchemaBuilder;
-import dev.pilum.storage.schema.Types;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +60,7 @@ record Survey(long rowCount, Map<String, Guess> columns) {
       if (name.equals(key)) {
         schema.key(clean, guess.type());
       } else if (name.equals(vectorColumn)) {
-        schema.field(Field.of(clean, vectorType(name, guess)).withMetric(metric));
+        schema.field(VectorFields.of(clean, dimension(name, guess), metric));
       } else {
         schema.field(clean, guess.type());
       }
@@ -71,11 +68,11 @@ record Survey(long rowCount, Map<String, Guess> columns) {
     return schema.build();
   }
 
-  private static DataType vectorType(String name, Guess guess) {
+  private static int dimension(String name, Guess guess) {
     if (guess instanceof Guess.Array(Guess element, int length)
         && element.isNumber()
         && length > 0) {
-      return Types.vector(length);
+      return length;
     }
     throw new InvalidRequest(
         "column '%s' does not hold number arrays of one length in every row; give --vectors FILE, or mend it"

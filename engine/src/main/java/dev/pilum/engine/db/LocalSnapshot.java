@@ -69,6 +69,11 @@ final class LocalSnapshot implements Snapshot {
   }
 
   @Override
+  public Search search(String column, byte[] vector) {
+    return reads.search(column, vector);
+  }
+
+  @Override
   public List<SearchResult> searchAll(List<Search> searches) {
     return reads.searchAll(searches);
   }

@@ -140,6 +140,11 @@ final class LocalTable implements Table {
   }
 
   @Override
+  public Search search(String column, byte[] vector) {
+    return reads.search(column, vector);
+  }
+
+  @Override
   public List<SearchResult> searchAll(List<Search> searches) {
     return reads.searchAll(searches);
   }

@@ -107,6 +107,11 @@ public final class Reads {
     return new SearchQuery(this, VectorTarget.of(schema, column, vector));
   }
 
+  /** As the longer form, of a vector as its column stores it: int8, or packed bits. */
+  public Search search(String column, byte[] vector) {
+    return new SearchQuery(this, VectorTarget.of(schema, column, vector));
+  }
+
   /** Runs many searches of these reads, or of other reads of the table, on one view. */
   public List<SearchResult> searchAll(List<Search> searches) {
     SearchBatch batch = SearchBatch.of(this, searches);

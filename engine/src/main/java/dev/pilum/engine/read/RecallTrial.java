@@ -117,16 +117,12 @@ final class RecallTrial {
     return Math.min(1, near / (double) truth.size());
   }
 
-  private static float[] coordinates(@Nullable Object vector) {
+  private Search search(String column, @Nullable Object vector) {
     if (vector instanceof byte[] bytes) {
-      float[] coordinates = new float[bytes.length];
-      for (int i = 0; i < bytes.length; i++) {
-        coordinates[i] = bytes[i];
-      }
-      return coordinates;
+      return reads.search(column, bytes);
     }
     if (vector instanceof float[] coordinates) {
-      return coordinates;
+      return reads.search(column, coordinates);
     }
     throw new AssertionError("rows without a vector are not asked");
   }
@@ -134,7 +130,7 @@ final class RecallTrial {
   private SearchQuery query(RowPlace row) {
     String name = field.name();
     Row asking = RowReader.row(row.source().rows(), row.ordinal(), new int[] {index});
-    Search search = how.apply(reads.search(name, coordinates(asking.get(name))));
+    Search search = how.apply(search(name, asking.get(name)));
     if (search instanceof SearchQuery query && query.isOf(reads)) {
       return query;
     }

@@ -6,6 +6,7 @@ import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,7 @@ final class SearchQuery implements Search {
 
   @Override
   public Search metric(Metric metric) {
+    metric.check(target.field().name(), (DataType.Vector) target.field().type());
     Settings s = settings;
     return with(new Settings(s.filter, s.columns, s.limit, s.offset, metric, s.radius, s.effort));
   }

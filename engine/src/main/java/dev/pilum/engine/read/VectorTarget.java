@@ -1,7 +1,9 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.engine.row.BitCells;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 
@@ -10,7 +12,7 @@ import dev.pilum.storage.schema.Schema;
  *
  * @param field a vector column
  * @param index the column's place in the schema
- * @param query as many finite coordinates as the column's dimension
+ * @param query as many finite coordinates as the column's dimension; of bits, zeros and ones
  */
 record VectorTarget(Field field, int index, float[] query) {
   /** Returns the place of a column that can be searched. */
@@ -41,6 +43,38 @@ record VectorTarget(Field field, int index, float[] query) {
                 .formatted(i, query[i]));
       }
     }
+    int wrong = type.element() == Element.BIT ? BitCells.firstOther(query) : -1;
+    if (wrong >= 0) {
+      throw new InvalidRequest(
+          "coordinate %d of the query is %s; column '%s' has bits, which are 0 or 1"
+              .formatted(wrong, query[wrong], column));
+    }
     return new VectorTarget(field, index, query.clone());
+  }
+
+  /** As the longer form, of a query as its column stores vectors: int8, or packed bits. */
+  static VectorTarget of(Schema schema, String column, byte[] query) {
+    DataType.Vector type = (DataType.Vector) schema.fields().get(indexOf(schema, column)).type();
+    return of(schema, column, coordinates(column, type, query));
+  }
+
+  private static float[] coordinates(String column, DataType.Vector type, byte[] query) {
+    if (type.element() == Element.BIT) {
+      if (query.length != type.bytes()) {
+        throw new InvalidRequest(
+            "column '%s' has vectors of %d bits in %d bytes, got %d bytes"
+                .formatted(column, type.dimension(), type.bytes(), query.length));
+      }
+      return BitCells.unpacked(query);
+    }
+    if (type.element() != Element.INT8) {
+      throw new InvalidRequest(
+          "column '%s' has type %s; search it with a float[]".formatted(column, type.describe()));
+    }
+    float[] coordinates = new float[query.length];
+    for (int i = 0; i < query.length; i++) {
+      coordinates[i] = query[i];
+    }
+    return coordinates;
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -105,10 +106,16 @@ final class ComponentTypes {
   }
 
   private static @Nullable DataType vector(RecordComponent component, VectorField vector) {
-    if (component.getType() == byte[].class) {
-      return Types.vector(Element.INT8, vector.dimension());
+    if (component.getType() == boolean[].class || component.getType() == BitSet.class) {
+      return Types.bits(vector.dimension());
     }
-    boolean floats = component.getType() == float[].class && vector.element() != Element.INT8;
+    if (component.getType() == byte[].class) {
+      Element element = vector.element() == Element.BIT ? Element.BIT : Element.INT8;
+      return Types.vector(element, vector.dimension());
+    }
+    boolean floats =
+        component.getType() == float[].class
+            && (vector.element() == Element.FLOAT32 || vector.element() == Element.FLOAT16);
     return floats ? Types.vector(vector.element(), vector.dimension()) : null;
   }
 

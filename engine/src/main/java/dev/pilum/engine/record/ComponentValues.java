@@ -1,5 +1,6 @@
 package dev.pilum.engine.record;
 
+import dev.pilum.engine.row.BitCells;
 import dev.pilum.engine.row.Numbers;
 import dev.pilum.storage.error.InvalidRequest;
 import java.lang.reflect.Type;
@@ -60,6 +61,9 @@ final class ComponentValues {
     Class<?> type = ComponentTypes.boxed(component);
     if (type.isInstance(value)) {
       return value;
+    }
+    if (value instanceof byte[] packed) {
+      return BitCells.as(type, packed);
     }
     if (type.isRecord() && value instanceof Map<?, ?> parts) {
       return RecordShape.of(type.asSubclass(Record.class)).fromMap(parts);

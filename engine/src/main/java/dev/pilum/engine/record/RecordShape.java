@@ -6,6 +6,7 @@ import dev.pilum.VectorField;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Schema;
 import java.lang.reflect.RecordComponent;
@@ -97,7 +98,9 @@ public final class RecordShape {
     boolean nullable = !component.getType().isPrimitive() && !name.equals(key);
     Field field = new Field(0, name, ComponentTypes.of(component), nullable, Map.of());
     VectorField vector = component.getAnnotation(VectorField.class);
-    return vector == null ? field : field.withMetric(vector.metric());
+    return vector == null || field.metric() == Metric.HAMMING
+        ? field
+        : field.withMetric(vector.metric());
   }
 
   private static @Nullable String keyOf(String record, List<RecordComponent> components) {

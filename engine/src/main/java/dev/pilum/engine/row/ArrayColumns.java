@@ -82,7 +82,8 @@ public final class ArrayColumns {
   }
 
   /**
-   * Returns a column of float32 or float16 vectors from their coordinates, one row after another.
+   * Returns a column of float32 or float16 vectors from their coordinates, or of vectors of bits
+   * from zeros and ones, one row after another.
    */
   public static Column ofVectors(Field field, float[] coordinates) {
     if (!(field.type() instanceof DataType.Vector type) || type.element() == Element.INT8) {
@@ -92,16 +93,30 @@ public final class ArrayColumns {
     if (type.element() == Element.FLOAT16) {
       return flat(field, rows, halves(coordinates));
     }
+    if (type.element() == Element.BIT) {
+      return flat(field, rows, bits(field, type, coordinates));
+    }
     return flat(field, rows, LITTLE ? MemorySegment.ofArray(coordinates) : singles(coordinates));
   }
 
-  /** Returns a column of int8 vectors from their coordinates, one row after another. */
-  public static Column ofByteVectors(Field field, byte[] coordinates) {
-    if (!(field.type() instanceof DataType.Vector type) || type.element() != Element.INT8) {
+  /**
+   * Returns a column of int8 vectors from their coordinates, or of vectors of bits from their
+   * packed bytes, one row after another.
+   */
+  public static Column ofByteVectors(Field field, byte[] bytes) {
+    boolean fits =
+        field.type() instanceof DataType.Vector type
+            && (type.element() == Element.INT8 || type.element() == Element.BIT);
+    if (!fits) {
       throw misfit(field, "byte[]");
     }
-    return flat(
-        field, vectorCount(field, type, coordinates.length), MemorySegment.ofArray(coordinates));
+    int width = ((DataType.Vector) field.type()).bytes();
+    if (bytes.length % width != 0) {
+      throw new InvalidRequest(
+          "column '%s' has vectors of %d bytes, got %d bytes, which make no whole number of vectors"
+              .formatted(field.name(), width, bytes.length));
+    }
+    return flat(field, bytes.length / width, MemorySegment.ofArray(bytes));
   }
 
   /** Returns a column of {@code rowCount} nulls. */
@@ -157,6 +172,22 @@ public final class ArrayColumns {
     MemorySegment segment = zeros((long) halves.length * Short.BYTES);
     MemorySegment.copy(halves, 0, segment, Layout.SHORT, 0, halves.length);
     return segment;
+  }
+
+  private static MemorySegment bits(Field field, DataType.Vector type, float[] coordinates) {
+    int wrong = BitCells.firstOther(coordinates);
+    if (wrong >= 0) {
+      throw new InvalidRequest(
+          "column '%s' has bits, which are 0 or 1, got %s at coordinate %d in row %d"
+              .formatted(
+                  field.name(),
+                  coordinates[wrong],
+                  wrong % type.dimension(),
+                  wrong / type.dimension()));
+    }
+    byte[] packed = new byte[coordinates.length / Byte.SIZE];
+    BitCells.pack(coordinates, packed);
+    return MemorySegment.ofArray(packed);
   }
 
   private static int vectorCount(Field field, DataType.Vector type, int coordinates) {

@@ -146,7 +146,7 @@ public final class BatchCheck {
     return switch (type.element()) {
       case FLOAT32 -> FiniteScan.firstBadSingle(column.bytes(), from, count);
       case FLOAT16 -> FiniteScan.firstBadHalf(column.bytes(), from, count);
-      case INT8 -> -1;
+      case INT8, BIT -> -1;
     };
   }
 

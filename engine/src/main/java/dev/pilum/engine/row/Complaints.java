@@ -34,6 +34,9 @@ public final class Complaints {
           "a Map of " + String.join(", ", s.fields().stream().map(f -> f.name()).toList());
       case DataType.Vector v when v.element() == DataType.Vector.Element.INT8 ->
           "a byte[" + v.dimension() + "] or " + v.dimension() + " whole numbers from -128 to 127";
+      case DataType.Vector v when v.element() == DataType.Vector.Element.BIT ->
+          "a byte[%d] of packed bits, a boolean[%d], a BitSet or %d numbers that are 0 or 1"
+              .formatted(v.bytes(), v.dimension(), v.dimension());
       case DataType.Vector v -> "a float[" + v.dimension() + "] or as many numbers";
     };
   }
@@ -51,6 +54,7 @@ public final class Complaints {
     }
     return switch (value) {
       case byte[] array -> "byte[" + array.length + "]";
+      case boolean[] array -> "boolean[" + array.length + "]";
       case float[] array -> "float[" + array.length + "]";
       case double[] array -> "double[" + array.length + "]";
       default -> cut(value.toString()) + " (" + value.getClass().getSimpleName() + ")";

@@ -103,7 +103,7 @@ public final class RowReader {
     return switch (type.element()) {
       case FLOAT32 -> bytes.toArray(Layout.FLOAT);
       case FLOAT16 -> halves(bytes, type.dimension());
-      case INT8 -> column.bytesAt(row);
+      case INT8, BIT -> column.bytesAt(row);
     };
   }
 

@@ -22,6 +22,7 @@ final class VectorCells {
               value instanceof byte[] given
                   ? whole(cell, type, given)
                   : whole(cell, type, coordinates(cell, type, value), value);
+          case BIT -> BitCells.packed(cell, type, value);
         };
     out.appendBytes(MemorySegment.ofArray(bytes), 0, bytes.length);
   }
@@ -69,7 +70,7 @@ final class VectorCells {
     return bytes;
   }
 
-  private static float[] coordinates(CellWriter cell, DataType.Vector type, Object value) {
+  static float[] coordinates(CellWriter cell, DataType.Vector type, Object value) {
     float[] coordinates =
         switch (value) {
           case float[] given -> given;
@@ -114,7 +115,7 @@ final class VectorCells {
     return coordinates;
   }
 
-  private static void checkDimension(CellWriter cell, DataType.Vector type, int got) {
+  static void checkDimension(CellWriter cell, DataType.Vector type, int got) {
     if (got != type.dimension()) {
       throw cell.complaint("has dimension " + type.dimension() + ", got " + got);
     }

@@ -11,7 +11,7 @@ public final class Vectors {
   /** Returns the column's rows; null ones hold zeros, and it is for the caller to keep them out. */
   public static VectorBlock block(Column column) {
     DataType.Vector type = (DataType.Vector) column.type();
-    long bytes = (long) column.length() * type.dimension() * type.element().bytes();
+    long bytes = (long) column.length() * type.bytes();
     return new VectorBlock(
         column.bytes().asSlice(0, bytes), type.element(), type.dimension(), column.length());
   }

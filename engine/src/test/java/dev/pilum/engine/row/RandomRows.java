@@ -61,6 +61,7 @@ public final class RandomRows {
           .field("v32", Types.vector(3))
           .field("v16", Types.vector(Element.FLOAT16, 2))
           .field("v8", Types.vector(Element.INT8, 4))
+          .field("v1", Types.bits(24))
           .build();
 
   private static final String[] LETTERS = {
@@ -224,8 +225,8 @@ public final class RandomRows {
   }
 
   private Object vector(DataType.Vector type) {
-    if (type.element() == Element.INT8) {
-      return bytes(type.dimension());
+    if (type.element() == Element.INT8 || type.element() == Element.BIT) {
+      return bytes(type.bytes());
     }
     float[] coordinates = new float[type.dimension()];
     for (int i = 0; i < coordinates.length; i++) {

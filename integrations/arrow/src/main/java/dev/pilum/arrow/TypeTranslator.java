@@ -184,9 +184,14 @@ final class TypeTranslator {
     if (coordinate == null || !stored) {
       return list(element, length);
     }
-    DataType.Vector type = new DataType.Vector(coordinate, length);
-    return new Typed(
-        type, new VectorReader(name, type, ((PlainReader) element.reader()).bits() / 8));
+    boolean bits = coordinate == Element.BIT;
+    if (bits && (length < 1 || length > DataType.Vector.MAX_DIMENSION / Byte.SIZE)) {
+      return list(element, length);
+    }
+    int dimension = bits ? length * Byte.SIZE : length;
+    DataType.Vector type = new DataType.Vector(coordinate, dimension);
+    int storedBytes = ((PlainReader) element.reader()).bits() / 8;
+    return new Typed(type, new VectorReader(name, type, length, storedBytes));
   }
 
   private Typed list(Translated element, int length) {
@@ -206,8 +211,9 @@ final class TypeTranslator {
         default -> rounded();
       };
     }
-    return type instanceof DataType.Int(int bits, boolean signed) && bits == 8 && signed
-        ? Element.INT8
+    // Bytes without a sign are eight bits each, as LanceDB's users write them for hamming.
+    return type instanceof DataType.Int(int bits, boolean signed) && bits == 8
+        ? (signed ? Element.INT8 : Element.BIT)
         : null;
   }
 

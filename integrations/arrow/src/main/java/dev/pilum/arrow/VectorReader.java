@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field name of the column, for errors
  * @param type Pilum's type
- * @param storedBytes width of a coordinate in the file: that of the type, or 8, to be rounded to
+ * @param elements how many Arrow sees in one vector: its coordinates, or the bytes of its bits
+ * @param storedBytes width of an element in the file: that of the type, or 8, to be rounded to
  *     float32
  */
-record VectorReader(String field, DataType.Vector type, int storedBytes) implements ColumnReader {
+record VectorReader(String field, DataType.Vector type, int elements, int storedBytes)
+    implements ColumnReader {
   @Override
   public Column read(BatchCursor batch, Dictionaries known) {
     BatchCursor.Node node = batch.node();
     MemorySegment validity = batch.validity(node);
     BatchCursor.Node coordinates = batch.node();
-    long count = (long) node.length() * type.dimension();
+    long count = (long) node.length() * elements;
     batch.require("coordinates " + count, coordinates.length(), coordinates.length() >= count);
     MemorySegment present = batch.validity(coordinates);
     MemorySegment values = batch.buffer(count * storedBytes);
@@ -52,12 +54,11 @@ record VectorReader(String field, DataType.Vector type, int storedBytes) impleme
       return;
     }
     DataType bool = new DataType.Bool();
-    int dimension = type.dimension();
     Column there =
         new Column(bool, Math.toIntExact(present.byteSize() * 8), null, null, present, List.of());
     for (int row = 0; row < column.length(); row++) {
-      for (int i = 0; i < dimension && !column.isNull(row); i++) {
-        if (!there.booleanAt(row * dimension + i)) {
+      for (int i = 0; i < elements && !column.isNull(row); i++) {
+        if (!there.booleanAt(row * elements + i)) {
           throw new InvalidRequest(
               "column '%s': coordinate %d of the vector in row %d is null"
                   .formatted(field, i, row));

@@ -36,6 +36,7 @@ import org.apache.arrow.vector.TimeSecVector;
 import org.apache.arrow.vector.TimeStampMilliTZVector;
 import org.apache.arrow.vector.TimeStampNanoVector;
 import org.apache.arrow.vector.TimeStampSecVector;
+import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -184,6 +185,32 @@ class ArrowSourceTest {
         assertThat(column.type()).isEqualTo(Types.vector(Element.FLOAT32, 3));
         assertThat(column.bytes().toArray(java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED))
             .contains(9f, 10f, 11f);
+      }
+    }
+  }
+
+  @Test
+  void fixedSizeListsOfUnsignedBytesBecomeVectorsOfBits() throws IOException {
+    try (FixedSizeListVector vectors = FixedSizeListVector.empty("v", 3, allocator)) {
+      vectors.addOrGetVector(FieldType.nullable(new ArrowType.Int(8, false)));
+      UInt1Vector bytes = (UInt1Vector) vectors.getDataVector();
+      for (int row = 0; row < 4; row++) {
+        if (row != 2) {
+          vectors.startNewValue(row);
+          for (int i = row * 3; i < row * 3 + 3; i++) {
+            bytes.setSafe(i, 20 * i);
+          }
+        }
+      }
+      bytes.setValueCount(12);
+      vectors.setValueCount(4);
+      try (VectorSchemaRoot root = VectorSchemaRoot.of(vectors)) {
+        root.setRowCount(4);
+        Column column = readAll(write(root)).getFirst().column("v");
+        assertThat(column.type()).isEqualTo(Types.bits(24));
+        assertThat(column.isNull(2)).isTrue();
+        assertThat(column.bytesAt(1)).containsExactly(60, 80, 100);
+        assertThat(column.bytesAt(3)).containsExactly(180, 200, 220);
       }
     }
   }

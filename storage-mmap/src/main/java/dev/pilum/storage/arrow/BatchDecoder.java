@@ -101,7 +101,7 @@ final class BatchDecoder {
   }
 
   private MemorySegment coordinates(DataType type, int length, int width) {
-    long count = (long) length * ((DataType.Vector) type).dimension();
+    long count = (long) length * SchemaEncoder.elementsPerVector((DataType.Vector) type);
     FieldNode node = node();
     check("coordinates " + count, node.length(), node.length() == count);
     check("no null coordinates", node.nullCount(), node.nullCount() == 0);

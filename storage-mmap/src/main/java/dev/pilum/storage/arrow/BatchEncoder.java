@@ -73,8 +73,8 @@ final class BatchEncoder {
   }
 
   private void addCoordinates(ColumnPieces column) {
-    int dimension = ((DataType.Vector) column.type()).dimension();
-    nodes.add(new Node((long) column.length() * dimension, 0));
+    int elements = SchemaEncoder.elementsPerVector((DataType.Vector) column.type());
+    nodes.add(new Node((long) column.length() * elements, 0));
     add(BufferPieces.EMPTY);
     add(column.values());
   }

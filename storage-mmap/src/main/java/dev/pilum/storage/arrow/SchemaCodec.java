@@ -10,7 +10,8 @@ import org.apache.arrow.flatbuf.Schema;
  * Schemas as bytes: the framed schema message with which an Arrow stream starts, so that {@code
  * pyarrow.ipc.read_schema} and Arrow Java's {@code Schema.deserializeMessage} read them too. Equal
  * schemas give equal bytes. Field ids are kept in the fields' metadata as {@code pilum.field_id},
- * UUIDs are {@code FixedSizeBinary(16)} with extension name {@code arrow.uuid}.
+ * UUIDs are {@code FixedSizeBinary(16)} with extension name {@code arrow.uuid}, vectors of bits are
+ * {@code FixedSizeList(uint8)}, eight bits to an element.
  */
 public final class SchemaCodec {
   private SchemaCodec() {}

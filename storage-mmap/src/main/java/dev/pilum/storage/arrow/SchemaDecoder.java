@@ -175,7 +175,9 @@ final class SchemaDecoder {
   }
 
   private DataType vector(FixedSizeList type, DataType element) {
-    return new DataType.Vector(coordinate(element), type.listSize());
+    Element coordinate = coordinate(element);
+    long dimension = coordinate == Element.BIT ? 8L * type.listSize() : type.listSize();
+    return new DataType.Vector(coordinate, (int) Math.min(Integer.MAX_VALUE, dimension));
   }
 
   /* Not by equality of records: linking it costs a fresh process 20 ms before its first search. */
@@ -183,10 +185,10 @@ final class SchemaDecoder {
     if (element instanceof DataType.FloatingPoint(int bits) && bits < 64) {
       return bits == 32 ? Element.FLOAT32 : Element.FLOAT16;
     }
-    if (element instanceof DataType.Int(int bits, boolean signed) && bits == 8 && signed) {
-      return Element.INT8;
+    if (element instanceof DataType.Int(int bits, boolean signed) && bits == 8) {
+      return signed ? Element.INT8 : Element.BIT;
     }
-    throw wrong("vectors of float32, float16 or int8", element.describe());
+    throw wrong("vectors of float32, float16, int8 or uint8", element.describe());
   }
 
   private DataType onlyChild(Field field, int depth) {

@@ -119,11 +119,17 @@ final class SchemaEncoder {
     };
   }
 
+  /** Returns how many elements Arrow sees in one vector: of bits, their bytes. */
+  static int elementsPerVector(DataType.Vector type) {
+    return type.element() == DataType.Vector.Element.BIT ? type.bytes() : type.dimension();
+  }
+
   static DataType coordinate(DataType.Vector.Element element) {
     return switch (element) {
       case FLOAT32 -> new DataType.FloatingPoint(32);
       case FLOAT16 -> new DataType.FloatingPoint(16);
       case INT8 -> new DataType.Int(8, true);
+      case BIT -> new DataType.Int(8, false);
     };
   }
 
@@ -143,7 +149,7 @@ final class SchemaEncoder {
       case DataType.ListOf l ->
           empty(org.apache.arrow.flatbuf.List::startList, org.apache.arrow.flatbuf.List::endList);
       case DataType.Struct s -> empty(Struct_::startStruct_, Struct_::endStruct_);
-      case DataType.Vector v -> FixedSizeList.createFixedSizeList(buffer, v.dimension());
+      case DataType.Vector v -> FixedSizeList.createFixedSizeList(buffer, elementsPerVector(v));
     };
   }
 

@@ -81,7 +81,7 @@ public sealed interface Layout {
       case DataType.ListOf l -> new Runs(l.element());
       case DataType.Struct s ->
           new Side(s.fields().stream().map(dev.pilum.storage.schema.Field::type).toList());
-      case DataType.Vector v -> new Dense(v.element().bytes() * v.dimension());
+      case DataType.Vector v -> new Dense(v.bytes());
     };
   }
 }

@@ -111,10 +111,10 @@ public sealed interface DataType {
 
   /**
    * A point in space; Arrow FixedSizeList; Java {@code float[]}, or {@code byte[]} for int8
-   * elements.
+   * elements and for bits, eight to a byte.
    *
    * @param element what each coordinate is
-   * @param dimension coordinates per vector, 1 to 65,536
+   * @param dimension coordinates per vector, 1 to 65,536; of bits a multiple of 8
    */
   record Vector(Element element, int dimension) implements DataType {
     /**
@@ -126,21 +126,26 @@ public sealed interface DataType {
     /** What one coordinate is stored as. */
     public enum Element {
       /** IEEE single, 4 bytes. */
-      FLOAT32(4),
+      FLOAT32(32),
       /** IEEE half, 2 bytes. */
-      FLOAT16(2),
+      FLOAT16(16),
       /** Signed byte. */
-      INT8(1);
+      INT8(8),
+      /**
+       * 0 or 1, eight to a byte, the first in the highest bit, as numpy's {@code packbits} and
+       * PostgreSQL's {@code bit} have them; Arrow's FixedSizeList of uint8.
+       */
+      BIT(1);
 
-      private final int bytes;
+      private final int bits;
 
-      Element(int bytes) {
-        this.bytes = bytes;
+      Element(int bits) {
+        this.bits = bits;
       }
 
-      /** Returns the width of one coordinate in bytes. */
-      public int bytes() {
-        return bytes;
+      /** Returns how many bytes so many coordinates take, the last one filled up. */
+      public long bytesOf(int dimension) {
+        return ((long) dimension * bits + 7) >>> 3;
       }
     }
 
@@ -148,6 +153,16 @@ public sealed interface DataType {
       require(
           dimension >= 1 && dimension <= MAX_DIMENSION,
           "vector dimension must be 1 to " + MAX_DIMENSION + ", got " + dimension);
+      require(
+          element != Element.BIT || dimension % 8 == 0,
+          "vectors of bits fill whole bytes: their dimension must be a multiple of 8, got "
+              + dimension
+              + "; fill up with zeros, no distance changes");
+    }
+
+    /** Returns how many bytes one vector takes. */
+    public int bytes() {
+      return (int) element.bytesOf(dimension);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.pilum.storage.schema;
 
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One named column of a table.
@@ -30,6 +32,9 @@ public record Field(
               .formatted(name));
     }
     metadata = Map.copyOf(metadata);
+    if (type instanceof DataType.Vector vector) {
+      checkMetric(name, vector, metadata.get(METRIC_KEY));
+    }
   }
 
   /** Returns a field that may be null, without metadata, not yet numbered. */
@@ -38,12 +43,30 @@ public record Field(
   }
 
   /**
-   * Returns how distances in this column are measured: its {@code metric} metadata, {@link
-   * Metric#COSINE} when there is none.
+   * Returns how distances in this column are measured: its {@code metric} metadata; when there is
+   * none, {@link Metric#HAMMING} for bits and {@link Metric#COSINE} for others.
    */
   public Metric metric() {
+    return metric(metadata, type);
+  }
+
+  /** Lets words pass that name no metric: those of other writers, until somebody sets ours. */
+  private static void checkMetric(String name, DataType.Vector type, @Nullable String word) {
+    for (Metric metric : Metric.values()) {
+      if (metric.name().equalsIgnoreCase(word)) {
+        metric.check(name, type);
+      }
+    }
+  }
+
+  private static Metric metric(Map<String, String> metadata, DataType type) {
     String word = metadata.get(METRIC_KEY);
-    return word == null ? Metric.COSINE : Metric.valueOf(word.toUpperCase(Locale.ROOT));
+    if (word != null) {
+      return Metric.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+    return type instanceof DataType.Vector v && v.element() == Element.BIT
+        ? Metric.HAMMING
+        : Metric.COSINE;
   }
 
   /** Returns this field measured by another metric. */

@@ -1,5 +1,7 @@
 package dev.pilum.storage.schema;
 
+import dev.pilum.storage.error.InvalidRequest;
+
 /** How far apart two vectors are. A distance grows when worse, a score grows when better. */
 public enum Metric {
   /**
@@ -16,16 +18,36 @@ public enum Metric {
    * One minus the dot product: for vectors of length one the same as {@link #COSINE}; it may be
    * negative.
    */
-  DOT;
+  DOT,
+  /**
+   * The number of bits that differ, 0 to the dimension: of vectors of {@linkplain
+   * DataType.Vector.Element#BIT bits}, and their only metric.
+   */
+  HAMMING;
+
+  /** Returns whether vectors of these elements can be measured: hamming is for bits, and alone. */
+  public boolean measures(DataType.Vector.Element element) {
+    return (this == HAMMING) == (element == DataType.Vector.Element.BIT);
+  }
+
+  /** Throws {@link InvalidRequest} unless this metric {@link #measures} the column's vectors. */
+  public void check(String column, DataType.Vector type) {
+    if (!measures(type.element())) {
+      throw new InvalidRequest(
+          "column '%s' has type %s, which %s cannot measure; use %s"
+              .formatted(
+                  column, type.describe(), this, this == HAMMING ? "COSINE, L2 or DOT" : HAMMING));
+    }
+  }
 
   /**
    * Returns the score of a distance: the cosine, the dot product, or {@code 1 / (1 + distance)} for
-   * {@link #L2}.
+   * {@link #L2} and {@link #HAMMING}.
    */
   public float score(float distance) {
     return switch (this) {
       case COSINE, DOT -> 1 - distance;
-      case L2 -> 1 / (1 + distance);
+      case L2, HAMMING -> 1 / (1 + distance);
     };
   }
 }

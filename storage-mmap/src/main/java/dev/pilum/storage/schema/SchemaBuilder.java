@@ -46,6 +46,14 @@ public final class SchemaBuilder {
     return field(Field.of(name, type).withMetric(metric));
   }
 
+  /**
+   * Adds a nullable column of vectors of {@code dimension} bits, a multiple of 8, searched by
+   * {@link Metric#HAMMING}.
+   */
+  public SchemaBuilder bits(String name, int dimension) {
+    return vector(name, new DataType.Vector(Element.BIT, dimension), Metric.HAMMING);
+  }
+
   /** Returns the schema; the builder may go on to make another. */
   public Schema build() {
     return new Schema(fields, key);

@@ -128,4 +128,9 @@ public final class Types {
   public static DataType vector(Element element, int dimension) {
     return new DataType.Vector(element, dimension);
   }
+
+  /** Returns vectors of {@code dimension} bits, a multiple of 8. */
+  public static DataType bits(int dimension) {
+    return vector(Element.BIT, dimension);
+  }
 }

@@ -3,7 +3,6 @@ package dev.pilum.storage.arrow;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.schema.DataType;
-import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +56,10 @@ final class ExpectedRows {
           values(column.children().getFirst(), column.startOf(row), column.endOf(row));
       case DataType.Struct s -> struct(column, s, row);
       case DataType.Vector v ->
-          values(coordinates(column, v), row * v.dimension(), (row + 1) * v.dimension());
+          values(
+              coordinates(column, v),
+              row * SchemaEncoder.elementsPerVector(v),
+              (row + 1) * SchemaEncoder.elementsPerVector(v));
     };
   }
 
@@ -71,12 +73,9 @@ final class ExpectedRows {
   }
 
   private static Column coordinates(Column column, DataType.Vector type) {
-    DataType element =
-        type.element() == Element.INT8
-            ? new DataType.Int(8, true)
-            : new DataType.FloatingPoint(8 * type.element().bytes());
-    return new Column(
-        element, column.length() * type.dimension(), null, null, column.values(), List.of());
+    DataType element = SchemaEncoder.coordinate(type.element());
+    int count = column.length() * SchemaEncoder.elementsPerVector(type);
+    return new Column(element, count, null, null, column.values(), List.of());
   }
 
   private static BigInteger unscaled(byte[] little) {

@@ -46,7 +46,7 @@ final class RandomBatches {
           Types.uuid());
 
   private static final List<Element> ELEMENTS =
-      List.of(Element.FLOAT32, Element.FLOAT16, Element.INT8);
+      List.of(Element.FLOAT32, Element.FLOAT16, Element.INT8, Element.BIT);
 
   private final Random random;
   private final double nullShare;
@@ -69,7 +69,7 @@ final class RandomBatches {
       fields.add(named(fields, "list", Types.list(scalar)));
     }
     for (Element element : ELEMENTS) {
-      fields.add(named(fields, "vector", Types.vector(element, 5)));
+      fields.add(named(fields, "vector", Types.vector(element, element == Element.BIT ? 40 : 5)));
     }
     Field inner =
         Field.of(
@@ -92,7 +92,7 @@ final class RandomBatches {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Map<String, String> metadata =
-          random.nextInt(4) == 0 ? Map.of("metric", "l2", "Größe", "") : Map.of();
+          random.nextInt(4) == 0 ? Map.of("unit", "l2", "Größe", "") : Map.of();
       fields.add(
           new Field(
               random.nextInt(3) == 0 ? 0 : i + 1,
@@ -128,7 +128,7 @@ final class RandomBatches {
     return switch (random.nextInt(depth > 0 ? 6 : 5)) {
       case 0, 1, 2 -> scalar();
       case 3 -> Types.list(scalar());
-      case 4 -> Types.vector(ELEMENTS.get(random.nextInt(3)), 1 + random.nextInt(9));
+      case 4 -> vector(ELEMENTS.get(random.nextInt(4)), 1 + random.nextInt(9));
       default -> Types.struct(Field.of("a", type(depth - 1)), Field.of("b", type(depth - 1)));
     };
   }
@@ -176,16 +176,20 @@ final class RandomBatches {
     builder.endNested();
   }
 
+  private static DataType vector(Element element, int elements) {
+    return Types.vector(element, element == Element.BIT ? 8 * elements : elements);
+  }
+
   private byte[] vector(DataType.Vector type) {
     ColumnBuilder coordinates =
         ColumnBuilder.of(SchemaEncoder.coordinate(type.element()), Allocator.heap());
-    for (int i = 0; i < type.dimension(); i++) {
+    for (int i = 0; i < SchemaEncoder.elementsPerVector(type); i++) {
       append(coordinates, 0);
     }
     return coordinates
         .view()
         .bytes()
-        .asSlice(0, (long) type.dimension() * type.element().bytes())
+        .asSlice(0, type.bytes())
         .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
   }
 

@@ -8,6 +8,7 @@ import dev.pilum.Row;
 import dev.pilum.storage.schema.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,25 @@ public final class TableComparison {
     assertThat(planned.stream().map(hit -> TableModel.key(hit.row())))
         .as("search")
         .containsExactlyElementsOf(expected);
+    assertSameNearestBits(reader, model, Workload.bits((int) query[0] + limit), limit);
+  }
+
+  private static void assertSameNearestBits(
+      Reader reader, TableModel model, byte[] query, int limit) {
+    List<Row> rows = new ArrayList<>(model.rows());
+    rows.removeIf(row -> row.bytes(Workload.BITS) == null);
+    rows.sort(Comparator.comparingInt(row -> differing(row.bytes(Workload.BITS), query)));
+    List<Object> expected = rows.stream().limit(limit).map(TableModel::key).toList();
+    List<Hit> planned = reader.search(Workload.BITS, query).limit(limit).hits();
+    assertThat(planned.stream().map(hit -> TableModel.key(hit.row())))
+        .as("search for bits")
+        .containsExactlyElementsOf(expected);
+  }
+
+  private static int differing(byte @Nullable [] one, byte[] other) {
+    BitSet bits = BitSet.valueOf(one == null ? new byte[0] : one);
+    bits.xor(BitSet.valueOf(other));
+    return bits.cardinality();
   }
 
   /** Returns the rows with vectors, nearest first, earlier written first among equals. */

@@ -31,8 +31,7 @@ public final class TableInvariants {
       checkKeys(table, key, rows);
     }
     for (Field field : table.schema().fields()) {
-      if (field.type() instanceof DataType.Vector(DataType.Vector.Element element, int dimension)
-          && element != DataType.Vector.Element.INT8) {
+      if (field.type() instanceof DataType.Vector(DataType.Vector.Element element, int dimension)) {
         checkSearch(table, field.name(), dimension, rows);
       }
     }

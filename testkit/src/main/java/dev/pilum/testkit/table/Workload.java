@@ -31,6 +31,7 @@ public final class Workload {
   static final String NUMBER = "number";
   static final String TEXT = "text";
   static final String VECTOR = "vector";
+  static final String BITS = "bits";
   static final int DIMENSION = 4;
 
   private static final int NUMBERS = 20;
@@ -57,6 +58,7 @@ public final class Workload {
             .field(NUMBER, Types.int32())
             .field(TEXT, Types.utf8())
             .vector(VECTOR, DIMENSION, metric)
+            .bits(BITS, 16)
             .build();
     options =
         DatabaseOptions.DEFAULT
@@ -155,7 +157,15 @@ public final class Workload {
   }
 
   private Row row() {
-    return Row.of(KEY, key(), NUMBER, number(), TEXT, text(), VECTOR, vector());
+    Object key = key();
+    Integer number = number();
+    byte[] bits = number == null ? null : bits(number);
+    return Row.of(KEY, key, NUMBER, number, TEXT, text(), VECTOR, vector(), BITS, bits);
+  }
+
+  /** Returns 16 bits, few of them for small numbers, so that many rows are equally far apart. */
+  static byte[] bits(int number) {
+    return new byte[] {(byte) number, (byte) (number * number)};
   }
 
   private List<Object> someKeys() {

@@ -87,6 +87,7 @@ public final class HnswlibEngine implements AnnEngine {
     return switch (metric) {
       case COSINE, DOT -> DistanceFunctions.FLOAT_INNER_PRODUCT;
       case L2 -> DistanceFunctions.FLOAT_EUCLIDEAN_DISTANCE;
+      case HAMMING -> throw VectorSet.noBits();
     };
   }
 

@@ -190,6 +190,7 @@ public final class JVectorEngine implements AnnEngine {
     return switch (metric) {
       case COSINE, DOT -> VectorSimilarityFunction.DOT_PRODUCT;
       case L2 -> VectorSimilarityFunction.EUCLIDEAN;
+      case HAMMING -> throw VectorSet.noBits();
     };
   }
 }

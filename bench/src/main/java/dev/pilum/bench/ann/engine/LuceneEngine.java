@@ -153,6 +153,7 @@ public final class LuceneEngine implements AnnEngine {
       case COSINE -> VectorSimilarityFunction.DOT_PRODUCT;
       case L2 -> VectorSimilarityFunction.EUCLIDEAN;
       case DOT -> VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
+      case HAMMING -> throw VectorSet.noBits();
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.pilum.bench.ann.engine;
 
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
 
 /**
@@ -8,6 +9,17 @@ import dev.pilum.storage.schema.Metric;
  * @param rows at least one vector, all of one dimension; shared, not copied
  */
 public record VectorSet(float[][] rows, Metric metric) {
+  public VectorSet {
+    if (metric == Metric.HAMMING) {
+      throw noBits();
+    }
+  }
+
+  /** Returns the error for a metric of bits, which are not measured. */
+  public static InvalidRequest noBits() {
+    return new InvalidRequest("the benchmark measures vectors of numbers; use COSINE, L2 or DOT");
+  }
+
   /** Returns how many coordinates each vector has. */
   public int dimension() {
     return rows[0].length;
