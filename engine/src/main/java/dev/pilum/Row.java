@@ -2,6 +2,7 @@ package dev.pilum;
 
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
   private final Map<String, @Nullable Object> values;
 
   private Row(Map<String, @Nullable Object> values) {
-    this.values = java.util.Collections.unmodifiableMap(values);
+    this.values = values;
   }
 
   /** Returns a row of names and values in turn; {@code null} values are allowed. */
@@ -25,7 +26,8 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
       throw new InvalidRequest(
           "a row is made of names and values in turn, got " + namesAndValues.length + " parts");
     }
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    Map<String, @Nullable Object> values =
+        LinkedHashMap.newLinkedHashMap(namesAndValues.length / 2);
     for (int i = 0; i < namesAndValues.length; i += 2) {
       if (!(namesAndValues[i] instanceof String name)) {
         throw new InvalidRequest(
@@ -78,7 +80,8 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
 
   @Override
   public Set<Entry<String, @Nullable Object>> entrySet() {
-    return values.entrySet();
+    Map<String, @Nullable Object> unmodifiable = Collections.unmodifiableMap(values);
+    return unmodifiable.entrySet();
   }
 
   /**

@@ -43,11 +43,8 @@ final class CodeScorer implements RowScorer {
 
   @Override
   public void useQuery(float[] newQuery) {
-    double squaredNorm = 0d;
-    for (float component : newQuery) {
-      squaredNorm += (double) component * component;
-    }
-    codes.quantizer().encode(newQuery, InverseNorms.ofSquare(squaredNorm), query);
+    float inverseNorm = InverseNorms.ofSquare(InverseNorms.squaredNorm(newQuery));
+    codes.quantizer().encode(newQuery, inverseNorm, plain == null ? kernels : plain, query);
     useCode();
   }
 

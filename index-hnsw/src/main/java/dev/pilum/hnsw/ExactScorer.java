@@ -66,11 +66,7 @@ final class ExactScorer implements RowScorer {
       queryBits.pack(newQuery);
     }
     if (metric == Metric.COSINE) {
-      double squaredNorm = 0d;
-      for (float component : newQuery) {
-        squaredNorm += (double) component * component;
-      }
-      queryInverseNorm = InverseNorms.ofSquare(squaredNorm);
+      queryInverseNorm = InverseNorms.ofSquare(InverseNorms.squaredNorm(newQuery));
     }
   }
 

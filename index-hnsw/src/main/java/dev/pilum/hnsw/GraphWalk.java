@@ -42,10 +42,13 @@ final class GraphWalk {
 
   /**
    * Goes greedily from {@code start} through the levels {@code from} down to {@code to}; returns
-   * the key of the last stop.
+   * the key of the last stop. What was scored on one level lies no nearer than the last stop, so it
+   * is not scored again on the next.
    */
   long descend(HnswGraph graph, RowScorer scorer, long start, int from, int to) {
     long nearest = start;
+    visited.reset(graph.shape().rowCount());
+    visited.mark(DistanceKey.ordinal(start));
     for (int level = from; level >= to; level--) {
       nearest = greedy(graph, scorer, nearest, level);
     }
@@ -192,7 +195,7 @@ final class GraphWalk {
     for (long stop = Long.MAX_VALUE; nearest < stop; ) {
       stop = nearest;
       int count = graph.copyLinks(level, DistanceKey.ordinal(stop), links);
-      nearest = nearestOf(scorer, count, stop);
+      nearest = nearestOf(scorer, visited.takeUnmarked(links, count), stop);
     }
     return nearest;
   }

@@ -1,6 +1,7 @@
 package dev.pilum.hnsw;
 
 import dev.pilum.storage.schema.Metric;
+import java.util.Arrays;
 
 /*
  * A vector x is written as center + scale * code. The center is one for all vectors, so that the code spends its bits on what
@@ -29,11 +30,7 @@ final class Quantizer {
   Quantizer(Metric metric, float[] center) {
     this.metric = metric;
     this.center = center;
-    double sum = 0;
-    for (float component : center) {
-      sum += (double) component * component;
-    }
-    this.squaredCenterNorm = sum;
+    this.squaredCenterNorm = InverseNorms.squaredNorm(center);
   }
 
   /** Returns the point that codes are measured from. */
@@ -54,53 +51,37 @@ final class Quantizer {
    * Codes a vector.
    *
    * @param inverseNorm one over its norm, 0 for a zero vector; only cosine asks for it
+   * @param kernels do the work
    * @param target takes the code
    */
-  void encode(float[] vector, float inverseNorm, Code target) {
+  void encode(float[] vector, float inverseNorm, CodeKernels kernels, Code target) {
     float length = metric == Metric.COSINE ? inverseNorm : 1f;
-    float[] rest = target.rest;
-    float largest = 0f;
-    for (int i = 0; i < center.length; i++) {
-      float component = vector[i] * length - center[i];
-      rest[i] = component;
-      largest = Math.max(largest, Math.abs(component));
-    }
+    float largest = kernels.subtract(vector, length, center, target.rest);
     float steps = LARGEST / largest;
     // Where float32 has no such scale the code is zeros, and the bias says how far away that is.
-    boolean usable = steps > 0f && steps <= Float.MAX_VALUE;
-    target.scale = usable ? largest / LARGEST : 0f;
-    for (int i = 0; i < center.length; i++) {
-      target.components[i] = usable ? (short) Math.round(rest[i] * steps) : 0;
+    if (steps > 0f && steps <= Float.MAX_VALUE) {
+      target.scale = largest / LARGEST;
+      int squares = kernels.round(target.rest, steps, target.components);
+      target.bias = (float) bias(target.rest, (double) target.scale * target.scale * squares);
+    } else {
+      target.scale = 0f;
+      Arrays.fill(target.components, (short) 0);
+      target.bias = (float) bias(target.rest, InverseNorms.squaredNorm(target.rest));
     }
-    target.bias = (float) bias(target, usable);
   }
 
-  private double bias(Code code, boolean usable) {
+  /** {@code squaredLength} is that of {@code rest} as it is written. */
+  private double bias(float[] rest, double squaredLength) {
     return switch (metric) {
-      case L2 -> squaredLength(code, usable);
-      case COSINE -> squaredLength(code, usable) / 2;
-      case DOT -> 0.5 - centerDot(code.rest) - squaredCenterNorm / 2;
+      case L2 -> squaredLength;
+      case COSINE -> squaredLength / 2;
+      case DOT -> 0.5 - centerDot(rest) - squaredCenterNorm / 2;
       case HAMMING -> throw bitsHaveNoCodes();
     };
   }
 
   private static AssertionError bitsHaveNoCodes() {
     return new AssertionError("bits are as small as any code");
-  }
-
-  private static double squaredLength(Code code, boolean usable) {
-    if (!usable) {
-      double sum = 0;
-      for (float component : code.rest) {
-        sum += (double) component * component;
-      }
-      return sum;
-    }
-    int sum = 0;
-    for (short component : code.components) {
-      sum += component * component;
-    }
-    return (double) code.scale * code.scale * sum;
   }
 
   private double centerDot(float[] rest) {

@@ -24,6 +24,7 @@ record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
       VectorBlock block, Quantizer quantizer, int from, int to, MemorySegment target) {
     CodeLayout layout = new CodeLayout(block.dimension());
     VectorKernels kernels = KernelProvider.forElement(block.element());
+    CodeKernels coding = KernelProvider.forCodes();
     Code code = new Code(layout);
     float[] vector = new float[block.dimension()];
     byte[] components = new byte[layout.paddedDimension()];
@@ -31,7 +32,7 @@ record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
       long offset = ordinal * block.rowBytes();
       kernels.load(block.vectors(), offset, block.dimension(), vector);
       double squaredNorm = kernels.squaredNorm(block.vectors(), offset, block.dimension());
-      quantizer.encode(vector, InverseNorms.ofSquare(squaredNorm), code);
+      quantizer.encode(vector, InverseNorms.ofSquare(squaredNorm), coding, code);
       put(code, components, layout, target, (long) (ordinal - from) * layout.rowBytes());
     }
   }

@@ -32,6 +32,37 @@ final class ScalarCodeKernels implements CodeKernels {
   }
 
   @Override
+  public float subtract(float[] vector, float length, float[] center, float[] rest) {
+    return subtract(vector, length, center, 0, rest);
+  }
+
+  /** As the method of the interface, of the components from {@code from} on. */
+  static float subtract(float[] vector, float length, float[] center, int from, float[] rest) {
+    float largest = 0f;
+    for (int i = from; i < center.length; i++) {
+      rest[i] = vector[i] * length - center[i];
+      largest = Math.max(largest, Math.abs(rest[i]));
+    }
+    return largest;
+  }
+
+  @Override
+  public int round(float[] rest, float steps, short[] components) {
+    return round(rest, steps, 0, components);
+  }
+
+  /** As the method of the interface, of the components from {@code from} on. */
+  static int round(float[] rest, float steps, int from, short[] components) {
+    int squares = 0;
+    for (int i = from; i < rest.length; i++) {
+      int rounded = Float.floatToRawIntBits(rest[i] * steps + ROUNDING) - ROUNDING_BITS;
+      components[i] = (short) rounded;
+      squares += rounded * rounded;
+    }
+    return squares;
+  }
+
+  @Override
   public void load(MemorySegment rows, long offset, short[] target) {
     for (int i = 0; i < target.length; i++) {
       target[i] = rows.get(ValueLayout.JAVA_BYTE, offset + i);

@@ -3,6 +3,7 @@ package dev.pilum.hnsw;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -25,6 +26,10 @@ final class SimdCodeKernels implements CodeKernels {
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(BITS / 2));
   private static final int LANES = SHORTS.length();
+
+  private static final VectorSpecies<Float> FLOATS = SimdLanes.SPECIES;
+  private static final VectorSpecies<Short> HALF_SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(BITS / 2));
 
   @Override
   public int dot(short[] query, MemorySegment rows, long offset) {
@@ -52,6 +57,42 @@ final class SimdCodeKernels implements CodeKernels {
     sums[1] = sumB.reduceLanes(VectorOperators.ADD);
     sums[2] = sumC.reduceLanes(VectorOperators.ADD);
     sums[3] = sumD.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  public float subtract(float[] vector, float length, float[] center, float[] rest) {
+    FloatVector largest = FloatVector.zero(FLOATS);
+    int end = FLOATS.loopBound(center.length);
+    for (int i = 0; i < end; i += FLOATS.length()) {
+      FloatVector component =
+          FloatVector.fromArray(FLOATS, vector, i)
+              .mul(length)
+              .sub(FloatVector.fromArray(FLOATS, center, i));
+      component.intoArray(rest, i);
+      largest = largest.max(component.abs());
+    }
+    return Math.max(
+        largest.reduceLanes(VectorOperators.MAX),
+        ScalarCodeKernels.subtract(vector, length, center, end, rest));
+  }
+
+  @Override
+  public int round(float[] rest, float steps, short[] components) {
+    IntVector squares = IntVector.zero(INTS);
+    int end = FLOATS.loopBound(rest.length);
+    for (int i = 0; i < end; i += FLOATS.length()) {
+      IntVector rounded =
+          FloatVector.fromArray(FLOATS, rest, i)
+              .mul(steps)
+              .add(ROUNDING)
+              .reinterpretAsInts()
+              .sub(ROUNDING_BITS);
+      ((ShortVector) rounded.convertShape(VectorOperators.I2S, HALF_SHORTS, 0))
+          .intoArray(components, i);
+      squares = squares.add(rounded.mul(rounded));
+    }
+    return squares.reduceLanes(VectorOperators.ADD)
+        + ScalarCodeKernels.round(rest, steps, end, components);
   }
 
   @Override

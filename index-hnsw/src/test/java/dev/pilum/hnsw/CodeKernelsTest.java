@@ -48,6 +48,33 @@ class CodeKernelsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("kernels")
+  void codesAreMadeComponentByComponent(String name, CodeKernels kernels) {
+    SplittableRandom random = new SplittableRandom(0xC0DE);
+    for (int dimension : new int[] {1, 3, 4, 7, 8, 9, 15, 16, 17, 33, 384, 4096 + 3}) {
+      float[] vector = floats(random, dimension);
+      float[] center = floats(random, dimension);
+      float[] rest = new float[dimension];
+      float largest = 0;
+      float found = kernels.subtract(vector, 1.7f, center, rest);
+      for (int i = 0; i < dimension; i++) {
+        assertThat(rest[i]).isEqualTo(vector[i] * 1.7f - center[i]);
+        largest = Math.max(largest, Math.abs(rest[i]));
+      }
+      assertThat(found).isEqualTo(largest);
+
+      short[] components = new short[new CodeLayout(dimension).paddedDimension()];
+      int squares = kernels.round(rest, 127f / largest, components);
+      int expected = 0;
+      for (int i = 0; i < dimension; i++) {
+        assertThat(components[i]).isEqualTo((short) Math.rint(rest[i] * (127f / largest)));
+        expected += components[i] * components[i];
+      }
+      assertThat(squares).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
   void aRowPastTheEndThrowsInsteadOfReadingForeignMemory(String name, CodeKernels kernels) {
     CodeLayout layout = new CodeLayout(100);
     try (Arena arena = Arena.ofConfined()) {
@@ -60,6 +87,15 @@ class CodeKernelsTest {
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }
+  }
+
+  /** Some of them halves, which are rounded to even numbers. */
+  private static float[] floats(SplittableRandom random, int count) {
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
+      floats[i] = random.nextInt(4) == 0 ? random.nextInt(-20, 20) / 2f : random.nextFloat(20) - 10;
+    }
+    return floats;
   }
 
   private static void check(CodeKernels kernels, CodeLayout layout, long shift, long seed) {

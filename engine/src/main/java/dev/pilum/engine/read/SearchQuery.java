@@ -57,7 +57,7 @@ final class SearchQuery implements Search {
             Projection.all(reads.schema()),
             0,
             0,
-            target.field().metric(),
+            target.metric(),
             Float.POSITIVE_INFINITY,
             Effort.DEFAULT));
   }

@@ -61,8 +61,10 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
    * @param source the rows
    * @param selection which of them may be returned
    * @param share what part of the view's rows they are, 0 to 1
+   * @param graph walks a graph over them; {@code null} when there is none for the search's metric
    */
-  private record Part(SourceView source, Selection selection, double share) {
+  private record Part(
+      SourceView source, Selection selection, double share, @Nullable HnswSearcher graph) {
     /** Returns the selected rows for a search, {@code null} when all are. */
     @Nullable Selection accepted() {
       return selection.isAll() ? null : selection;
@@ -129,14 +131,15 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
 
   private Part part(SourceView source, long rows) {
     Selection selection = wanted.matches().in(source).withValueIn(vectors(source));
-    return new Part(source, selection, source.rowCount() / (double) Math.max(1, rows));
+    double share = source.rowCount() / (double) Math.max(1, rows);
+    return new Part(source, selection, share, searcher(source));
   }
 
   private Method method(Part part) {
     if (part.selection.count() == 0) {
       return Method.NOTHING;
     }
-    HnswSearcher graph = graph(part.source);
+    HnswSearcher graph = graph(part);
     if (graph == null || ef(firstCount(part), part) == EfCalibration.OUT_OF_REACH) {
       return Method.EXACT;
     }
@@ -145,7 +148,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
   }
 
   private String how(Part part) {
-    HnswSearcher graph = graph(part.source);
+    HnswSearcher graph = graph(part);
     if (part.selection.count() == 0) {
       return "skipped";
     }
@@ -163,12 +166,12 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
   }
 
   /** Returns the graph to walk, or {@code null} when there is none or it is not wanted. */
-  private @Nullable HnswSearcher graph(SourceView source) {
-    return wanted.effort() == Effort.EXACT ? null : searcher(source);
+  private @Nullable HnswSearcher graph(Part part) {
+    return wanted.effort() == Effort.EXACT ? null : part.graph;
   }
 
   private @Nullable HnswSearcher searcher(SourceView source) {
-    return wanted.metric() == target.field().metric() && source.source() instanceof Segment segment
+    return wanted.metric() == target.metric() && source.source() instanceof Segment segment
         ? segment.graph(target.field().id())
         : null;
   }
@@ -178,7 +181,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     if (part.selection.count() == 0) {
       return null;
     }
-    HnswSearcher searcher = searcher(part.source);
+    HnswSearcher searcher = part.graph;
     int most = Math.min(wanted.k(), part.selection.count());
     if (searcher != null) {
       return searcher.within(
@@ -201,7 +204,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
    * the rows within the radius be many, the source is searched exactly.
    */
   private @Nullable Neighbors walk(Part part, SearchScratch scratch) {
-    HnswSearcher graph = graph(part.source);
+    HnswSearcher graph = graph(part);
     assert graph != null : "the method was chosen by it";
     int most = Math.min(wanted.k(), part.selection.count());
     scratch.leaveOut(leftOutOf(part.source));
@@ -265,7 +268,10 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     return ordinal < 0
         ? part
         : new Part(
-            part.source, part.selection.without(ordinal, part.source.rowCount()), part.share);
+            part.source,
+            part.selection.without(ordinal, part.source.rowCount()),
+            part.share,
+            part.graph);
   }
 
   private Column vectors(SourceView source) {

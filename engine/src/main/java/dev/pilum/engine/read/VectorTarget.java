@@ -5,16 +5,18 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 
 /**
  * What a search looks for, and where.
  *
  * @param field a vector column
+ * @param metric how its graphs measure
  * @param index the column's place in the schema
  * @param query as many finite coordinates as the column's dimension; of bits, zeros and ones
  */
-record VectorTarget(Field field, int index, float[] query) {
+record VectorTarget(Field field, Metric metric, int index, float[] query) {
   /** Returns the place of a column that can be searched. */
   static int indexOf(Schema schema, String column) {
     int index = schema.indexOf(column);
@@ -49,7 +51,7 @@ record VectorTarget(Field field, int index, float[] query) {
           "coordinate %d of the query is %s; column '%s' has bits, which are 0 or 1"
               .formatted(wrong, query[wrong], column));
     }
-    return new VectorTarget(field, index, query.clone());
+    return new VectorTarget(field, field.metric(), index, query.clone());
   }
 
   /** As the longer form, of a query as its column stores vectors: int8, or packed bits. */

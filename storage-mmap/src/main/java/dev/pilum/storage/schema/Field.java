@@ -62,7 +62,7 @@ public record Field(
   private static Metric metric(Map<String, String> metadata, DataType type) {
     String word = metadata.get(METRIC_KEY);
     if (word != null) {
-      return Metric.valueOf(word.toUpperCase(Locale.ROOT));
+      return Metric.named(word);
     }
     return type instanceof DataType.Vector v && v.element() == Element.BIT
         ? Metric.HAMMING

@@ -1,6 +1,7 @@
 package dev.pilum.storage.schema;
 
 import dev.pilum.storage.error.InvalidRequest;
+import java.util.Locale;
 
 /** How far apart two vectors are. A distance grows when worse, a score grows when better. */
 public enum Metric {
@@ -25,6 +26,10 @@ public enum Metric {
    */
   HAMMING;
 
+  private static final Metric[] ALL = values();
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** Returns whether vectors of these elements can be measured: hamming is for bits, and alone. */
   public boolean measures(DataType.Vector.Element element) {
     return (this == HAMMING) == (element == DataType.Vector.Element.BIT);
@@ -38,6 +43,16 @@ public enum Metric {
               .formatted(
                   column, type.describe(), this, this == HAMMING ? "COSINE, L2 or DOT" : HAMMING));
     }
+  }
+
+  /** Returns the metric with this name, in small letters or large. */
+  static Metric named(String name) {
+    for (Metric metric : ALL) { // searches ask, and have no time for other ways
+      if (metric.word.equals(name)) {
+        return metric;
+      }
+    }
+    return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /**
