@@ -1,6 +1,7 @@
 /** The database: tables, queries, snapshots, compaction. */
 module dev.pilum.engine {
   requires transitive dev.pilum.storage;
+  requires transitive dev.pilum.fts;
   requires dev.pilum.hnsw;
   requires org.slf4j;
   requires transitive org.jspecify;

@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,24 @@ public interface Reader {
    * @param vector a coordinate in each byte, or eight bits, the first in the highest
    */
   Search search(String column, byte[] vector);
+
+  /**
+   * Returns a query for the rows whose text has terms of {@code text}, best first: the more of them
+   * and the rarer, the better (BM25). The text is taken as it is; nothing in it is a sign. For
+   * queries with signs see {@link dev.pilum.fts.TextQueryParser}.
+   *
+   * @param column a text column: one made by {@code SchemaBuilder.text}
+   */
+  default TextSearch searchText(String column, String text) {
+    return searchText(TextQuery.match(text).in(column));
+  }
+
+  /**
+   * Returns a query for the rows whose text matches best.
+   *
+   * @param query looks in all text columns where it does not say where
+   */
+  TextSearch searchText(TextQuery query);
 
   /**
    * Runs many searches at once, on all cores and all on one version, and returns what became of

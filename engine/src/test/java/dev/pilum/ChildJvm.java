@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -27,15 +28,26 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main} on this process's class path. */
   public static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+    return start(System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /** Starts {@code main} on this process's class path without some libraries. */
+  static ChildJvm startWithout(String library, Class<?> main, Object... arguments)
+      throws IOException {
+    List<String> parts = new ArrayList<>();
+    for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!Path.of(part).getFileName().toString().startsWith(library)) {
+        parts.add(part);
+      }
+    }
+    return start(String.join(File.pathSeparator, parts), main, arguments);
+  }
+
+  private static ChildJvm start(String classPath, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-ea",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName()));
+    command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
     Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
   }

@@ -5,9 +5,11 @@ import dev.pilum.Scan;
 import dev.pilum.Search;
 import dev.pilum.SearchResult;
 import dev.pilum.Snapshot;
+import dev.pilum.TextSearch;
 import dev.pilum.engine.read.Reads;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
@@ -71,6 +73,11 @@ final class LocalSnapshot implements Snapshot {
   @Override
   public Search search(String column, byte[] vector) {
     return reads.search(column, vector);
+  }
+
+  @Override
+  public TextSearch searchText(TextQuery query) {
+    return reads.searchText(query);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.pilum.SearchResult;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.TableStats;
+import dev.pilum.TextSearch;
 import dev.pilum.VerifyReport;
 import dev.pilum.WriteResult;
 import dev.pilum.engine.read.Reads;
@@ -21,6 +22,7 @@ import dev.pilum.engine.row.RowWriter;
 import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.Schema;
 import java.util.Collection;
 import java.util.List;
@@ -142,6 +144,11 @@ final class LocalTable implements Table {
   @Override
   public Search search(String column, byte[] vector) {
     return reads.search(column, vector);
+  }
+
+  @Override
+  public TextSearch searchText(TextQuery query) {
+    return reads.searchText(query);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.TableFolder;
 import dev.pilum.engine.write.TableStore;
+import dev.pilum.fts.index.TextIndexHeader;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.storage.arrow.ArrowFileReader;
@@ -57,6 +58,7 @@ final class TableVerifier {
         case DELETES -> DeleteFile.read(folder.files(), path, segment.rowCount());
         case KEYS -> KeyFile.verify(folder.files(), path, file.lengthBytes());
         case GRAPH -> HnswGraphFile.verify(folder.files(), path);
+        case TEXT -> TextIndexHeader.verify(folder.files(), path);
         case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
       }
       filesChecked++;

@@ -5,6 +5,7 @@ import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
 import dev.pilum.SearchResult;
+import dev.pilum.TextSearch;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.keys.KeyLookup;
@@ -12,6 +13,7 @@ import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.TextQuery;
 import dev.pilum.hnsw.WorkerTeam;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.error.InvalidRequest;
@@ -112,6 +114,11 @@ public final class Reads {
     return new SearchQuery(this, VectorTarget.of(schema, column, vector));
   }
 
+  /** Returns a query for the rows whose text matches {@code query} best. */
+  public TextSearch searchText(TextQuery query) {
+    return new TextSearchQuery(this, TextTarget.of(schema, query));
+  }
+
   /** Runs many searches of these reads, or of other reads of the table, on one view. */
   public List<SearchResult> searchAll(List<Search> searches) {
     SearchBatch batch = SearchBatch.of(this, searches);
@@ -147,6 +154,11 @@ public final class Reads {
   /** Runs {@code search} on {@code view}, of these reads or of others of their table. */
   List<Found> run(VectorSearch search, TableView view) {
     return resources.run(search, view, views);
+  }
+
+  /** Returns a search of text, whose analyzers are made when first needed. */
+  TextLeg textLeg(TextTarget target) {
+    return new TextLeg(target, resources.text(schema));
   }
 
   /** Returns a view with a reference that the caller gives back. */

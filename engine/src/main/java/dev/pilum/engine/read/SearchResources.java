@@ -1,15 +1,20 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.text.TextColumns;
+import dev.pilum.fts.index.TextFields;
 import dev.pilum.hnsw.BuildThreads;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the searches of one table share: scratch memory, one for each search that runs at the same
@@ -31,6 +36,7 @@ public final class SearchResources {
 
   private final KernelWarmUp warmUp;
   private final Env env;
+  private final AtomicReference<@Nullable TextFields> text = new AtomicReference<>();
   private final ConcurrentLinkedQueue<SearchScratch> scratches = new ConcurrentLinkedQueue<>();
 
   /** Makes {@code warmUp} in {@code env}'s background after the first search. */
@@ -42,6 +48,21 @@ public final class SearchResources {
   /** Returns who runs many searches at once: the caller and the environment's helpers. */
   BuildThreads threads() {
     return new BuildThreads(env.helpers(), Math.min(MAX_THREADS, 1 + env.parallelism()));
+  }
+
+  /**
+   * Returns the analyzers of the table's text columns, made when first asked for.
+   *
+   * @param schema the table's, with at least one text column
+   */
+  TextFields text(Schema schema) {
+    TextFields known = text.get();
+    if (known == null) {
+      TextFields made = new TextFields(TextColumns.of(schema));
+      TextFields before = text.compareAndExchange(null, made);
+      known = before == null ? made : before;
+    }
+    return known;
   }
 
   /**

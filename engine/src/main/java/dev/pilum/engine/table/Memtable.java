@@ -1,5 +1,9 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.engine.text.RowTexts;
+import dev.pilum.fts.index.MemoryText;
+import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.ColumnBuilder;
@@ -12,6 +16,7 @@ import dev.pilum.storage.segment.DeadRows;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,7 @@ public final class Memtable extends Source {
   private final ColumnBuilder rowIds;
   private final ColumnBuilder versions;
   private final @Nullable MemoryKeyTable keys;
+  private final AtomicReference<@Nullable MemoryText> text = new AtomicReference<>();
 
   /** Makes an empty memtable. */
   public Memtable(Schema schema) {
@@ -88,6 +94,18 @@ public final class Memtable extends Source {
     RecordBatch rows = new RecordBatch(schema.fields(), rowCount(), views);
     KeyReader reader = keyIndex < 0 ? null : KeyReader.of(views.get(keyIndex));
     return new SourceView(this, rows, rowIds.view(), versions.view(), reader, dead);
+  }
+
+  /** Indexes the rows that nobody has searched yet; those who never search text never pay. */
+  @Override
+  TextLeaf text(TextFields fields, RecordBatch visible) {
+    MemoryText index = text.get();
+    if (index == null) {
+      MemoryText made = new MemoryText(fields);
+      MemoryText before = text.compareAndExchange(null, made);
+      index = before == null ? made : before;
+    }
+    return index.view(RowTexts.of(visible, fields.columns()));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.engine.text.SegmentTexts;
+import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.HnswGraph;
@@ -46,6 +49,7 @@ public final class Segment extends Source {
   private final Column versions;
   private final @Nullable KeyFile keys;
   private final @Nullable KeyReader keyReader;
+  private final SegmentTexts texts;
   private volatile Map<Integer, HnswSearcher> graphs = Map.of();
   private volatile Map<Integer, EfCalibration> calibrations = Map.of();
 
@@ -66,6 +70,15 @@ public final class Segment extends Source {
     String key = schema.key();
     this.keyReader = key == null ? null : KeyReader.of(present(columns, key));
     this.keys = key == null ? null : openKeys(meta);
+    FileMeta text = meta.find(Kind.TEXT, 0);
+    this.texts =
+        new SegmentTexts(
+            files,
+            rows,
+            arena,
+            text == null
+                ? null
+                : new SegmentTexts.File(root + "/" + text.path(), text.lengthBytes()));
   }
 
   /**
@@ -106,7 +119,7 @@ public final class Segment extends Source {
     switch (file.kind()) {
       case GRAPH -> attachGraph(file);
       case CALIBRATION -> attachCalibration(file);
-      case SCALARS, VECTOR, DELETES, KEYS -> {}
+      case SCALARS, VECTOR, DELETES, KEYS, TEXT -> {}
     }
   }
 
@@ -141,6 +154,16 @@ public final class Segment extends Source {
     return calibrations.get(fieldId);
   }
 
+  /** Returns whether there is a file with an index of the rows' text. */
+  boolean hasTextFile() {
+    return texts.hasFile();
+  }
+
+  @Override
+  TextLeaf text(TextFields fields, RecordBatch visible) {
+    return texts.leaf(fields);
+  }
+
   @Override
   public @Nullable KeyFile keys() {
     return keys;
@@ -153,6 +176,7 @@ public final class Segment extends Source {
 
   @Override
   void free() {
+    texts.close();
     arena.close();
   }
 

@@ -1,5 +1,8 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextLeaf;
+import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyTable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,13 @@ public abstract sealed class Source permits Memtable, Segment {
 
   /** Returns candidates by key hash, or {@code null} when the table has no key. */
   public abstract @Nullable KeyTable keys();
+
+  /**
+   * Returns an index of the text of the rows.
+   *
+   * @param visible the rows that it is to know: for a memtable, as many as the view has
+   */
+  abstract TextLeaf text(TextFields fields, RecordBatch visible);
 
   /** Frees the memory; nobody reads it any more. */
   abstract void free();

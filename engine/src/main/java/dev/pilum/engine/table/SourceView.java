@@ -1,5 +1,7 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextPart;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyReader;
@@ -38,6 +40,17 @@ public record SourceView(
   /** Returns the same rows with other dead ones. */
   public SourceView withDead(DeadRows changed) {
     return changed == dead ? this : new SourceView(source, rows, rowIds, versions, keys, changed);
+  }
+
+  /** Returns whether the text of the rows is searched through a file. */
+  public boolean textInFile() {
+    return source instanceof Segment segment && segment.hasTextFile();
+  }
+
+  /** Returns an index of the text of the rows, with those that are alive. */
+  TextPart text(TextFields fields) {
+    return new TextPart(
+        source.text(fields, rows), dead.count() == 0 ? null : new AliveRows(dead, liveCount()));
   }
 
   /** Returns the ordinal of the live row with this key, or -1. */

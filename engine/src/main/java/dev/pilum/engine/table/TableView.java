@@ -1,8 +1,13 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextPart;
+import dev.pilum.fts.index.TextSearcher;
 import dev.pilum.storage.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table at one version: what every read reads. Immutable, except for its reference count; holds a
@@ -16,6 +21,7 @@ public final class TableView {
   private final Schema schema;
   private final List<SourceView> sources;
   private final AtomicInteger references = new AtomicInteger(1);
+  private volatile @Nullable TextSearcher text;
 
   /**
    * Makes a view.
@@ -62,6 +68,25 @@ public final class TableView {
       live += source.liveCount();
     }
     return live;
+  }
+
+  /**
+   * Returns what searches the text of all sources as if they were one. Made when first asked for;
+   * valid as long as the view.
+   *
+   * @param fields the table's, always the same
+   */
+  public TextSearcher text(TextFields fields) {
+    TextSearcher known = text;
+    if (known == null) {
+      List<TextPart> parts = new ArrayList<>(sources.size());
+      for (SourceView source : sources) {
+        parts.add(source.text(fields));
+      }
+      known = new TextSearcher(fields, parts);
+      text = known; // two threads may make one each: both are right
+    }
+    return known;
   }
 
   /** Takes a reference if anybody still holds one; returns whether it did. */

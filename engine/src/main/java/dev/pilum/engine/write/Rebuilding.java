@@ -1,9 +1,14 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.engine.text.RowTexts;
+import dev.pilum.engine.text.TextColumns;
+import dev.pilum.fts.index.TextColumn;
+import dev.pilum.fts.index.TextIndexHeader;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.storage.arrow.ArrowFileReader;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
@@ -16,16 +21,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a segment's rebuildable files usable again at opening: key files are written anew, graphs
- * and calibrations are dropped and made later.
+ * Makes a segment's rebuildable files usable again at opening: key files and text indexes are
+ * written anew, graphs and calibrations are dropped and made later.
  */
 final class Rebuilding {
   private final TableFolder folder;
   private final Schema schema;
+  private final List<TextColumn> textColumns;
 
   Rebuilding(TableFolder folder, Schema schema) {
     this.folder = folder;
     this.schema = schema;
+    this.textColumns = TextColumns.of(schema);
   }
 
   /** Returns the segment with files that open; itself when all of them do. */
@@ -45,7 +52,11 @@ final class Rebuilding {
     SegmentMeta repaired =
         kept.size() == segment.files().size() ? segment : withFiles(segment, kept);
     boolean needsKeys = schema.key() != null && repaired.find(Kind.KEYS, 0) == null;
-    return needsKeys ? repaired.with(newKeys(repaired)) : repaired;
+    if (needsKeys) {
+      repaired = repaired.with(newKeys(repaired));
+    }
+    boolean needsText = !textColumns.isEmpty() && repaired.find(Kind.TEXT, 0) == null;
+    return needsText ? repaired.with(newText(repaired)) : repaired;
   }
 
   private static SegmentMeta withFiles(SegmentMeta segment, List<FileMeta> files) {
@@ -77,6 +88,7 @@ final class Rebuilding {
             KeyFile.open(folder.files(), path, file.lengthBytes(), segment.rowCount(), arena);
         case GRAPH -> HnswGraphFile.open(folder.files(), path, arena);
         case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
+        case TEXT -> TextIndexHeader.check(folder.files(), path, file.lengthBytes(), textColumns);
         case SCALARS, VECTOR, DELETES -> throw new AssertionError(path + " is truth");
       }
       return true;
@@ -86,14 +98,26 @@ final class Rebuilding {
     }
   }
 
-  private FileMeta newKeys(SegmentMeta segment) {
+  private FileMeta newText(SegmentMeta segment) {
+    try (Arena arena = Arena.ofShared()) {
+      RowTexts texts = RowTexts.of(scalars(segment, arena), textColumns);
+      FileMeta written = SegmentWriter.writeText(folder, textColumns, texts);
+      folder.forceNames();
+      return written;
+    }
+  }
+
+  private RecordBatch scalars(SegmentMeta segment, Arena arena) {
     FileMeta scalars = segment.find(Kind.SCALARS, 0);
     assert scalars != null : "a segment has scalars";
+    return ArrowFileReader.open(
+            folder.files(), folder.pathOf(scalars), scalars.lengthBytes(), arena)
+        .batch();
+  }
+
+  private FileMeta newKeys(SegmentMeta segment) {
     try (Arena arena = Arena.ofShared()) {
-      Column keys =
-          ArrowFileReader.open(folder.files(), folder.pathOf(scalars), scalars.lengthBytes(), arena)
-              .batch()
-              .column(String.valueOf(schema.key()));
+      Column keys = scalars(segment, arena).column(String.valueOf(schema.key()));
       long[] hashes = new long[keys.length()];
       KeyReader.of(keys).hashAll(hashes);
       FileMeta written = SegmentWriter.writeKeys(folder, hashes, hashes.length);

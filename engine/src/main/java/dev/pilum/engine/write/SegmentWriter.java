@@ -2,6 +2,11 @@ package dev.pilum.engine.write;
 
 import dev.pilum.engine.table.OwnColumns;
 import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.text.TextColumns;
+import dev.pilum.fts.index.TextColumn;
+import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextIndexFile;
+import dev.pilum.fts.index.TextRows;
 import dev.pilum.storage.arrow.ArrowFileWriter;
 import dev.pilum.storage.arrow.ArrowSchema;
 import dev.pilum.storage.arrow.BatchPieces;
@@ -67,6 +72,10 @@ final class SegmentWriter {
     if (schema.key() != null) {
       files.add(writeKeys());
     }
+    List<TextColumn> textColumns = TextColumns.of(schema);
+    if (!textColumns.isEmpty()) {
+      files.add(writeText(folder, textColumns, new LiveTexts(sources, textColumns)));
+    }
     return new SegmentMeta(
         folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
   }
@@ -120,6 +129,15 @@ final class SegmentWriter {
     KeyFile.Written written =
         KeyFile.write(folder.files(), folder.root() + "/" + path, hashes, rowCount);
     return new FileMeta(Kind.KEYS, path, 0, written.lengthBytes(), written.crc32c());
+  }
+
+  /** Writes the text index of a segment. */
+  static FileMeta writeText(TableFolder folder, List<TextColumn> columns, TextRows rows) {
+    String path = folder.newPath(Kind.TEXT);
+    TextIndexFile.Written written =
+        TextIndexFile.write(
+            folder.files(), folder.root() + "/" + path, new TextFields(columns), rows);
+    return new FileMeta(Kind.TEXT, path, 0, written.lengthBytes(), written.crc32c());
   }
 
   private ColumnPieces join(Field field, Function<SourceView, Column> column, Allocator allocator) {

@@ -75,6 +75,7 @@ public final class TableFolder {
       case KEYS -> INDEX + "/keys-" + number;
       case GRAPH -> INDEX + "/hnsw-" + number;
       case CALIBRATION -> INDEX + "/ef-" + number;
+      case TEXT -> INDEX + "/text-" + number;
     };
   }
 
@@ -101,8 +102,12 @@ public final class TableFolder {
    * writing.
    */
   public void deleteUnneeded(String path) {
+    String whole = root + "/" + path;
     try {
-      files.delete(root + "/" + path);
+      if (files.isDirectory(whole)) { // of a text index that a crash left half built
+        files.list(whole).forEach(name -> files.delete(whole + "/" + name));
+      }
+      files.delete(whole);
     } catch (StorageFailure e) {
       UpkeepLog.LOG.info("'{}/{}' stays for now: {}", root, path, e.getMessage());
     }

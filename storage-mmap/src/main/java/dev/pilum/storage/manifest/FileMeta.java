@@ -26,7 +26,9 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
     /** The HNSW graph of one vector column. Rebuildable. */
     GRAPH(4),
     /** What recall that graph reaches with which breadth of search. Rebuildable. */
-    CALIBRATION(5);
+    CALIBRATION(5),
+    /** The text index of all text columns. Rebuildable. */
+    TEXT(6);
 
     private final int code;
 
@@ -51,7 +53,7 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
 
     /** Returns whether the file can be made again from the others. */
     public boolean isRebuildable() {
-      return this == KEYS || this == GRAPH || this == CALIBRATION;
+      return this == KEYS || this == GRAPH || this == CALIBRATION || this == TEXT;
     }
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Field(
     int id, String name, DataType type, boolean nullable, Map<String, String> metadata) {
   private static final String METRIC_KEY = "metric";
+  private static final String TEXT_KEY = "text";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
 
@@ -73,6 +74,31 @@ public record Field(
   public Field withMetric(Metric metric) {
     Map<String, String> changed = new HashMap<>(metadata);
     changed.put(METRIC_KEY, metric.name().toLowerCase(Locale.ROOT));
+    return new Field(id, name, type, nullable, changed);
+  }
+
+  /**
+   * Returns how the text of this column becomes terms: its {@code text} metadata; {@code null} for
+   * a column that full-text search knows nothing of.
+   */
+  public @Nullable TextAnalysis textAnalysis() {
+    String words = metadata.get(TEXT_KEY);
+    return words == null || !(type instanceof DataType.Utf8) ? null : TextAnalysis.parse(words);
+  }
+
+  /**
+   * Returns this field with its text searched.
+   *
+   * @throws InvalidRequest when it is not text
+   */
+  public Field withText(TextAnalysis analysis) {
+    if (!(type instanceof DataType.Utf8)) {
+      throw new InvalidRequest(
+          "column '%s' has type %s; only utf8 is searched as text"
+              .formatted(name, type.describe()));
+    }
+    Map<String, String> changed = new HashMap<>(metadata);
+    changed.put(TEXT_KEY, analysis.describe());
     return new Field(id, name, type, nullable, changed);
   }
 

@@ -54,6 +54,28 @@ public final class SchemaBuilder {
     return vector(name, new DataType.Vector(Element.BIT, dimension), Metric.HAMMING);
   }
 
+  /**
+   * Adds a nullable column of text that full-text search finds, analysed as is right for most texts
+   * ({@link TextAnalysis#DEFAULT}).
+   */
+  public SchemaBuilder text(String name) {
+    return text(name, TextAnalysis.DEFAULT);
+  }
+
+  /**
+   * Adds a nullable column of text that full-text search finds.
+   *
+   * @param analysis as {@link TextAnalysis#parse} reads it, such as {@code english} or {@code cjk}
+   */
+  public SchemaBuilder text(String name, String analysis) {
+    return text(name, TextAnalysis.parse(analysis));
+  }
+
+  /** Adds a nullable column of text that full-text search finds, analysed as described. */
+  public SchemaBuilder text(String name, TextAnalysis analysis) {
+    return field(Field.of(name, new DataType.Utf8()).withText(analysis));
+  }
+
   /** Returns the schema; the builder may go on to make another. */
   public Schema build() {
     return new Schema(fields, key);

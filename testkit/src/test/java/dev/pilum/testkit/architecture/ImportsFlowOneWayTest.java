@@ -17,7 +17,8 @@ class ImportsFlowOneWayTest {
         .resideInAPackage(PilumClasses.STORAGE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(PilumClasses.INDEX, PilumClasses.ENGINE_API, PilumClasses.ENGINE)
+        .resideInAnyPackage(
+            PilumClasses.INDEX, PilumClasses.TEXT, PilumClasses.ENGINE_API, PilumClasses.ENGINE)
         .because("storage-mmap stands at the bottom")
         .check(classes);
   }
@@ -29,9 +30,21 @@ class ImportsFlowOneWayTest {
         .resideInAPackage(PilumClasses.INDEX)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(PilumClasses.ENGINE_API, PilumClasses.ENGINE)
+        .resideInAnyPackage(PilumClasses.TEXT, PilumClasses.ENGINE_API, PilumClasses.ENGINE)
         .because("index-hnsw searches bytes and does not know whose they are")
         .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void textSearchKnowsStorageOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(PilumClasses.TEXT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PilumClasses.INDEX, PilumClasses.ENGINE_API, PilumClasses.ENGINE)
+        .because("fts searches texts and does not know whose they are")
         .check(classes);
   }
 

@@ -28,7 +28,8 @@ class ModulePathTest {
         ModuleLayer.boot()
             .configuration()
             .resolve(ModuleFinder.of(JARS), ModuleFinder.of(), Set.of("dev.pilum.engine"));
-    assertThat(names(resolved)).contains("dev.pilum.storage", "dev.pilum.hnsw", "dev.pilum.engine");
+    assertThat(names(resolved))
+        .contains("dev.pilum.storage", "dev.pilum.hnsw", "dev.pilum.fts", "dev.pilum.engine");
     assertThat(names(resolved)).doesNotContain("dev.pilum.testkit", "java.sql");
   }
 

@@ -8,9 +8,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 final class PilumClasses {
   static final String STORAGE = "dev.pilum.storage..";
   static final String INDEX = "dev.pilum.hnsw..";
+  static final String TEXT = "dev.pilum.fts..";
   static final String ENGINE_API = "dev.pilum";
   static final String ENGINE = "dev.pilum.engine..";
-  static final String[] SHIPPED = {STORAGE, INDEX, ENGINE_API, ENGINE};
+  static final String[] SHIPPED = {STORAGE, INDEX, TEXT, ENGINE_API, ENGINE};
 
   static final JavaClasses ALL =
       new ClassFileImporter()

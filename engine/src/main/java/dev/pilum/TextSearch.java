@@ -1,0 +1,35 @@
+package dev.pilum;
+
+import dev.pilum.filter.Filter;
+import java.util.List;
+
+/**
+ * A query for the rows whose text matches best. Each method returns a changed copy; {@link #hits()}
+ * runs it. Hits come best first, rows of equal score in the order in which they were written.
+ *
+ * <p>Scores are those of one index of all rows of the version that is read, new ones included. Rows
+ * that were deleted or replaced are never found, but count in the frequencies that scores come from
+ * until a merge drops them.
+ */
+public interface TextSearch {
+  /**
+   * Keeps the rows that match, in addition to earlier filters. If {@code limit} rows match filter
+   * and text, {@code limit} hits come back.
+   */
+  TextSearch where(Filter filter);
+
+  /** Returns only these columns, in this order. */
+  TextSearch select(String... columns);
+
+  /** Returns at most this many hits, the best; 1 or more, by default 10. */
+  TextSearch limit(int hits);
+
+  /** Passes over this many hits first; 0 or more. */
+  TextSearch offset(int hits);
+
+  /** Runs the query. */
+  List<TextHit> hits();
+
+  /** Returns how the query would run: what is looked for, and in which indexes. */
+  String explain();
+}

@@ -1,0 +1,102 @@
+package dev.pilum.engine.text;
+
+import dev.pilum.fts.index.MemoryText;
+import dev.pilum.fts.index.SegmentText;
+import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextLeaf;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.PilumException;
+import java.lang.foreign.Arena;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The text index of a segment, opened when somebody first searches text: until then no class of
+ * Lucene is loaded. Should its file be missing or damaged, the segment's rows are indexed in memory
+ * instead; the file is made anew when the table is opened for writing next.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class SegmentTexts {
+  private final FileStore files;
+  private final RecordBatch rows;
+  private final Arena arena;
+  private final @Nullable File file;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable TextLeaf leaf;
+
+  /**
+   * Where the index is.
+   *
+   * @param path inside the database folder
+   * @param lengthBytes how long it must be
+   */
+  public record File(String path, long lengthBytes) {}
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param rows the segment's
+   * @param arena keeps the map
+   * @param file the index, or {@code null} when there is none
+   */
+  public SegmentTexts(FileStore files, RecordBatch rows, Arena arena, @Nullable File file) {
+    this.files = files;
+    this.rows = rows;
+    this.arena = arena;
+    this.file = file;
+  }
+
+  /** Returns whether there is a file, whole or not. */
+  public boolean hasFile() {
+    return file != null;
+  }
+
+  /** Returns the index. */
+  public TextLeaf leaf(TextFields fields) {
+    TextLeaf known = leaf;
+    return known == null ? openedOnce(fields) : known;
+  }
+
+  /** Lets go of the index; nobody reads any more, and the arena is still open. */
+  public void close() {
+    if (leaf instanceof SegmentText text) {
+      text.close();
+    }
+  }
+
+  private TextLeaf openedOnce(TextFields fields) {
+    opening.lock();
+    try {
+      TextLeaf opened = leaf;
+      if (opened == null) {
+        opened = opened(fields);
+        leaf = opened;
+      }
+      return opened;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private TextLeaf opened(TextFields fields) {
+    File there = file;
+    if (there != null) {
+      try {
+        return SegmentText.open(
+            files, there.path, there.lengthBytes, rows.rowCount(), fields, arena);
+      } catch (PilumException e) {
+        Log.LOG.warn("{}; its rows are indexed in memory", e.getMessage());
+      }
+    }
+    return new MemoryText(fields).view(RowTexts.of(rows, fields.columns()));
+  }
+
+  /** Apart, so that opening a table does not look for a logging library. */
+  private static final class Log {
+    static final Logger LOG = LoggerFactory.getLogger(SegmentTexts.class);
+  }
+}

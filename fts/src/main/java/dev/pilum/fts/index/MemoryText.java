@@ -1,0 +1,124 @@
+package dev.pilum.fts.index;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.LeafReader;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Why not Lucene's own IndexWriter with a reader reopened for each search: each reopening writes one more segment, about a millisecond,
+ * and a reader shows all rows so far, where a view needs those of its version, no more, in hits and in statistics. An inverted index
+ * that only grows needs neither: a row once indexed never changes, and everything that depends on how many rows there are (document
+ * frequencies, the average length) is kept as running sums.
+ */
+/**
+ * A text index in memory that only grows: of a memtable's rows, in the order of ordinals. Rows are
+ * indexed when somebody first wants to search them, so that who never searches never pays. Takes
+ * about twice the memory of the text.
+ *
+ * <p>Safe for use by many threads: one at a time indexes, any number search.
+ */
+public final class MemoryText {
+  private final List<TextColumn> fields;
+  private final Analyzer analyzer;
+  private final FieldInfos infos;
+  private final Map<String, MemoryField> columns = new LinkedHashMap<>();
+  private final ReentrantLock growing = new ReentrantLock();
+  private volatile int rowCount;
+
+  /** Makes an index without rows. */
+  public MemoryText(TextFields fields) {
+    this(fields, 1, false);
+  }
+
+  private MemoryText(TextFields fields, int stride, boolean offsets) {
+    this.fields = fields.columns();
+    this.analyzer = fields.analyzer();
+    this.infos = MemoryReader.infos(this.fields, offsets);
+    for (TextColumn field : this.fields) {
+      columns.put(field.luceneName(), new MemoryField(stride));
+    }
+  }
+
+  /** Makes an index without rows that also knows where in the text each term starts and ends. */
+  static MemoryText withOffsets(TextFields fields) {
+    return new MemoryText(fields, MemoryPostings.STRIDE_WITH_OFFSETS, true);
+  }
+
+  /** Returns how many rows have been indexed so far. */
+  public int rowCount() {
+    return rowCount;
+  }
+
+  /**
+   * Returns the index as of {@code rows}, having indexed those of them that are not yet.
+   *
+   * @param rows the same rows as at earlier calls, more or fewer of them
+   */
+  public View view(TextRows rows) {
+    if (rowCount < rows.rowCount()) {
+      growTo(rows);
+    }
+    return new View(new MemoryReader(columns, infos, rows.rowCount()));
+  }
+
+  /** The index as of a number of rows. Immutable. */
+  public static final class View extends TextLeaf {
+    private final MemoryReader reader;
+
+    private View(MemoryReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public int rowCount() {
+      return reader.maxDoc();
+    }
+
+    @Override
+    LeafReader reader() {
+      return reader;
+    }
+  }
+
+  private void growTo(TextRows rows) {
+    growing.lock();
+    try {
+      for (int ordinal = rowCount; ordinal < rows.rowCount(); ordinal++) {
+        append(rows, ordinal);
+        rowCount = ordinal + 1;
+      }
+    } finally {
+      growing.unlock();
+    }
+  }
+
+  private void append(TextRows rows, int ordinal) {
+    Lucene.run(
+        "read a text in memory",
+        () -> {
+          for (int i = 0; i < fields.size(); i++) {
+            String name = fields.get(i).luceneName();
+            MemoryField column = columns.get(name);
+            assert column != null : name;
+            append(column, name, rows.text(i, ordinal));
+          }
+        });
+  }
+
+  private void append(MemoryField column, String name, @Nullable String text) throws IOException {
+    if (text == null) {
+      column.appendNothing();
+      return;
+    }
+    try (TokenStream terms = analyzer.tokenStream(name, text)) {
+      column.append(terms);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.pilum.fts.index;
+
+import dev.pilum.fts.store.PackedFile;
+import dev.pilum.fts.store.ScratchDirectory;
+import dev.pilum.storage.env.FileStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the text index of a segment: one force-merged Lucene index whose document numbers are the
+ * rows' ordinals, packed into one file ({@link PackedFile} has the format).
+ *
+ * <p>Lucene works in the heap where the text is small, otherwise in a folder beside the file, which
+ * is deleted at the end. After a crash it may stay and is rubbish.
+ */
+public final class TextIndexFile {
+  /** A larger text is indexed in a folder: an index takes up to about as much as its text. */
+  static final long HEAP_BYTES = 32L << 20;
+
+  /** What Lucene gathers before it writes; several pieces are merged at the end. */
+  private static final double GATHERED_MEGABYTES = 64;
+
+  private static final FieldType TEXT = textType();
+
+  private TextIndexFile() {}
+
+  /**
+   * What was written.
+   *
+   * @param lengthBytes how long the file is
+   * @param crc32c checksum of all its bytes
+   */
+  public record Written(long lengthBytes, int crc32c) {}
+
+  /**
+   * Indexes rows and forces the file. The caller chooses a name not seen yet, and forces the
+   * folder. Needs up to about 100 MB of heap, however large the text is.
+   *
+   * @param rows at least one
+   * @throws dev.pilum.storage.error.StorageFailure when the disk says no
+   */
+  public static Written write(FileStore files, String path, TextFields fields, TextRows rows) {
+    return Lucene.call(
+        "write the text index '" + path + "'",
+        () -> {
+          if (rows.textBytes() <= HEAP_BYTES) {
+            try (Directory heap = new ByteBuffersDirectory()) {
+              return write(files, path, fields, rows, heap);
+            }
+          }
+          return writeThroughFolder(files, path, fields, rows);
+        });
+  }
+
+  private static Written writeThroughFolder(
+      FileStore files, String path, TextFields fields, TextRows rows) throws IOException {
+    String folder = path + ".building";
+    Written written;
+    try (Directory scratch = new ScratchDirectory(files, folder)) {
+      written = write(files, path, fields, rows, scratch);
+    }
+    for (String name : files.list(folder)) {
+      files.delete(folder + "/" + name);
+    }
+    files.delete(folder);
+    return written;
+  }
+
+  private static Written write(
+      FileStore files, String path, TextFields fields, TextRows rows, Directory scratch)
+      throws IOException {
+    build(scratch, fields, rows);
+    PackedFile.Written packed =
+        PackedFile.write(files, path, scratch, TextColumn.describe(fields.columns()));
+    return new Written(packed.lengthBytes(), packed.crc32c());
+  }
+
+  private static void build(Directory directory, TextFields fields, TextRows rows)
+      throws IOException {
+    try (IndexWriter writer = new IndexWriter(directory, config(fields))) {
+      List<Field> slots = new ArrayList<>();
+      for (TextColumn field : fields.columns()) {
+        slots.add(new Field(field.luceneName(), "", TEXT));
+      }
+      for (int ordinal = 0; ordinal < rows.rowCount(); ordinal++) {
+        writer.addDocument(document(slots, rows, ordinal));
+      }
+      writer.forceMerge(1);
+      writer.commit();
+    }
+  }
+
+  /** On one thread, and merging neighbours only, so that documents stay in their order. */
+  private static IndexWriterConfig config(TextFields fields) {
+    return new IndexWriterConfig(fields.analyzer())
+        .setMergePolicy(new LogDocMergePolicy())
+        .setMergeScheduler(new SerialMergeScheduler())
+        .setRAMBufferSizeMB(GATHERED_MEGABYTES)
+        .setUseCompoundFile(false)
+        .setSimilarity(TextSearcher.SIMILARITY);
+  }
+
+  private static Document document(List<Field> slots, TextRows rows, int ordinal) {
+    Document document = new Document();
+    for (int i = 0; i < slots.size(); i++) {
+      @Nullable String text = rows.text(i, ordinal);
+      if (text != null) {
+        slots.get(i).setStringValue(text);
+        document.add(slots.get(i));
+      }
+    }
+    return document;
+  }
+
+  private static FieldType textType() {
+    FieldType type = new FieldType();
+    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+    type.setTokenized(true);
+    type.freeze();
+    return type;
+  }
+}

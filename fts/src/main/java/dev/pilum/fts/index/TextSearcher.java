@@ -1,0 +1,116 @@
+package dev.pilum.fts.index;
+
+import dev.pilum.fts.TextQuery;
+import dev.pilum.fts.TextQuery.Column;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.Similarity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches the indexes of several sources of rows as if they were one: scores come from the
+ * statistics of all of them together.
+ *
+ * <p>Safe for use by many threads for as long as its parts are open.
+ */
+public final class TextSearcher {
+  static final Similarity SIMILARITY = new BM25Similarity(1.2f, 0.75f);
+
+  private final TextFields fields;
+  private final IndexSearcher searcher;
+  private final List<LeafReaderContext> leaves;
+  private final List<Integer> partOfLeaf = new ArrayList<>();
+
+  /**
+   * Joins indexes.
+   *
+   * @param parts in the order of their rows
+   */
+  public TextSearcher(TextFields fields, List<TextPart> parts) {
+    this.fields = fields;
+    List<LeafReader> readers = new ArrayList<>(parts.size());
+    for (int i = 0; i < parts.size(); i++) {
+      TextPart part = parts.get(i);
+      LeafReader all = part.leaf().reader();
+      if (all.maxDoc() > 0) { // Lucene's searcher takes no leaf without rows
+        readers.add(part.alive() == null ? all : new LiveReader(all, part.alive()));
+        partOfLeaf.add(i);
+      }
+    }
+    this.searcher = new IndexSearcher(new PartsReader(readers));
+    this.leaves = searcher.getLeafContexts();
+    searcher.setSimilarity(SIMILARITY);
+    searcher.setQueryCache(null); // it would keep what is about to be unmapped
+  }
+
+  /**
+   * Returns up to {@code k} rows, best first, those of equal score in the order of parts and
+   * ordinals.
+   *
+   * @param columns where to look, unless the query says; at least one
+   * @param k at least 1
+   * @param selected for each part the rows that may be found; {@code null} for all that are alive
+   * @throws dev.pilum.storage.error.InvalidRequest when a column has no text index
+   */
+  public List<ScoredOrdinal> search(
+      TextQuery query,
+      List<Column> columns,
+      int k,
+      @Nullable List<? extends SelectedOrdinals> selected) {
+    int rows = searcher.getIndexReader().maxDoc();
+    if (rows == 0) {
+      return List.of();
+    }
+    Query wanted = new QueryCompiler(fields).compile(query.in(columns));
+    Query filtered =
+        selected == null ? wanted : filtered(wanted, new SelectedRows(ofLeaves(selected)));
+    int count = Math.min(k, rows);
+    ScoreDoc[] best =
+        Lucene.call(
+            "search text",
+            () ->
+                searcher.search(filtered, new TopScoreDocCollectorManager(count, count)).scoreDocs);
+    return hits(best);
+  }
+
+  /**
+   * Returns what is looked for, in Lucene's words; columns are numbers of fields.
+   *
+   * @param query says where it looks in all its parts
+   */
+  public String describe(TextQuery query) {
+    return new QueryCompiler(fields).compile(query).toString();
+  }
+
+  private List<SelectedOrdinals> ofLeaves(List<? extends SelectedOrdinals> parts) {
+    List<SelectedOrdinals> rows = new ArrayList<>(partOfLeaf.size());
+    for (int part : partOfLeaf) {
+      rows.add(parts.get(part));
+    }
+    return rows;
+  }
+
+  private static Query filtered(Query query, SelectedRows rows) {
+    return new BooleanQuery.Builder().add(query, Occur.MUST).add(rows, Occur.FILTER).build();
+  }
+
+  private List<ScoredOrdinal> hits(ScoreDoc[] found) {
+    List<ScoredOrdinal> hits = new ArrayList<>(found.length);
+    for (ScoreDoc hit : found) {
+      int leaf = ReaderUtil.subIndex(hit.doc, leaves);
+      int ordinal = hit.doc - leaves.get(leaf).docBase;
+      hits.add(new ScoredOrdinal(partOfLeaf.get(leaf), ordinal, hit.score));
+    }
+    return hits;
+  }
+}
