@@ -7,6 +7,7 @@ module dev.pilum.bench {
   requires hnswlib.core;
   requires java.logging;
   requires java.management;
+  requires jdk.incubator.vector;
   requires jdk.management;
   requires jmh.core;
   requires jvector;

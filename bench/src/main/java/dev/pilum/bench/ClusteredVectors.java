@@ -22,6 +22,9 @@ final class ClusteredVectors {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private ClusteredVectors() {}
 
   /**
@@ -45,25 +48,60 @@ final class ClusteredVectors {
 
   /** Copies rows to memory that {@code arena} owns. */
   static VectorBlock block(float[][] rows, Arena arena) {
-    int dimension = rows[0].length;
-    MemorySegment memory = arena.allocate((long) rows.length * dimension * Float.BYTES, 64);
-    for (int i = 0; i < rows.length; i++) {
-      MemorySegment.copy(rows[i], 0, memory, FLOAT, (long) i * dimension * Float.BYTES, dimension);
-    }
-    return new VectorBlock(memory, Element.FLOAT32, dimension, rows.length);
+    return block(rows, Element.FLOAT32, arena);
   }
 
-  /** Writes rows to a file and maps it, as a segment's vectors are; {@code arena} owns the map. */
-  static VectorBlock mapped(float[][] rows, Path file, Arena arena) throws IOException {
+  private static VectorBlock block(float[][] rows, Element element, Arena arena) {
+    int dimension = rows[0].length;
+    long rowBytes = element.bytesOf(dimension);
+    MemorySegment memory = arena.allocate(rows.length * rowBytes, 64);
+    for (int r = 0; r < rows.length; r++) {
+      for (int i = 0; i < dimension; i++) {
+        put(memory, element, r * rowBytes + element.bytesOf(i), rows[r][i]);
+      }
+    }
+    return new VectorBlock(memory, element, dimension, rows.length);
+  }
+
+  private static void put(MemorySegment memory, Element element, long offset, float value) {
+    switch (element) {
+      case FLOAT32 -> memory.set(FLOAT, offset, value);
+      case FLOAT16 -> memory.set(SHORT, offset, Float.floatToFloat16(value));
+      case INT8 -> memory.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
+      case BIT -> throw new IllegalArgumentException("bits are not clustered");
+    }
+  }
+
+  /** Changes rows to what {@code element} can hold; for int8 they grow twenty times first. */
+  static void round(float[][] rows, Element element) {
+    for (float[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] =
+            switch (element) {
+              case FLOAT32 -> row[i];
+              case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(row[i]));
+              case INT8 -> Math.clamp(Math.round(20 * row[i]), Byte.MIN_VALUE, Byte.MAX_VALUE);
+              case BIT -> throw new IllegalArgumentException("bits are not clustered");
+            };
+      }
+    }
+  }
+
+  /**
+   * Writes rows that {@code element} can hold to a file and maps it, as a segment's vectors are;
+   * {@code arena} owns the map.
+   */
+  static VectorBlock mapped(float[][] rows, Element element, Path file, Arena arena)
+      throws IOException {
     try (Arena copy = Arena.ofConfined();
         FileChannel channel =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = block(rows, copy).vectors().asByteBuffer();
+      ByteBuffer bytes = block(rows, element, copy).vectors().asByteBuffer();
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return new VectorBlock(map, Element.FLOAT32, rows[0].length, rows.length);
+      return new VectorBlock(map, element, rows[0].length, rows.length);
     }
   }
 

@@ -3,14 +3,18 @@ package dev.pilum.bench;
 import dev.pilum.hnsw.ExactSearch;
 import dev.pilum.hnsw.Neighbors;
 import dev.pilum.hnsw.VectorBlock;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,6 +44,7 @@ public class ExactSearchBenchmark {
 
   private static final int QUERIES = 64;
   private static final long SEED = 0x5EED;
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   /** Rows to search. */
   @Param("100000")
@@ -49,8 +54,12 @@ public class ExactSearchBenchmark {
   @Param({"128", "384"})
   int dimension;
 
+  /** What a component is stored as. */
+  @Param({"FLOAT32", "FLOAT16", "INT8"})
+  Element element;
+
   /** What near means; the baseline knows {@code L2} only and is measured beside every metric. */
-  @Param({"L2", "COSINE"})
+  @Param({"L2", "DOT", "COSINE"})
   Metric metric;
 
   private Arena arena;
@@ -65,9 +74,11 @@ public class ExactSearchBenchmark {
   public void setUp() throws IOException {
     arena = Arena.ofShared();
     rows = ClusteredVectors.rows(rowCount, dimension, 1000, SEED);
+    ClusteredVectors.round(rows, element);
     queries = ClusteredVectors.rows(QUERIES, dimension, 1000, SEED + 1);
+    ClusteredVectors.round(queries, element);
     file = Files.createTempFile("pilum-exact", ".vectors");
-    block = ClusteredVectors.mapped(rows, file, arena);
+    block = ClusteredVectors.mapped(rows, element, file, arena);
     for (int i = 0; i < 5; i++) {
       int found = ExactSearch.search(block, queries[i], Metric.L2, 10).ordinal(0);
       if (found != nearestByLoop(queries[i])) {
@@ -95,21 +106,26 @@ public class ExactSearchBenchmark {
     return nearestByLoop(nextQuery());
   }
 
-  /** What memory allows: every byte is read once, in order. */
+  /** What memory allows: every byte is read once, in order, by vectors as wide as they come. */
   @Benchmark
-  public long plainSum() {
+  public float plainSum() {
     MemorySegment bytes = block.vectors();
-    long a = 0;
-    long b = 0;
-    long c = 0;
-    long d = 0;
-    for (long i = 0; i + 32 <= bytes.byteSize(); i += 32) {
-      a += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i);
-      b += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 8);
-      c += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 16);
-      d += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 24);
+    int step = SPECIES.vectorByteSize();
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    for (long i = 0; i + 4L * step <= bytes.byteSize(); i += 4L * step) {
+      a = a.add(at(bytes, i));
+      b = b.add(at(bytes, i + step));
+      c = c.add(at(bytes, i + 2L * step));
+      d = d.add(at(bytes, i + 3L * step));
     }
-    return a + b + c + d;
+    return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+  }
+
+  private static FloatVector at(MemorySegment bytes, long offset) {
+    return FloatVector.fromMemorySegment(SPECIES, bytes, offset, ByteOrder.LITTLE_ENDIAN);
   }
 
   private float[] nextQuery() {

@@ -3,10 +3,12 @@ package dev.pilum.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.hnsw.HnswGraph;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JMH benchmarks over a few hundred rows, so that they cannot rot. */
@@ -61,11 +63,13 @@ class AnnBenchmarksTest {
     }
   }
 
-  @Test
-  void exactSearchAndItsBaselinesAnswer() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT16", "INT8"})
+  void exactSearchAndItsBaselinesAnswer(Element element) throws IOException {
     ExactSearchBenchmark benchmark = new ExactSearchBenchmark();
     benchmark.rowCount = 500;
     benchmark.dimension = 16;
+    benchmark.element = element;
     benchmark.metric = Metric.L2;
     benchmark.setUp();
     try {

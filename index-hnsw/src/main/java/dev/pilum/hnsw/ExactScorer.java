@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ExactScorer implements RowScorer {
 
   /**
-   * Called at places of their own: one place that saw both these and the vector kernels would be
-   * compiled for two receivers, and slower for good.
+   * Called row by row at places of their own: one place that saw both these and the vector kernels
+   * would be compiled for two receivers, and slower for good.
    */
   private final @Nullable LaneOrderKernels plain;
 
@@ -33,6 +33,7 @@ final class ExactScorer implements RowScorer {
   private final float[] four = new float[4];
   private float[] query = new float[0];
   private float[] rowBuffer = new float[0];
+  private float[] squaredNorms = new float[0];
   private float queryInverseNorm;
 
   /** {@code norms} may be {@code null}: they are then computed on the way. */
@@ -115,24 +116,51 @@ final class ExactScorer implements RowScorer {
 
   /**
    * Writes the distances to {@code count} rows from {@code first} on to the front of {@code
-   * distances}. Row by row: four at a time, as a walk reads them, reads memory more slowly where
-   * rows lie one behind the other. A norm that must be computed is, while its row is in the cache.
+   * distances}. A norm that must be computed is, while its row is in the cache.
    */
   void distances(int first, int count, float[] distances) {
-    if (metric == Metric.COSINE) {
-      for (int i = 0; i < count; i++) {
-        distances[i] = cosine(sum((first + i) * rowBytes), first + i);
+    long at = first * rowBytes;
+    switch (metric) {
+      case L2 -> {
+        kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances);
+        for (int i = 0; i < count; i++) {
+          distances[i] = orInfinity(distances[i]);
+        }
       }
+      case DOT -> {
+        kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
+        for (int i = 0; i < count; i++) {
+          distances[i] = orInfinity(1f - distances[i]);
+        }
+      }
+      case COSINE -> cosines(first, count, distances);
+      case HAMMING -> {
+        for (int i = 0; i < count; i++) {
+          distances[i] = sum((first + i) * rowBytes);
+        }
+      }
+    }
+  }
+
+  private void cosines(int first, int count, float[] distances) {
+    long at = first * rowBytes;
+    if (norms == null) {
+      cosinesAndNorms(at, count, distances);
       return;
     }
+    kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
     for (int i = 0; i < count; i++) {
-      distances[i] = sum((first + i) * rowBytes);
+      distances[i] = cosine(distances[i], norms.inverseNorm(first + i));
     }
-    if (bits != null) {
-      return;
+  }
+
+  private void cosinesAndNorms(long at, int count, float[] distances) {
+    if (squaredNorms.length < count) {
+      squaredNorms = new float[count];
     }
+    kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, distances, squaredNorms);
     for (int i = 0; i < count; i++) {
-      distances[i] = orInfinity(metric == Metric.L2 ? distances[i] : 1f - distances[i]);
+      distances[i] = cosine(distances[i], InverseNorms.ofSquare(squaredNorms[i]));
     }
   }
 
@@ -185,13 +213,13 @@ final class ExactScorer implements RowScorer {
     return switch (metric) {
       case L2 -> orInfinity(sum);
       case DOT -> orInfinity(1f - sum);
-      case COSINE -> cosine(sum, ordinal);
+      case COSINE -> cosine(sum, rowInverseNorm(ordinal));
       case HAMMING -> sum;
     };
   }
 
-  private float cosine(float dot, int ordinal) {
-    float distance = 1f - dot * rowInverseNorm(ordinal) * queryInverseNorm;
+  private float cosine(float dot, float rowInverseNorm) {
+    float distance = 1f - dot * rowInverseNorm * queryInverseNorm;
     if (distance >= 0f) {
       return distance <= 2f ? distance : 2f;
     }

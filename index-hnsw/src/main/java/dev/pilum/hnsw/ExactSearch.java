@@ -134,8 +134,12 @@ public final class ExactSearch {
       for (int first = from; first < to; first += RUN) {
         int count = Math.min(RUN, to - first);
         scorer.distances(first, count, distances);
+        float bound = farthest;
         for (int i = 0; i < count; i++) {
-          offer(distances[i], first + i);
+          if (distances[i] <= bound) {
+            offer(distances[i], first + i);
+            bound = farthest;
+          }
         }
       }
     }
@@ -145,6 +149,10 @@ public final class ExactSearch {
         long word = accepted.word(first >>> 6);
         if (to - first < RUN) {
           word &= (1L << (to - first)) - 1;
+        }
+        if (word == -1L) {
+          all(first, first + RUN);
+          continue;
         }
         int count = 0;
         for (; word != 0; word &= word - 1) {

@@ -115,6 +115,107 @@ final class SimdFloat32Kernels implements VectorKernels {
   }
 
   @Override
+  public void dots(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums) {
+    long touched = 0;
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      long ahead = ReadAhead.place(rows, at, rowBytes);
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int i = 0;
+      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
+        touched += ReadAhead.touch(rows, ahead + ((long) i << 2));
+        sum = query(query, i).fma(row(rows, at, i), sum);
+        sum = query(query, i + LANES).fma(row(rows, at, i + LANES), sum);
+      }
+      if (i <= dimension - LANES) {
+        sum = query(query, i).fma(row(rows, at, i), sum);
+        i += LANES;
+      }
+      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
+    }
+    ReadAhead.keep(touched);
+  }
+
+  @Override
+  public void dotsAndNorms(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums,
+      float[] squaredNorms) {
+    long touched = 0;
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      long ahead = ReadAhead.place(rows, at, rowBytes);
+      FloatVector sum = FloatVector.zero(SPECIES);
+      FloatVector norm = sum;
+      int i = 0;
+      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
+        touched += ReadAhead.touch(rows, ahead + ((long) i << 2));
+        FloatVector row = row(rows, at, i);
+        sum = query(query, i).fma(row, sum);
+        norm = row.fma(row, norm);
+        FloatVector next = row(rows, at, i + LANES);
+        sum = query(query, i + LANES).fma(next, sum);
+        norm = next.fma(next, norm);
+      }
+      if (i <= dimension - LANES) {
+        FloatVector row = row(rows, at, i);
+        sum = query(query, i).fma(row, sum);
+        norm = row.fma(row, norm);
+        i += LANES;
+      }
+      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
+      squaredNorms[r] =
+          SimdLanes.sum(norm) + ScalarKernels.squaredNorm(FLOAT32, rows, at, i, dimension);
+    }
+    ReadAhead.keep(touched);
+  }
+
+  @Override
+  public void squaredL2s(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums) {
+    long touched = 0;
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      long ahead = ReadAhead.place(rows, at, rowBytes);
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int i = 0;
+      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
+        touched += ReadAhead.touch(rows, ahead + ((long) i << 2));
+        FloatVector difference = query(query, i).sub(row(rows, at, i));
+        sum = difference.fma(difference, sum);
+        FloatVector next = query(query, i + LANES).sub(row(rows, at, i + LANES));
+        sum = next.fma(next, sum);
+      }
+      if (i <= dimension - LANES) {
+        FloatVector difference = query(query, i).sub(row(rows, at, i));
+        sum = difference.fma(difference, sum);
+        i += LANES;
+      }
+      sums[r] =
+          SimdLanes.sum(sum) + ScalarKernels.squaredL2(FLOAT32, query, rows, at, i, dimension);
+    }
+    ReadAhead.keep(touched);
+  }
+
+  @Override
   public void load(MemorySegment rows, long offset, int dimension, float[] target) {
     MemorySegment.copy(rows, ScalarKernels.FLOAT, offset, target, 0, dimension);
   }

@@ -120,6 +120,73 @@ final class SimdInt8Kernels implements VectorKernels {
   }
 
   @Override
+  public void dots(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums) {
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int i = 0;
+      for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+        sum = query(query, i).fma(row(rows, at, i), sum);
+      }
+      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(INT8, query, rows, at, i, dimension);
+    }
+  }
+
+  @Override
+  public void dotsAndNorms(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums,
+      float[] squaredNorms) {
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      FloatVector sum = FloatVector.zero(SPECIES);
+      FloatVector norm = sum;
+      int i = 0;
+      for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+        FloatVector row = row(rows, at, i);
+        sum = query(query, i).fma(row, sum);
+        norm = row.fma(row, norm);
+      }
+      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(INT8, query, rows, at, i, dimension);
+      squaredNorms[r] =
+          SimdLanes.sum(norm) + ScalarKernels.squaredNorm(INT8, rows, at, i, dimension);
+    }
+  }
+
+  @Override
+  public void squaredL2s(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums) {
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int i = 0;
+      for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+        FloatVector difference = query(query, i).sub(row(rows, at, i));
+        sum = difference.fma(difference, sum);
+      }
+      sums[r] = SimdLanes.sum(sum) + ScalarKernels.squaredL2(INT8, query, rows, at, i, dimension);
+    }
+  }
+
+  @Override
   public void load(MemorySegment rows, long offset, int dimension, float[] target) {
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {

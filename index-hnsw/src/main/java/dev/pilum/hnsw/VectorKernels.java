@@ -4,18 +4,18 @@ import dev.pilum.storage.schema.DataType.Vector.Element;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The inner loops of every search: sums over the components of one query and one or four stored
- * rows, for one {@link Element}.
+ * The inner loops of every search: sums over the components of one query and one stored row, four
+ * anywhere or many one behind the other, for one {@link Element}.
  *
  * <p>The query is a {@code float[]} of at least {@code dimension} values; a stored row is {@code
  * dimension} little-endian elements starting at a byte offset of a native segment, at any
  * alignment. The caller has checked bounds and passes finite values; a row outside the segment
  * throws {@link IndexOutOfBoundsException}, it never reads foreign memory.
  *
- * <p>Within one implementation the sum for a row depends on the two vectors alone: the forms for
- * one and for four rows give the same bits, interpreted or compiled, so that equal rows always tie.
- * Two implementations agree to a relative error of 1e-5, measured against the sum of the terms'
- * magnitudes, for dimensions up to 4096 (VectorKernelsTest).
+ * <p>Within one implementation the sum for a row depends on the two vectors alone: all forms give
+ * the same bits, interpreted or compiled, so that equal rows always tie. Two implementations agree
+ * to a relative error of 1e-5, measured against the sum of the terms' magnitudes, for dimensions up
+ * to 4096 (VectorKernelsTest).
  *
  * <p>Implementations have no state; any number of threads may share one.
  */
@@ -61,6 +61,56 @@ interface VectorKernels {
 
   /** Returns the squared Euclidean norm of the row at {@code offset}. */
   float squaredNorm(MemorySegment rows, long offset, int dimension);
+
+  /**
+   * Writes to {@code sums[0..count)} what {@link #dot} returns for each of {@code count} rows that
+   * lie one behind the other.
+   *
+   * @param offset of the first row
+   * @param rowBytes from one row to the next
+   */
+  default void dots(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums) {
+    for (int r = 0; r < count; r++) {
+      sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
+    }
+  }
+
+  /** As {@link #dots}, and writes what {@link #squaredNorm} returns to {@code squaredNorms}. */
+  default void dotsAndNorms(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums,
+      float[] squaredNorms) {
+    for (int r = 0; r < count; r++) {
+      sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
+      squaredNorms[r] = squaredNorm(rows, offset + r * rowBytes, dimension);
+    }
+  }
+
+  /** As {@link #dots}, with what {@link #squaredL2} returns. */
+  default void squaredL2s(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums) {
+    for (int r = 0; r < count; r++) {
+      sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
+    }
+  }
 
   /**
    * Writes the row at {@code offset} to {@code target[0..dimension)} as float32; exact for all

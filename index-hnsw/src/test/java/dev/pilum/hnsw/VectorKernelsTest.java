@@ -63,6 +63,17 @@ class VectorKernelsTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("kernels")
+  void rowsOneBehindTheOtherHaveTheBitsOfEachAlone(
+      String name, VectorKernels kernels, Element element) {
+    for (int dimension : lengths()) {
+      for (int count : new int[] {0, 1, 2, 5}) {
+        checkRun(kernels, element, dimension, count);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("kernels")
   void aRowPastTheEndThrowsInsteadOfReadingForeignMemory(
       String name, VectorKernels kernels, Element element) {
     try (Arena arena = Arena.ofConfined()) {
@@ -76,6 +87,17 @@ class VectorKernelsTest {
         assertThatThrownBy(() ->
                 kernels.squaredL2Of4(
                     query, block.vectors(), 0, 0, 0, offset, dimension, new float[4]))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() ->
+                kernels.dotsAndNorms(
+                    query,
+                    block.vectors(),
+                    offset,
+                    block.rowBytes(),
+                    2,
+                    dimension,
+                    new float[2],
+                    new float[2]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }
@@ -135,6 +157,30 @@ class VectorKernelsTest {
             .as("one and four rows")
             .isEqualTo(dots[i]);
         assertThat(kernels.squaredL2(query, rows, at[i], dimension)).isEqualTo(distances[i]);
+      }
+    }
+  }
+
+  private static void checkRun(VectorKernels kernels, Element element, int dimension, int count) {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] query = Vectors.uniform(1, dimension, dimension)[0];
+      MemorySegment rows =
+          Vectors.memory(arena, element, dimension, Vectors.uniform(count + 1, dimension, 5));
+      long rowBytes = element.bytesOf(dimension);
+      float[][] sums = new float[4][count];
+      kernels.dots(query, rows, rowBytes, rowBytes, count, dimension, sums[0]);
+      kernels.squaredL2s(query, rows, rowBytes, rowBytes, count, dimension, sums[1]);
+      kernels.dotsAndNorms(query, rows, rowBytes, rowBytes, count, dimension, sums[2], sums[3]);
+      for (int r = 0; r < count; r++) {
+        long at = (r + 1) * rowBytes;
+        float dot = kernels.dot(query, rows, at, dimension);
+        assertThat(new float[] {sums[0][r], sums[1][r], sums[2][r], sums[3][r]})
+            .as("row %d of %d, dimension %d", r, count, dimension)
+            .containsExactly(
+                dot,
+                kernels.squaredL2(query, rows, at, dimension),
+                dot,
+                kernels.squaredNorm(rows, at, dimension));
       }
     }
   }
