@@ -15,6 +15,10 @@ import dev.pilum.storage.error.InvalidRequest;
  *     way on the class or module path, such as {@code chronicle} of {@code pilum-chronicle}. May
  *     change from one opening to the next; tables stay the same
  * @param index how graphs are built
+ * @param searchHeapBytes how much heap memory may be taken, by all tables together, for copies of
+ *     the codes that searches read: a segment's, {@code dimension + 8} bytes for each row, are
+ *     copied in the background once somebody searches it often, if they all fit. 0 for none; they
+ *     are then read where they are mapped, which takes a search 5 % longer and more
  */
 public record DatabaseOptions(
     Durability durability,
@@ -22,7 +26,8 @@ public record DatabaseOptions(
     int graphMinimumRows,
     int maximumSegments,
     String keyIndex,
-    IndexOptions index) {
+    IndexOptions index,
+    long searchHeapBytes) {
   /**
    * The key index that needs no further dependency, no JVM flags and no memory beside the rows'.
    */
@@ -32,11 +37,17 @@ public record DatabaseOptions(
    * Forced writes; 64 MiB memtables (a flush of 51 MiB took 0.5 to 1 s on a busy machine of two
    * cores, a replay of 30 MiB of single upserts 0.8 s); graphs from 4,096 rows (below, an exact
    * scan of 384 coordinates takes less than half a millisecond); at most 8 segments; the built-in
-   * key index; graphs with int8 codes.
+   * key index; graphs with int8 codes; a sixteenth of the largest heap for searches.
    */
   public static final DatabaseOptions DEFAULT =
       new DatabaseOptions(
-          Durability.FORCED, 64L << 20, 4_096, 8, BUILTIN_KEY_INDEX, IndexOptions.DEFAULT);
+          Durability.FORCED,
+          64L << 20,
+          4_096,
+          8,
+          BUILTIN_KEY_INDEX,
+          IndexOptions.DEFAULT,
+          Runtime.getRuntime().maxMemory() / 16);
 
   public DatabaseOptions {
     if (memtableBytes < 1 << 10 || memtableBytes > 256 << 20) {
@@ -48,6 +59,9 @@ public record DatabaseOptions(
     if (maximumSegments < 2) {
       throw new InvalidRequest("maximumSegments must be at least 2, got " + maximumSegments);
     }
+    if (searchHeapBytes < 0) {
+      throw new InvalidRequest("searchHeapBytes must not be negative, got " + searchHeapBytes);
+    }
     if (keyIndex.isBlank()) {
       throw new InvalidRequest("keyIndex must be a name, such as '" + BUILTIN_KEY_INDEX + "'");
     }
@@ -56,36 +70,60 @@ public record DatabaseOptions(
   /** Returns these options with another durability. */
   public DatabaseOptions withDurability(Durability changed) {
     return new DatabaseOptions(
-        changed, memtableBytes, graphMinimumRows, maximumSegments, keyIndex, index);
+        changed,
+        memtableBytes,
+        graphMinimumRows,
+        maximumSegments,
+        keyIndex,
+        index,
+        searchHeapBytes);
   }
 
   /** Returns these options with another memtable size. */
   public DatabaseOptions withMemtableBytes(long changed) {
     return new DatabaseOptions(
-        durability, changed, graphMinimumRows, maximumSegments, keyIndex, index);
+        durability, changed, graphMinimumRows, maximumSegments, keyIndex, index, searchHeapBytes);
   }
 
   /** Returns these options with another smallest size for graphs. */
   public DatabaseOptions withGraphMinimumRows(int changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, changed, maximumSegments, keyIndex, index);
+        durability, memtableBytes, changed, maximumSegments, keyIndex, index, searchHeapBytes);
   }
 
   /** Returns these options with another bound on segments. */
   public DatabaseOptions withMaximumSegments(int changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, graphMinimumRows, changed, keyIndex, index);
+        durability, memtableBytes, graphMinimumRows, changed, keyIndex, index, searchHeapBytes);
   }
 
   /** Returns these options with another key index. */
   public DatabaseOptions withKeyIndex(String changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, graphMinimumRows, maximumSegments, changed, index);
+        durability,
+        memtableBytes,
+        graphMinimumRows,
+        maximumSegments,
+        changed,
+        index,
+        searchHeapBytes);
   }
 
   /** Returns these options with another way to build graphs. */
   public DatabaseOptions withIndex(IndexOptions changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, graphMinimumRows, maximumSegments, keyIndex, changed);
+        durability,
+        memtableBytes,
+        graphMinimumRows,
+        maximumSegments,
+        keyIndex,
+        changed,
+        searchHeapBytes);
+  }
+
+  /** Returns these options with another amount of heap memory for searches. */
+  public DatabaseOptions withSearchHeapBytes(long changed) {
+    return new DatabaseOptions(
+        durability, memtableBytes, graphMinimumRows, maximumSegments, keyIndex, index, changed);
   }
 }

@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
  * The inner loops over int8 codes: making one, and sums of products of one query and one or four
  * rows.
  *
- * <p>A query is a {@code short[]}, a row as many signed bytes from an offset of a native segment
- * on, at any alignment; both have components from -127 to 127 and a length that is a multiple of
- * {@link CodeLayout#BLOCK} and at most 65,536, so that no sum overflows. A row outside the segment
- * throws {@link IndexOutOfBoundsException}.
+ * <p>A query is a {@code short[]}, a row as many signed bytes from an offset of a native segment or
+ * of an array on, at any alignment; both have components from -127 to 127 and a length that is a
+ * multiple of {@link CodeLayout#BLOCK} and at most 65,536, so that no sum overflows. A row outside
+ * the segment throws {@link IndexOutOfBoundsException}.
  *
  * <p>Sums are whole numbers, and codes are made component by component: all implementations agree
  * to the bit. Implementations have no state; any number of threads may share one.
@@ -30,6 +30,17 @@ interface CodeKernels {
 
   /** Writes to {@code sums[0..3]} what {@link #dot} returns for each of four rows. */
   default void dot4(short[] query, MemorySegment rows, long a, long b, long c, long d, int[] sums) {
+    sums[0] = dot(query, rows, a);
+    sums[1] = dot(query, rows, b);
+    sums[2] = dot(query, rows, c);
+    sums[3] = dot(query, rows, d);
+  }
+
+  /** As the form for segments. */
+  int dot(short[] query, byte[] rows, int offset);
+
+  /** As the form for segments. */
+  default void dot4(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums) {
     sums[0] = dot(query, rows, a);
     sums[1] = dot(query, rows, b);
     sums[2] = dot(query, rows, c);

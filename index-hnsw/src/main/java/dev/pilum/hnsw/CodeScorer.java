@@ -17,9 +17,9 @@ final class CodeScorer implements RowScorer {
   private final CodeKernels kernels;
   private final RowCodes codes;
   private final MemorySegment rows;
+  private final byte @Nullable [] array;
   private final long rowBytes;
   private final int scaleOffset;
-  private final int biasOffset;
   private final Code query;
   private final int[] sums = new int[4];
   private float queryScale;
@@ -35,9 +35,9 @@ final class CodeScorer implements RowScorer {
     this.kernels = plain == null ? KernelProvider.forCodes() : plain;
     this.codes = codes;
     this.rows = codes.rows();
+    this.array = codes.array();
     this.rowBytes = codes.layout().rowBytes();
     this.scaleOffset = codes.layout().scaleOffset();
-    this.biasOffset = codes.layout().biasOffset();
     this.query = new Code(codes.layout());
   }
 
@@ -52,19 +52,16 @@ final class CodeScorer implements RowScorer {
   public void useRow(int ordinal) {
     long offset = ordinal * rowBytes;
     kernels.load(rows, offset, query.components);
-    query.scale = rows.get(RowCodes.FLOAT, offset + scaleOffset);
-    query.bias = rows.get(RowCodes.FLOAT, offset + biasOffset);
+    long tail = tail(offset);
+    query.scale = Float.intBitsToFloat((int) tail);
+    query.bias = Float.intBitsToFloat((int) (tail >>> 32));
     useCode();
   }
 
   @Override
   public float distance(int ordinal) {
     long offset = ordinal * rowBytes;
-    int sum =
-        plain == null
-            ? kernels.dot(query.components, rows, offset)
-            : plain.dot(query.components, rows, offset);
-    return distance(offset, sum);
+    return distance(offset, sum(offset));
   }
 
   @Override
@@ -106,8 +103,19 @@ final class CodeScorer implements RowScorer {
     }
   }
 
+  private int sum(long offset) {
+    if (array != null) {
+      return kernels.dot(query.components, array, (int) offset);
+    }
+    return plain == null
+        ? kernels.dot(query.components, rows, offset)
+        : plain.dot(query.components, rows, offset);
+  }
+
   private void sum4(long a, long b, long c, long d) {
-    if (plain == null) {
+    if (array != null) {
+      kernels.dot4(query.components, array, (int) a, (int) b, (int) c, (int) d, sums);
+    } else if (plain == null) {
       kernels.dot4(query.components, rows, a, b, c, d, sums);
     } else {
       plain.dot4(query.components, rows, a, b, c, d, sums);
@@ -120,10 +128,17 @@ final class CodeScorer implements RowScorer {
   }
 
   private float distance(long offset, int sum) {
-    long tail = rows.get(RowCodes.LONG, offset + scaleOffset); // scale, then bias
+    long tail = tail(offset);
     float scale = Float.intBitsToFloat((int) tail) * queryScale;
     float bias = Float.intBitsToFloat((int) (tail >>> 32)) + queryBias;
     float distance = bias + scale * sum;
     return Float.isNaN(distance) ? Float.POSITIVE_INFINITY : distance;
+  }
+
+  /** Returns the bits of a row's scale, in the lower half, and bias. */
+  private long tail(long offset) {
+    return array == null
+        ? rows.get(RowCodes.LONG, offset + scaleOffset)
+        : (long) RowCodes.LONG_IN_ARRAY.get(array, (int) offset + scaleOffset);
   }
 }

@@ -4,7 +4,6 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,9 @@ public final class HnswBuilder {
   private static final int MAX_LEVEL = 31;
 
   private static final int CACHE_LINE_BYTES = 64;
+
+  /** Bytes of codes that a build keeps in an array, if that is no large part of the heap. */
+  private static final long MOST_ON_HEAP = 1L << 30;
 
   /** Rows that one thread codes at a time: some milliseconds of work. */
   private static final int ROWS_PER_PIECE = 8192;
@@ -112,7 +114,7 @@ public final class HnswBuilder {
             ? parameters.withCodes(Codes.NONE)
             : parameters;
     byte[] levels = drawLevels(block.rowCount(), fitting, included);
-    try (Arena arena = Arena.ofShared()) { // codes lie off the heap, and only as long as this takes
+    try (Arena arena = Arena.ofShared()) { // for codes, as long as this takes
       return new HnswBuilder(block, metric, fitting, levels, threads, arena).build(block, monitor);
     }
   }
@@ -130,17 +132,25 @@ public final class HnswBuilder {
     CodeLayout layout = new CodeLayout(block.dimension());
     Quantizer quantizer = new Quantizer(metric, CodeCenter.of(block, metric, nodes));
     int rowBytes = layout.rowBytes();
-    MemorySegment rows = arena.allocate((long) rowBytes * block.rowCount(), CACHE_LINE_BYTES);
+    RowCodes codes = codes(layout, quantizer, (long) layout.rowBytes() * block.rowCount(), arena);
     int pieces = (block.rowCount() + ROWS_PER_PIECE - 1) / ROWS_PER_PIECE;
     team.run(
         pieces,
         (piece, worker) -> {
           int from = piece * ROWS_PER_PIECE;
           int to = Math.min(block.rowCount(), from + ROWS_PER_PIECE);
-          RowCodes.encode(block, quantizer, from, to, rows.asSlice((long) from * rowBytes));
+          RowCodes.encode(block, quantizer, from, to, codes.rows().asSlice((long) from * rowBytes));
         });
-    RowCodes codes = new RowCodes(rows, layout, quantizer);
     return new CodeTrial(block, metric, codes, nodes).passes(team) ? codes : null;
+  }
+
+  /**
+   * Makes room for codes: on the heap, where they are read faster, or off it where they are many.
+   */
+  private static RowCodes codes(CodeLayout layout, Quantizer quantizer, long bytes, Arena arena) {
+    return bytes <= Math.min(MOST_ON_HEAP, Runtime.getRuntime().maxMemory() / 16)
+        ? new RowCodes(new byte[(int) bytes], layout, quantizer)
+        : new RowCodes(arena.allocate(bytes, CACHE_LINE_BYTES), layout, quantizer);
   }
 
   private void insertAll(int[] order, BuildMonitor monitor) {

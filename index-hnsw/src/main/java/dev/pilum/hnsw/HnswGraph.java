@@ -59,6 +59,17 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
   /** Returns what walks compare instead of the vectors, or {@code null} where it is these. */
   abstract @Nullable RowCodes codes();
 
+  /** Returns whether {@link #copyToHeap} would copy something. */
+  boolean wantsHeap(HeapBudget budget) {
+    return false;
+  }
+
+  /** Has walks read a copy of the codes on the heap, if there is room for it. */
+  void copyToHeap(HeapBudget budget) {}
+
+  /** Gives the memory of that copy back. */
+  void leaveHeap() {}
+
   /** Returns whether any row has a duplicate. */
   abstract boolean hasDuplicates();
 

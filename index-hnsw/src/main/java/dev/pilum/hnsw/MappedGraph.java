@@ -4,6 +4,7 @@ import dev.pilum.storage.error.Corruption;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ final class MappedGraph extends HnswGraph {
   private final long norms;
   private final long duplicates;
   private final @Nullable RowCodes codes;
+  private final AtomicReference<@Nullable Copy> copy = new AtomicReference<>();
+
+  /**
+   * Codes on the heap.
+   *
+   * @param budget what their memory was taken from
+   */
+  private record Copy(RowCodes codes, HeapBudget budget) {}
 
   /** {@code bytes} is the whole file, and as long as the header says. */
   MappedGraph(String file, GraphFileHeader header, MemorySegment bytes) {
@@ -54,7 +63,36 @@ final class MappedGraph extends HnswGraph {
 
   @Override
   @Nullable RowCodes codes() {
-    return codes;
+    Copy fastest = copy.get();
+    return fastest == null ? codes : fastest.codes;
+  }
+
+  @Override
+  boolean wantsHeap(HeapBudget budget) {
+    return codes != null && copy.get() == null && budget.hasRoomFor(codes.rows().byteSize());
+  }
+
+  @Override
+  void copyToHeap(HeapBudget budget) {
+    if (codes == null || copy.get() != null || !budget.take(codes.rows().byteSize())) {
+      return;
+    }
+    boolean used = false;
+    try {
+      used = copy.compareAndSet(null, new Copy(codes.onHeap(), budget));
+    } finally {
+      if (!used) {
+        budget.giveBack(codes.rows().byteSize());
+      }
+    }
+  }
+
+  @Override
+  void leaveHeap() {
+    Copy last = copy.getAndSet(null);
+    if (last != null) {
+      last.budget.giveBack(last.codes.rows().byteSize());
+    }
   }
 
   @Override

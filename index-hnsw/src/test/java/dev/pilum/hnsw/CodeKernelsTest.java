@@ -86,6 +86,13 @@ class CodeKernelsTest {
         assertThatThrownBy(() -> kernels.dot4(query, rows, 0, 0, 0, offset, new int[4]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
+      byte[] array = rows.toArray(ValueLayout.JAVA_BYTE);
+      for (int offset : new int[] {-1, array.length - query.length + 1, Integer.MAX_VALUE}) {
+        assertThatThrownBy(() -> kernels.dot(query, array, offset))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> kernels.dot4(query, array, 0, 0, 0, offset, new int[4]))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
     }
   }
 
@@ -113,6 +120,10 @@ class CodeKernelsTest {
       long stride = layout.rowBytes();
       int[] sums = new int[4];
       kernels.dot4(query, rows, 3 * stride, 0, stride, 2 * stride, sums);
+      byte[] array = rows.toArray(ValueLayout.JAVA_BYTE);
+      int[] inArray = new int[4];
+      int bytes = (int) stride;
+      kernels.dot4(query, array, 3 * bytes, 0, bytes, 2 * bytes, inArray);
       for (int i = 0; i < 4; i++) {
         long offset = (i + 3) % 4 * stride;
         short[] row = new short[length];
@@ -123,6 +134,8 @@ class CodeKernelsTest {
           expected += (long) query[c] * row[c];
         }
         assertThat(sums[i]).isEqualTo((int) expected).isEqualTo(kernels.dot(query, rows, offset));
+        assertThat(inArray[i]).isEqualTo((int) expected);
+        assertThat(kernels.dot(query, array, (int) offset)).isEqualTo((int) expected);
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.pilum.Table;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.TableStore;
+import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileLock;
@@ -32,6 +33,7 @@ final class LocalDatabase implements Database {
   private final DatabaseOptions options;
   private final KeyIndexes indexes;
   private final KernelWarmUp warmUp;
+  private final HeapBudget heap;
   private final @Nullable FileLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
@@ -58,6 +60,7 @@ final class LocalDatabase implements Database {
     this.options = options;
     this.indexes = indexes;
     this.warmUp = warmUp;
+    this.heap = new HeapBudget(options.searchHeapBytes());
     this.writeLock = writeLock;
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
@@ -167,7 +170,7 @@ final class LocalDatabase implements Database {
           writeLock == null
               ? TableStore.openReadOnly(env, name)
               : TableStore.open(env, options, indexes, name);
-      table = new LocalTable(name, store, new SearchResources(warmUp, env));
+      table = new LocalTable(name, store, new SearchResources(warmUp, heap, env));
       open.put(name, table);
     }
     return table;

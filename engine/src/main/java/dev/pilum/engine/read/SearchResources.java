@@ -1,9 +1,12 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.hnsw.BuildThreads;
+import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.env.Env;
@@ -34,14 +37,25 @@ public final class SearchResources {
 
   private static final long WARM_UP_NANOS = 1_000_000_000;
 
+  /**
+   * Whoever has searched so often will go on, and gets codes on the heap; copying those of 100,000
+   * rows takes as long as a few hundred searches.
+   */
+  private static final int SEARCHES_PER_LOOK = 256;
+
   private final KernelWarmUp warmUp;
+  private final HeapBudget heap;
   private final Env env;
   private final AtomicReference<@Nullable TextFields> text = new AtomicReference<>();
   private final ConcurrentLinkedQueue<SearchScratch> scratches = new ConcurrentLinkedQueue<>();
 
-  /** Makes {@code warmUp} in {@code env}'s background after the first search. */
-  public SearchResources(KernelWarmUp warmUp, Env env) {
+  /**
+   * Makes {@code warmUp} in {@code env}'s background after the first search, and copies codes to
+   * the heap there as far as {@code heap} has room.
+   */
+  public SearchResources(KernelWarmUp warmUp, HeapBudget heap, Env env) {
     this.warmUp = warmUp;
+    this.heap = heap;
     this.env = env;
   }
 
@@ -71,24 +85,70 @@ public final class SearchResources {
    * with the kernels that are to be warm, so that the JIT sees them where they are used.
    */
   List<Found> run(VectorSearch search, TableView view, Supplier<TableView> views) {
-    List<Found> found = run(search, view);
-    if (warmUp.mayBegin()) {
-      try {
-        env.background().execute(new WarmUp(search, views));
-      } catch (Closed e) {
-        warmUp.end(); // the database was closed meanwhile: nobody will search again
-      }
-    }
-    return found;
-  }
-
-  private List<Found> run(VectorSearch search, TableView view) {
     SearchScratch pooled = scratches.poll();
     SearchScratch scratch = pooled == null ? new SearchScratch(warmUp) : pooled;
     try {
-      return search.search(view, scratch);
+      List<Found> found = search.search(view, scratch);
+      if (warmUp.mayBegin()) {
+        warmUpWith(search, views);
+      } else if (scratch.countTo(SEARCHES_PER_LOOK) && wantsHeap(view)) {
+        inBackground(new CopyToHeap(views));
+      }
+      return found;
     } finally {
       scratches.add(scratch);
+    }
+  }
+
+  private void warmUpWith(VectorSearch search, Supplier<TableView> views) {
+    if (!inBackground(new WarmUp(search, views))) {
+      warmUp.end();
+    }
+  }
+
+  /** Returns {@code false} when the database was closed meanwhile: nobody will search again. */
+  private boolean inBackground(Runnable task) {
+    try {
+      env.background().execute(task);
+      return true;
+    } catch (Closed e) {
+      return false;
+    }
+  }
+
+  private boolean wantsHeap(TableView view) {
+    for (SourceView source : view.sources()) {
+      if (source.source() instanceof Segment segment && segment.wantsHeap(heap)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Copies the codes of the newest view's segments to the heap. */
+  private final class CopyToHeap implements Runnable {
+    private final Supplier<TableView> views;
+
+    CopyToHeap(Supplier<TableView> views) {
+      this.views = views;
+    }
+
+    @Override
+    public void run() {
+      try {
+        TableView view = views.get();
+        try {
+          for (SourceView source : view.sources()) {
+            if (source.source() instanceof Segment segment) {
+              segment.copyToHeap(heap);
+            }
+          }
+        } finally {
+          view.release();
+        }
+      } catch (Closed e) {
+        // nobody will search again
+      }
     }
   }
 

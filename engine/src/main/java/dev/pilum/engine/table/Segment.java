@@ -5,6 +5,7 @@ import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.EfCalibrationFile;
+import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswSearcher;
@@ -174,8 +175,28 @@ public final class Segment extends Source {
     return new SourceView(this, rows, rowIds, versions, keyReader, dead);
   }
 
+  /** Returns whether {@link #copyToHeap} would copy something. */
+  public boolean wantsHeap(HeapBudget budget) {
+    for (HnswSearcher graph : graphs.values()) {
+      if (graph.wantsHeap(budget)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Copies what searches read most to the heap, as far as {@code budget} has room. */
+  public void copyToHeap(HeapBudget budget) {
+    for (HnswSearcher graph : graphs.values()) {
+      graph.copyToHeap(budget);
+    }
+  }
+
   @Override
   void free() {
+    for (HnswSearcher graph : graphs.values()) {
+      graph.leaveHeap();
+    }
     texts.close();
     arena.close();
   }

@@ -7,6 +7,7 @@ import dev.pilum.Table;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.TableStore;
+import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.DiskFileStore;
 import dev.pilum.storage.env.SystemEnv;
@@ -40,7 +41,7 @@ class WarmUpTest {
         new LocalTable(
             "t",
             TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t"),
-            new SearchResources(warmUp, env));
+            new SearchResources(warmUp, new HeapBudget(0), env));
     table.upsert(Map.of("id", "a", "v", QUERY));
   }
 

@@ -1,0 +1,94 @@
+package dev.pilum.engine.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.DatabaseOptions;
+import dev.pilum.engine.keys.KeyIndexes;
+import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.write.TableStore;
+import dev.pilum.hnsw.HeapBudget;
+import dev.pilum.hnsw.KernelWarmUp;
+import dev.pilum.storage.env.DiskFileStore;
+import dev.pilum.storage.env.SystemEnv;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Codes of much-searched segments come to the heap, and go with their segments. */
+class SearchHeapTest {
+  private static final int DIMENSION = 8;
+
+  /** A code is padded to 32 components. */
+  private static final long BYTES_PER_ROW = 32 + 8;
+
+  private final HeapBudget heap = new HeapBudget(1 << 20);
+  private final Random random = new Random(0x5EED);
+  private SystemEnv env;
+  private LocalTable table;
+
+  @BeforeEach
+  void openTable(@TempDir Path folder) {
+    env = new SystemEnv(DiskFileStore.create(folder));
+    Schema schema = Schema.builder().vector("v", DIMENSION, Metric.L2).build();
+    TableStore.create(env, "t", schema);
+    DatabaseOptions options = DatabaseOptions.DEFAULT.withGraphMinimumRows(10);
+    table =
+        new LocalTable(
+            "t",
+            TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t"),
+            new SearchResources(KernelWarmUp.over(), heap, env));
+  }
+
+  @AfterEach
+  void closeEnvironment() {
+    env.close();
+  }
+
+  @Test
+  void fewSearchesCopyNothing() {
+    add(1_000);
+    search(200);
+    assertThat(heap.takenBytes()).isZero();
+    table.close();
+  }
+
+  @Test
+  @Timeout(60)
+  void copiesFollowTheSegmentsThatAreSearched() {
+    add(1_000);
+    searchUntilTaken(1_000);
+
+    add(500); // the merge makes one segment of both, and the copy of the old one goes with it
+    searchUntilTaken(1_500);
+
+    table.close();
+    assertThat(heap.takenBytes()).isZero();
+  }
+
+  private void add(int rows) {
+    float[] coordinates = new float[rows * DIMENSION];
+    for (int i = 0; i < coordinates.length; i++) {
+      coordinates[i] = random.nextFloat();
+    }
+    table.add(table.newBatch().vectors("v", coordinates).build());
+    table.optimize();
+  }
+
+  private void searchUntilTaken(int rows) {
+    while (heap.takenBytes() != rows * BYTES_PER_ROW) {
+      search(100);
+    }
+  }
+
+  private void search(int times) {
+    for (int i = 0; i < times; i++) {
+      table.search("v", new float[DIMENSION]).hits();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.schema.DataType.Vector.Element;
+import dev.pilum.storage.schema.Metric;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Codes copied from the file to the heap, and the memory that may take. */
+class CodesOnHeapTest {
+  private static final int ROWS = 2_000;
+  private static final int DIMENSION = 37;
+  private static final long BYTES = (long) ROWS * new CodeLayout(DIMENSION).rowBytes();
+
+  private final float[][] rows = Vectors.clustered(ROWS, DIMENSION, 20, 8);
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Metric.class,
+      names = {"COSINE", "L2", "DOT"})
+  void walksOverThemFindTheSameRowsAtTheSameDistances(Metric metric) {
+    try (Arena arena = Arena.ofConfined()) {
+      HnswSearcher mapped = opened(metric, arena);
+      HnswSearcher copied = opened(metric, arena);
+      copied.copyToHeap(new HeapBudget(BYTES));
+      SearchScratch scratch = new SearchScratch();
+      for (float[] query : Vectors.uniform(50, DIMENSION, 3)) {
+        Neighbors expected = mapped.search(query, 10, 20, null, scratch);
+        long compared = scratch.scoredCount();
+        Neighbors found = copied.search(query, 10, 20, null, scratch);
+        assertThat(found.ordinals()).isEqualTo(expected.ordinals());
+        assertThat(found.distance(9)).isEqualTo(expected.distance(9));
+        assertThat(scratch.scoredCount()).isEqualTo(compared);
+      }
+    }
+  }
+
+  @Test
+  void theyTakeWhatTheBudgetHasRoomForAndGiveItBack() {
+    try (Arena arena = Arena.ofConfined()) {
+      HnswSearcher first = opened(Metric.L2, arena);
+      HnswSearcher second = opened(Metric.L2, arena);
+      HeapBudget budget = new HeapBudget(2 * BYTES - 1);
+      assertThat(first.wantsHeap(budget)).isTrue();
+      first.copyToHeap(budget);
+      first.copyToHeap(budget);
+      assertThat(first.wantsHeap(budget)).isFalse();
+      assertThat(budget.takenBytes()).isEqualTo(BYTES);
+
+      assertThat(second.wantsHeap(budget)).isFalse();
+      second.copyToHeap(budget);
+      assertThat(budget.takenBytes()).isEqualTo(BYTES);
+
+      first.leaveHeap();
+      first.leaveHeap();
+      assertThat(budget.takenBytes()).isZero();
+      second.copyToHeap(budget);
+      assertThat(budget.takenBytes()).isEqualTo(BYTES);
+    }
+  }
+
+  @Test
+  void noneAreCopiedOfAGraphThatWasClosed() {
+    HnswSearcher searcher;
+    try (Arena arena = Arena.ofConfined()) {
+      searcher = opened(Metric.L2, arena);
+    }
+    HeapBudget budget = new HeapBudget(BYTES);
+    assertThatThrownBy(() -> searcher.copyToHeap(budget)).isInstanceOf(Closed.class);
+    assertThat(budget.takenBytes()).isZero();
+  }
+
+  private HnswSearcher opened(Metric metric, Arena arena) {
+    VectorBlock block = Vectors.block(arena, Element.FLOAT32, DIMENSION, rows);
+    return new HnswSearcher(
+        Graphs.reopened(Graphs.build(block, metric), block, folder, arena), block);
+  }
+}
