@@ -3,6 +3,7 @@ module dev.pilum.engine {
   requires transitive dev.pilum.storage;
   requires transitive dev.pilum.fts;
   requires dev.pilum.hnsw;
+  requires re2j;
   requires org.slf4j;
   requires transitive org.jspecify;
 

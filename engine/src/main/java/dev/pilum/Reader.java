@@ -1,5 +1,7 @@
 package dev.pilum;
 
+import dev.pilum.engine.sql.SqlFilters;
+import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.Schema;
@@ -25,6 +27,15 @@ public interface Reader {
 
   /** Returns how many rows the filter matches. */
   long count(Filter where);
+
+  /**
+   * Returns how many rows match a condition in SQL; see {@link Sql}.
+   *
+   * @param values one for each {@code ?}
+   */
+  default long count(String where, @Nullable Object... values) {
+    return count(SqlFilters.filter(where, SqlParameters.of(values), schema()));
+  }
 
   /**
    * Returns the row with this key, or {@code null} when there is none.

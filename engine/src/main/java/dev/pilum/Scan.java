@@ -2,6 +2,8 @@ package dev.pilum;
 
 import dev.pilum.filter.Filter;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query over rows in the order in which they were written. Each method returns a changed copy;
@@ -10,6 +12,19 @@ import java.util.List;
 public interface Scan {
   /** Keeps the rows that match, in addition to earlier filters. */
   Scan where(Filter filter);
+
+  /**
+   * Keeps the rows that match a condition in SQL, in addition to earlier filters; see {@link Sql}.
+   *
+   * @param condition such as {@code lang = ? AND year >= 2020}
+   * @param values one for each {@code ?}
+   * @throws dev.pilum.storage.error.InvalidRequest with line and column when the text is no
+   *     condition on these columns
+   */
+  Scan where(String condition, @Nullable Object... values);
+
+  /** As {@link #where(String, Object...)}, with parameters {@code :name}, values by name. */
+  Scan where(String condition, Map<String, ? extends @Nullable Object> values);
 
   /** Returns only these columns, in this order. */
   Scan select(String... columns);

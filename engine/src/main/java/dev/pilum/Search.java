@@ -3,6 +3,8 @@ package dev.pilum;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.schema.Metric;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query for the rows nearest to a vector. Each method returns a changed copy; {@link #hits()}
@@ -14,6 +16,19 @@ public interface Search {
    * limit} hits come back.
    */
   Search where(Filter filter);
+
+  /**
+   * Keeps the rows that match a condition in SQL, in addition to earlier filters; see {@link Sql}.
+   *
+   * @param condition such as {@code lang = ? AND year >= 2020}
+   * @param values one for each {@code ?}
+   * @throws dev.pilum.storage.error.InvalidRequest with line and column when the text is no
+   *     condition on these columns
+   */
+  Search where(String condition, @Nullable Object... values);
+
+  /** As {@link #where(String, Object...)}, with parameters {@code :name}, values by name. */
+  Search where(String condition, Map<String, ? extends @Nullable Object> values);
 
   /** Returns only these columns, in this order. */
   Search select(String... columns);

@@ -1,10 +1,13 @@
 package dev.pilum;
 
+import dev.pilum.engine.sql.SqlFilters;
+import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.filter.Filter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows with typed columns and, usually, a primary key. Each write call is atomic, becomes one
@@ -81,6 +84,15 @@ public interface Table extends Reader {
 
   /** Deletes all rows that match. */
   WriteResult deleteWhere(Filter where);
+
+  /**
+   * Deletes all rows that match a condition in SQL; see {@link Sql}.
+   *
+   * @param values one for each {@code ?}
+   */
+  default WriteResult deleteWhere(String where, @Nullable Object... values) {
+    return deleteWhere(SqlFilters.filter(where, SqlParameters.of(values), schema()));
+  }
 
   /** Returns the newest version to be read for as long as the caller likes. */
   Snapshot snapshot();

@@ -1,6 +1,5 @@
 package dev.pilum;
 
-import static dev.pilum.filter.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.storage.schema.Metric;
@@ -34,7 +33,7 @@ class ReadmeExampleTest {
       docs.upsert(Row.of("id", "a", "lang", "en", "embedding", new float[] {0.9f, 0.1f, 0}));
       docs.upsert(Row.of("id", "b", "lang", "zh", "embedding", new float[] {0.8f, 0.2f, 0}));
 
-      Search nearest = docs.search("embedding", new float[] {1, 0, 0}).where(eq("lang", "zh"));
+      Search nearest = docs.search("embedding", new float[] {1, 0, 0}).where("lang = ?", "zh");
       nearest.select("id", "lang").limit(10).hits().forEach(System.out::println);
     }
     // @end

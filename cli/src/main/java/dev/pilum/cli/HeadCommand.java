@@ -12,12 +12,15 @@ import picocli.CommandLine.Option;
 /** Shows a table's first rows. */
 @Command(
     name = "head",
-    description = "Show a table's first rows, in the order in which they were written.",
+    description =
+        "Show a table's first rows, or the first that match, in the order in which they were"
+            + " written.",
     footer = {
       "",
       "Examples:",
       "  pilum head quickstart-db abstracts -n 3",
       "  pilum head quickstart-db abstracts --select id,title --format csv",
+      "  pilum head quickstart-db abstracts --where \"title ILIKE '%%cell%%'\" --select title",
     })
 final class HeadCommand implements Runnable {
   @Mixin private TableParameters table = new TableParameters();
@@ -28,6 +31,7 @@ final class HeadCommand implements Runnable {
       description = "How many; ${DEFAULT-VALUE} by default.")
   private int rows = 10;
 
+  @Mixin private WhereOption where = new WhereOption();
   @Mixin private SelectOption select = new SelectOption();
   @Mixin private OutputOptions options = new OutputOptions();
 
@@ -36,7 +40,7 @@ final class HeadCommand implements Runnable {
     try (Database db = table.openReadOnly()) {
       Table chosen = table.in(db);
       List<String> columns = select.columnsOr(chosen.schema().names());
-      Scan scan = chosen.scan().select(columns.toArray(String[]::new)).limit(rows);
+      Scan scan = where.in(chosen.scan()).select(columns.toArray(String[]::new)).limit(rows);
       List<Row> found = scan.rows();
       options.output().rows(columns, found);
     }

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       "  pilum search quickstart-db abstracts --like 4983",
       "  pilum search db docs --vectors query.fvecs --k 3 --select id,title",
       "  pilum search db docs --vectors query.fvecs --k 10 --truth gt_cos.ivecs --json",
-      "  pilum search db points --vector 0.1,0.7,0.2 --exact"
+      "  pilum search db points --vector 0.1,0.7,0.2 --exact",
+      "  pilum search db docs --like 4983 --where \"lang = :lang\" --param lang=en"
     })
 final class SearchCommand implements Runnable {
   @Mixin private TableParameters table = new TableParameters();
@@ -109,6 +110,7 @@ final class SearchCommand implements Runnable {
   @Option(names = "--explain", description = "Show how the search would run instead of running it.")
   private boolean explain;
 
+  @Mixin private WhereOption where = new WhereOption();
   @Mixin private SelectOption select = new SelectOption();
   @Mixin private OutputOptions options = new OutputOptions();
 
@@ -140,7 +142,7 @@ final class SearchCommand implements Runnable {
   }
 
   private Search refined(Search all) {
-    Search nearest = all.limit(k);
+    Search nearest = where.in(all).limit(k);
     Search search = within == null ? nearest : nearest.within(within);
     if (exact) {
       return search.exact();

@@ -39,6 +39,24 @@ class SearchCommandTest {
   }
 
   @Test
+  void onlyRowsThatMatchTheConditionAreFound() {
+    assertThat(
+            terminal
+                .run("search DB t --vector 1,0.1 --format csv --where id<>:x --param x=east")
+                .out()
+                .lines()
+                .map(SearchCommandTest::lastCell))
+        .containsExactly("id", "north-east", "north", "west");
+    assertThat(
+            terminal
+                .run("head DB t --where length(id)=:n --param n=4 --select id --format csv")
+                .out())
+        .isEqualTo("id\neast\nwest\n".replace("\n", System.lineSeparator()));
+    assertThat(terminal.run("head DB t --where ix=1").err())
+        .contains("line 1, column 1: unknown column 'ix'; did you mean 'id'?");
+  }
+
+  @Test
   void hitsOfSeveralQueriesAreNumbered() throws IOException {
     terminal.writeVectors("q.fvecs", new float[] {0, 1}, new float[] {-1, 0.1f});
     assertThat(terminal.run("search DB t --vectors @q.fvecs -k 1 --json").out())

@@ -4,45 +4,85 @@ import java.util.List;
 
 /**
  * A condition on a row, in SQL's three-valued logic: a comparison with a null is unknown, and only
- * rows for which the whole condition is true match. Made with {@link Filters}.
+ * rows for which the whole condition is true match. Made with {@link Filters}, or from SQL text by
+ * {@link dev.pilum.Sql}.
  */
 public sealed interface Filter {
   /**
-   * A column compared with a value.
+   * Two values compared; unknown when one of them is null.
    *
-   * @param column name of a scalar column
+   * @param left a scalar value
    * @param operator how
-   * @param value a value of the column's Java type; any {@link Number} for numeric columns; not
-   *     null
+   * @param right a scalar value. A constant is taken as the other side's type: a {@link
+   *     java.math.BigDecimal} beside a floating-point number as the nearest of its width, text
+   *     beside a date as that date
    */
-  record Compare(String column, Operator operator, Object value) implements Filter {}
+  record Compare(Expression left, Operator operator, Expression right) implements Filter {}
 
   /**
-   * A column equal to one of several values; false when there are none.
+   * A value equal to one of several; false when there are none.
    *
-   * @param column name of a scalar column
-   * @param values values as in {@link Compare}
+   * @param operand a scalar value
+   * @param values constants as in {@link Compare}, none null
    */
-  record In(String column, List<?> values) implements Filter {
+  record In(Expression operand, List<?> values) implements Filter {
     public In {
-      values = List.copyOf(values);
+      values = Constants.canonical(values);
     }
   }
 
   /**
-   * Text that matches an SQL pattern: {@code %} stands for any text, {@code _} for one character.
+   * Text that matches an SQL pattern: {@code %} stands for any text, {@code _} for one code point,
+   * a backslash takes the next character literally.
    *
-   * @param column name of a text column
+   * @param operand a text
    * @param pattern the pattern
+   * @param letterCase whether upper and lower case letters differ
    */
-  record Like(String column, String pattern) implements Filter {}
+  record Like(Expression operand, String pattern, LetterCase letterCase) implements Filter {}
 
   /**
-   * A column without a value; never unknown.
+   * Text in which a regular expression is found, anywhere unless it says {@code ^} and {@code $}.
+   * The syntax is RE2's: no backreferences, no lookaround, and time linear in the text.
    *
-   * @param column name of any column
+   * @param operand a text
+   * @param regex the expression
+   * @param letterCase whether upper and lower case letters differ
    */
-  record IsNull(String column) implements Filter {}
+  record Matches(Expression operand, String regex, LetterCase letterCase) implements Filter {}
+
+  /**
+   * A list that has one of several values; unknown for no list, false for no values. Elements that
+   * are null equal nothing.
+   *
+   * @param list a column, or a struct's field, that is a list
+   * @param values constants as in {@link Compare}, none null
+   */
+  record HasAny(Expression list, List<?> values) implements Filter {
+    public HasAny {
+      values = Constants.canonical(values);
+    }
+  }
+
+  /**
+   * A list that has all of several values; unknown for no list, else true for no values. Elements
+   * that are null equal nothing.
+   *
+   * @param list a column, or a struct's field, that is a list
+   * @param values constants as in {@link Compare}, none null
+   */
+  record HasAll(Expression list, List<?> values) implements Filter {
+    public HasAll {
+      values = Constants.canonical(values);
+    }
+  }
+
+  /**
+   * No value; never unknown.
+   *
+   * @param operand any value, also a list, struct or vector
+   */
+  record IsNull(Expression operand) implements Filter {}
 
   /**
    * All parts hold; true when there are none.
@@ -73,7 +113,15 @@ public sealed interface Filter {
    */
   record Not(Filter part) implements Filter {}
 
-  /** How a column is compared with a value. */
+  /** Whether upper and lower case letters differ. */
+  enum LetterCase {
+    /** They do. */
+    SENSITIVE,
+    /** They do not, independent of language, code point by code point. */
+    IGNORED
+  }
+
+  /** How two values are compared. */
   enum Operator {
     /** Equal. */
     EQUAL,

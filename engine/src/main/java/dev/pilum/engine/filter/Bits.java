@@ -29,6 +29,13 @@ public final class Bits {
     return bits;
   }
 
+  /** Returns bits that these words hold; what is behind the last may be anything. */
+  static Bits of(long[] words, int length) {
+    Bits bits = new Bits(words, length);
+    bits.clearPastEnd();
+    return bits;
+  }
+
   /** Returns how many bits there are. */
   public int length() {
     return length;
@@ -88,6 +95,11 @@ public final class Bits {
 
   void set(int row) {
     words[row >>> 6] |= 1L << row;
+  }
+
+  /** Puts bits in place of those from {@code row} on, a multiple of 64. */
+  void put(Bits block, int row) {
+    System.arraycopy(block.words, 0, words, row >>> 6, block.words.length);
   }
 
   Bits and(Bits other) {

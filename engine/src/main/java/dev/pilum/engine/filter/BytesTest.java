@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
  * A test of text or binary values, which compare byte by byte, unsigned: for UTF-8 that is the
  * order of code points.
  */
-sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, LikePattern {
+sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, LikePattern, RegexTest {
   /** Most bytes copied at once, a longer single value aside: half an L2 cache. */
   int BLOCK_BYTES = 1 << 16;
 

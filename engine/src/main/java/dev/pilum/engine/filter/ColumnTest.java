@@ -7,7 +7,7 @@ import dev.pilum.storage.column.Column;
  * ask at once.
  */
 sealed interface ColumnTest
-    permits KeyTest, WideTest, BoolTest, EqualBytes, BytesTest, ColumnTest.Nothing {
+    permits KeyTest, WideTest, BoolTest, EqualBytes, BytesTest, ListTest, ColumnTest.Nothing {
   /**
    * Returns the rows that pass. What it says of rows without a value means nothing: the caller
    * masks them.

@@ -1,11 +1,8 @@
 package dev.pilum.engine.filter;
 
-import dev.pilum.engine.row.Complaints;
 import dev.pilum.engine.row.ValueBytes;
 import dev.pilum.filter.Filter.Operator;
-import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
-import dev.pilum.storage.schema.Field;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -22,25 +19,26 @@ final class ColumnTests {
   private ColumnTests() {}
 
   /**
-   * Returns the test for {@code column operator value}; an operator other than {@code NOT_EQUAL}
+   * Returns the test for {@code operand operator value}; an operator other than {@code NOT_EQUAL}
    * where the type has sort keys.
    */
-  static ColumnTest compare(Field field, Operator operator, Object value) {
-    return switch (field.type()) {
+  static ColumnTest compare(Operand operand, Operator operator, Object constant) {
+    Object value = Coercion.toward(operand.type(), constant);
+    return switch (operand.type()) {
       case DataType.Bool b when value instanceof Boolean flag -> BoolTest.compare(operator, flag);
-      case DataType.Utf8 u -> compareBytes(operator, bytes(field, value));
-      case DataType.Binary b -> compareBytes(operator, bytes(field, value));
-      default -> range(field, bound(field, value), operator);
+      case DataType.Utf8 u -> compareBytes(operator, bytes(operand, value));
+      case DataType.Binary b -> compareBytes(operator, bytes(operand, value));
+      default -> range(operand, bound(operand, value), operator);
     };
   }
 
-  /** Returns the test for {@code column IN values}. */
-  static ColumnTest in(Field field, List<?> values) {
-    return switch (field.type()) {
-      case DataType.Bool b -> BoolTest.in(values.stream().map(v -> flag(field, v)).toList());
-      case DataType.Utf8 u -> new BytesSet(values.stream().map(v -> bytes(field, v)).toList());
-      case DataType.Binary b -> new BytesSet(values.stream().map(v -> bytes(field, v)).toList());
-      default -> set(field, values);
+  /** Returns the test for {@code operand IN values}. */
+  static ColumnTest in(Operand operand, List<?> values) {
+    return switch (operand.type()) {
+      case DataType.Bool b -> BoolTest.in(values.stream().map(v -> flag(operand, v)).toList());
+      case DataType.Utf8 u -> new BytesSet(values.stream().map(v -> bytes(operand, v)).toList());
+      case DataType.Binary b -> new BytesSet(values.stream().map(v -> bytes(operand, v)).toList());
+      default -> set(operand, values);
     };
   }
 
@@ -50,8 +48,8 @@ final class ColumnTests {
         : new BytesOrder(operator, value);
   }
 
-  private static ColumnTest range(Field field, Bound bound, Operator operator) {
-    boolean wide = isWide(field.type());
+  private static ColumnTest range(Operand operand, Bound bound, Operator operator) {
+    boolean wide = isWide(operand.type());
     BigInteger low = clampedLow(bound.low(operator), wide ? LEAST_WIDE : LEAST_KEY);
     BigInteger high = clampedHigh(bound.high(operator), wide ? GREATEST_WIDE : GREATEST_KEY);
     if (low.compareTo(high) > 0) {
@@ -62,11 +60,11 @@ final class ColumnTests {
         : new KeyTest.InRange(low.longValueExact(), high.longValueExact());
   }
 
-  private static ColumnTest set(Field field, List<?> values) {
-    boolean wide = isWide(field.type());
+  private static ColumnTest set(Operand operand, List<?> values) {
+    boolean wide = isWide(operand.type());
     List<BigInteger> keys = new ArrayList<>();
     for (Object value : values) {
-      Bound bound = bound(field, value);
+      Bound bound = bound(operand, value);
       if (bound.isKey() && bound.floor().bitLength() < (wide ? 2 * Long.SIZE : Long.SIZE)) {
         keys.add(bound.floor());
       }
@@ -88,44 +86,29 @@ final class ColumnTests {
     return type instanceof DataType.Decimal || type instanceof DataType.Uuid;
   }
 
-  private static Bound bound(Field field, Object value) {
-    Bound bound = Bound.of(field.type(), value);
+  private static Bound bound(Operand operand, Object value) {
+    Bound bound = Bound.of(operand.type(), Coercion.toward(operand.type(), value));
     if (bound == null) {
-      throw misfit(field, value);
+      throw operand.misfit(value);
     }
     return bound;
   }
 
-  private static byte[] bytes(Field field, Object value) {
+  private static byte[] bytes(Operand operand, Object value) {
     byte[] bytes =
-        field.type() instanceof DataType.Utf8
+        operand.type() instanceof DataType.Utf8
             ? ValueBytes.utf8(value)
             : value instanceof byte[] given ? given.clone() : null;
     if (bytes == null) {
-      throw misfit(field, value);
+      throw operand.misfit(value);
     }
     return bytes;
   }
 
-  private static boolean flag(Field field, Object value) {
+  private static boolean flag(Operand operand, Object value) {
     if (value instanceof Boolean flag) {
       return flag;
     }
-    throw misfit(field, value);
-  }
-
-  private static InvalidRequest misfit(Field field, Object value) {
-    DataType type = field.type();
-    boolean number =
-        type instanceof DataType.Int
-            || type instanceof DataType.FloatingPoint
-            || type instanceof DataType.Decimal;
-    return new InvalidRequest(
-        "column '%s' of type %s cannot be compared with %s; expected %s"
-            .formatted(
-                field.name(),
-                type.describe(),
-                Complaints.shown(value),
-                number ? "a number" : Complaints.expected(type)));
+    throw operand.misfit(value);
   }
 }

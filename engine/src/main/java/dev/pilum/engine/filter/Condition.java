@@ -1,8 +1,11 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.engine.value.Pairs;
+import dev.pilum.filter.Filter.Operator;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import java.util.List;
+import java.util.Set;
 
 /** A filter compiled against a schema. Immutable. */
 sealed interface Condition {
@@ -10,28 +13,79 @@ sealed interface Condition {
   Truth in(RecordBatch batch);
 
   /**
-   * A column's values pass a test; unknown where there is none.
+   * Values pass a test; unknown where there is none.
    *
-   * @param column its name
-   * @param test what values must pass
+   * @param value the values
+   * @param test what they must pass
    */
-  record OnColumn(String column, ColumnTest test) implements Condition {
+  record OnValue(Value value, ColumnTest test) implements Condition {
     @Override
     public Truth in(RecordBatch batch) {
-      Column values = batch.column(column);
+      Column values = value.in(batch);
       return Truth.where(test.rowsIn(values), Presence.of(values));
     }
   }
 
   /**
-   * A column has no value.
+   * Two values compared; unknown where one is missing.
    *
-   * @param column its name
+   * @param left one of them
+   * @param operator how
+   * @param right the other, of a type that can be compared with the first's
    */
-  record Missing(String column) implements Condition {
+  record OnPair(Value left, Operator operator, Value right) implements Condition {
     @Override
     public Truth in(RecordBatch batch) {
-      return new Truth(Presence.of(batch.column(column)).not(), Bits.none(batch.rowCount()));
+      Column a = left.in(batch);
+      Column b = right.in(batch);
+      Bits holds = Bits.of(Pairs.compare(operator, a, b), batch.rowCount());
+      return Truth.where(holds, Presence.of(a).and(Presence.of(b)));
+    }
+  }
+
+  /**
+   * There is no value.
+   *
+   * @param value the value
+   */
+  record Missing(Value value) implements Condition {
+    @Override
+    public Truth in(RecordBatch batch) {
+      return new Truth(Presence.of(value.in(batch)).not(), Bits.none(batch.rowCount()));
+    }
+  }
+
+  /** What cannot be known: a comparison with null. */
+  record Unknown() implements Condition {
+    @Override
+    public Truth in(RecordBatch batch) {
+      return new Truth(Bits.none(batch.rowCount()), Bits.all(batch.rowCount()));
+    }
+  }
+
+  /**
+   * A condition on computed values, asked of one block of rows after another, so that what is
+   * computed stays in the cache.
+   *
+   * @param condition the condition
+   * @param columns names of the columns that it reads
+   */
+  record InBlocks(Condition condition, Set<String> columns) implements Condition {
+    @Override
+    public Truth in(RecordBatch batch) {
+      int rows = batch.rowCount();
+      if (rows <= SortKeys.BLOCK) {
+        return condition.in(batch);
+      }
+      Bits yes = Bits.none(rows);
+      Bits unknown = Bits.none(rows);
+      for (int from = 0; from < rows; from += SortKeys.BLOCK) {
+        int count = Math.min(SortKeys.BLOCK, rows - from);
+        Truth truth = condition.in(Windows.of(batch, columns, from, count));
+        yes.put(truth.yes(), from);
+        unknown.put(truth.unknown(), from);
+      }
+      return new Truth(yes, unknown);
     }
   }
 

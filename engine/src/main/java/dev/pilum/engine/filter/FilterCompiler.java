@@ -1,15 +1,21 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.engine.value.Pairs;
+import dev.pilum.engine.value.TextFunctions;
+import dev.pilum.filter.Expression;
 import dev.pilum.filter.Filter;
+import dev.pilum.filter.Filter.LetterCase;
 import dev.pilum.filter.Filter.Operator;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
-import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Turns a filter into a {@link Condition}, checking it on the way. */
+/** Turns a filter into a {@link Condition}, checking it on the way. One use, one thread. */
 final class FilterCompiler {
   /**
    * Deep enough for any hand-written filter, and far from overflowing the stack of a small thread.
@@ -19,78 +25,221 @@ final class FilterCompiler {
   /** A list of this size takes a few megabytes; a larger one wants a join, not a filter. */
   static final int MAX_LIST = 100_000;
 
-  private final Schema schema;
+  /**
+   * As many parts as a filter has at most. Filters share parts, so that a short text such as nested
+   * BETWEENs can mean very many.
+   */
+  static final int MAX_PARTS = 200_000;
+
+  private final ExpressionCompiler values;
+  private int parts;
 
   FilterCompiler(Schema schema) {
-    this.schema = schema;
+    this.values = new ExpressionCompiler(schema, this);
   }
 
+  /** Returns the condition that a filter means. */
   Condition compile(Filter filter) {
     return compile(filter, 1);
   }
 
-  private Condition compile(Filter filter, int depth) {
+  /** Returns the value that an expression means. */
+  Value compile(Expression expression) {
+    return values.compile(expression, 1);
+  }
+
+  /** Counts a part at some depth, and refuses what is too deep or too large. */
+  void count(int depth) {
     if (depth > MAX_DEPTH) {
       throw new InvalidRequest(
           "the filter is nested more than "
               + MAX_DEPTH
               + " deep; join many conditions by all(...), any(...) or in(...)");
     }
+    if (++parts > MAX_PARTS) {
+      throw new InvalidRequest(
+          "the filter has more than " + MAX_PARTS + " parts; join many values by in(...)");
+    }
+  }
+
+  /** Returns the condition that a filter means, found at some depth. */
+  Condition compile(Filter filter, int depth) {
+    count(depth);
     return switch (filter) {
-      case Filter.Compare c -> compare(scalar(c.column()), c.operator(), c.value());
-      case Filter.In i -> in(scalar(i.column()), i.values());
-      case Filter.Like l -> like(schema.field(l.column()), l.pattern());
-      case Filter.IsNull n -> new Condition.Missing(schema.field(n.column()).name());
+      case Filter.Compare c -> compare(c, depth);
+      case Filter.In i -> in(i, depth);
+      case Filter.Like l -> like(l, depth);
+      case Filter.Matches m -> matches(m, depth);
+      case Filter.HasAny h -> has(h.list(), "array_has_any", List.of(h.values()), depth);
+      case Filter.HasAll h ->
+          has(
+              h.list(),
+              "array_has_all",
+              h.values().stream().distinct().map(List::of).toList(),
+              depth);
+      case Filter.IsNull n -> isNull(n, depth);
       case Filter.And a -> new Condition.All(compileEach(a.parts(), depth + 1));
       case Filter.Or o -> new Condition.Any(compileEach(o.parts(), depth + 1));
       case Filter.Not n -> new Condition.Opposite(compile(n.part(), depth + 1));
     };
   }
 
-  private List<Condition> compileEach(List<Filter> parts, int depth) {
-    List<Condition> conditions = new ArrayList<>(parts.size());
-    for (Filter part : parts) {
-      conditions.add(compile(part, depth));
+  private List<Condition> compileEach(List<Filter> filters, int depth) {
+    List<Condition> conditions = new ArrayList<>(filters.size());
+    for (Filter filter : filters) {
+      conditions.add(compile(filter, depth));
     }
     return List.copyOf(conditions);
   }
 
-  private static Condition compare(Field field, Operator operator, Object value) {
+  private Condition compare(Filter.Compare compare, int depth) {
+    Value left = values.compile(compare.left(), depth + 1);
+    Value right = values.compile(compare.right(), depth + 1);
+    if (right instanceof Value.Constant constant) {
+      return compare(compare.left(), left, compare.operator(), constant);
+    }
+    if (left instanceof Value.Constant constant) {
+      return compare(compare.right(), right, Operators.mirrored(compare.operator()), constant);
+    }
+    scalar(compare.left(), left);
+    scalar(compare.right(), right);
+    if (!Pairs.areComparable(left.type(), right.type())) {
+      throw new InvalidRequest(
+          "%s cannot be compared with %s"
+              .formatted(
+                  values.operand(compare.left(), left).describe(),
+                  values.operand(compare.right(), right).describe()));
+    }
+    return inBlocks(new Condition.OnPair(left, compare.operator(), right), compare);
+  }
+
+  private Condition compare(
+      Expression expression, Value value, Operator operator, Value.Constant constant) {
+    Operand operand = scalar(expression, value);
+    Object compared = constant.value();
+    if (compared == null || isNull(value)) {
+      return new Condition.Unknown();
+    }
     // What is not equal is what is neither equal nor unknown: one range of keys fewer to think
     // about.
-    return operator == Operator.NOT_EQUAL
-        ? new Condition.Opposite(
-            new Condition.OnColumn(field.name(), ColumnTests.compare(field, Operator.EQUAL, value)))
-        : new Condition.OnColumn(field.name(), ColumnTests.compare(field, operator, value));
+    boolean opposite = operator == Operator.NOT_EQUAL;
+    Condition condition =
+        onValue(
+            expression,
+            value,
+            ColumnTests.compare(operand, opposite ? Operator.EQUAL : operator, compared));
+    return opposite ? new Condition.Opposite(condition) : condition;
   }
 
-  private static Condition in(Field field, List<?> values) {
-    if (values.size() > MAX_LIST) {
-      throw new InvalidRequest(
-          "column '%s' is compared with a list of %d values; at most %d"
-              .formatted(field.name(), values.size(), MAX_LIST));
+  private Condition in(Filter.In in, int depth) {
+    Value value = values.compile(in.operand(), depth + 1);
+    Operand operand = scalar(in.operand(), value);
+    checkSize(operand, in.values());
+    if (in.values().isEmpty()) {
+      return new Condition.Any(List.of());
     }
-    return values.isEmpty()
-        ? new Condition.Any(List.of())
-        : new Condition.OnColumn(field.name(), ColumnTests.in(field, values));
+    return isNull(value)
+        ? new Condition.Unknown()
+        : onValue(in.operand(), value, ColumnTests.in(operand, in.values()));
   }
 
-  private static Condition like(Field field, String pattern) {
-    if (!(field.type() instanceof DataType.Utf8)) {
-      throw new InvalidRequest(
-          "column '%s' of type %s cannot be matched with LIKE '%s'; only utf8 can"
-              .formatted(field.name(), field.type().describe(), pattern));
+  private Condition like(Filter.Like like, int depth) {
+    Value value = text(like.operand(), "matched with LIKE '" + like.pattern() + "'", depth);
+    if (isNull(value)) {
+      return new Condition.Unknown();
     }
-    return new Condition.OnColumn(field.name(), LikePattern.of(pattern));
+    if (like.letterCase() == LetterCase.SENSITIVE) {
+      return onValue(like.operand(), value, LikePattern.of(like.pattern()));
+    }
+    Value folded = new Value.Computed(Types.utf8(), List.of(value), TextFunctions.folded());
+    LikePattern pattern = LikePattern.of(TextFunctions.folded(like.pattern()));
+    return inBlocks(new Condition.OnValue(folded, pattern), like.operand());
   }
 
-  private Field scalar(String column) {
-    Field field = schema.field(column);
-    if (!field.type().isScalar()) {
+  private Condition matches(Filter.Matches matches, int depth) {
+    Value value = text(matches.operand(), "matched with a regular expression", depth);
+    return isNull(value)
+        ? new Condition.Unknown()
+        : onValue(matches.operand(), value, RegexTest.of(matches.regex(), matches.letterCase()));
+  }
+
+  private Value text(Expression expression, String verb, int depth) {
+    Value value = values.compile(expression, depth + 1);
+    if (!(value.type() instanceof DataType.Utf8) && !isNull(value)) {
       throw new InvalidRequest(
-          "column '%s' of type %s cannot be compared in a filter, only asked whether it is null"
-              .formatted(field.name(), field.type().describe()));
+          "%s cannot be %s; only utf8 can"
+              .formatted(values.operand(expression, value).describe(), verb));
     }
-    return field;
+    return value;
+  }
+
+  private Condition has(Expression list, String function, List<? extends List<?>> sets, int depth) {
+    Value value = values.compile(list, depth + 1);
+    if (!(value.type() instanceof DataType.ListOf(DataType element))) {
+      throw new InvalidRequest(
+          "%s takes a list, got %s".formatted(function, values.operand(list, value).describe()));
+    }
+    Operand operand = new Operand("an element of " + values.operand(list, value).name(), element);
+    List<ColumnTest> tests = new ArrayList<>(sets.size());
+    for (List<?> set : sets) {
+      checkSize(operand, set);
+      tests.add(ColumnTests.in(operand, set));
+    }
+    return onValue(list, value, new ListTest(List.copyOf(tests)));
+  }
+
+  private Condition isNull(Filter.IsNull filter, int depth) {
+    Value value = values.compile(filter.operand(), depth + 1);
+    return value instanceof Value.Constant constant
+        ? constant.value() == null ? new Condition.All(List.of()) : new Condition.Any(List.of())
+        : inBlocks(new Condition.Missing(value), filter.operand());
+  }
+
+  private Condition onValue(Expression expression, Value value, ColumnTest test) {
+    return inBlocks(new Condition.OnValue(value, test), expression);
+  }
+
+  /** Only what is stored is there as a whole; everything else is computed block by block. */
+  private static Condition inBlocks(Condition condition, Expression expression) {
+    if (expression instanceof Expression.Column) {
+      boolean isComputed =
+          condition instanceof Condition.OnValue(Value value, ColumnTest test)
+              && value instanceof Value.Computed;
+      return isComputed ? blocks(condition, expression) : condition;
+    }
+    return blocks(condition, expression);
+  }
+
+  private static Condition inBlocks(Condition condition, Filter filter) {
+    return new Condition.InBlocks(condition, Set.copyOf(FilterCheck.columns(filter)));
+  }
+
+  private static Condition blocks(Condition condition, Expression expression) {
+    Set<String> columns = new LinkedHashSet<>();
+    FilterCheck.collect(expression, columns);
+    return new Condition.InBlocks(condition, Set.copyOf(columns));
+  }
+
+  private static void checkSize(Operand operand, List<?> members) {
+    if (members.size() > MAX_LIST) {
+      throw new InvalidRequest(
+          "%s is compared with a list of %d values; at most %d"
+              .formatted(operand.name(), members.size(), MAX_LIST));
+    }
+  }
+
+  private static boolean isNull(Value value) {
+    return value instanceof Value.Constant constant && constant.value() == null;
+  }
+
+  private Operand scalar(Expression expression, Value value) {
+    Operand operand = values.operand(expression, value);
+    if (!value.type().isScalar()) {
+      throw new InvalidRequest(
+          operand.describe()
+              + " cannot be compared in a filter, only asked whether it is null"
+              + (value.type() instanceof DataType.ListOf ? " or what it has" : ""));
+    }
+    return operand;
   }
 }

@@ -20,4 +20,16 @@ final class Operators {
       case GREATER_OR_EQUAL -> comparison >= 0;
     };
   }
+
+  /** Returns the operator that says the same with sides exchanged. */
+  static Operator mirrored(Operator operator) {
+    return switch (operator) {
+      case EQUAL -> Operator.EQUAL;
+      case NOT_EQUAL -> Operator.NOT_EQUAL;
+      case LESS -> Operator.GREATER;
+      case LESS_OR_EQUAL -> Operator.GREATER_OR_EQUAL;
+      case GREATER -> Operator.LESS;
+      case GREATER_OR_EQUAL -> Operator.LESS_OR_EQUAL;
+    };
+  }
 }

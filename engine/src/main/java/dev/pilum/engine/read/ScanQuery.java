@@ -6,6 +6,8 @@ import dev.pilum.Scan;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.RowReader;
+import dev.pilum.engine.sql.SqlFilters;
+import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.column.Allocator;
@@ -15,6 +17,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A scan under construction. Immutable. */
@@ -46,6 +49,16 @@ final class ScanQuery implements Scan {
   @Override
   public Scan where(Filter more) {
     return new ScanQuery(reads, filter == null ? more : filter.and(more), columns, limit, offset);
+  }
+
+  @Override
+  public Scan where(String condition, @Nullable Object... values) {
+    return where(SqlFilters.filter(condition, SqlParameters.of(values), reads.schema()));
+  }
+
+  @Override
+  public Scan where(String condition, Map<String, ? extends @Nullable Object> values) {
+    return where(SqlFilters.filter(condition, SqlParameters.of(values), reads.schema()));
   }
 
   @Override

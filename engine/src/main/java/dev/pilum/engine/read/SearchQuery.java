@@ -3,6 +3,8 @@ package dev.pilum.engine.read;
 import dev.pilum.Hit;
 import dev.pilum.Search;
 import dev.pilum.engine.row.RowReader;
+import dev.pilum.engine.sql.SqlFilters;
+import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.InvalidRequest;
@@ -10,6 +12,7 @@ import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A vector search under construction. Immutable. */
@@ -73,6 +76,16 @@ final class SearchQuery implements Search {
     Settings s = settings;
     Filter both = s.filter == null ? more : s.filter.and(more);
     return with(new Settings(both, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort));
+  }
+
+  @Override
+  public Search where(String condition, @Nullable Object... values) {
+    return where(SqlFilters.filter(condition, SqlParameters.of(values), reads.schema()));
+  }
+
+  @Override
+  public Search where(String condition, Map<String, ? extends @Nullable Object> values) {
+    return where(SqlFilters.filter(condition, SqlParameters.of(values), reads.schema()));
   }
 
   @Override

@@ -62,6 +62,11 @@ public final class Times {
     return type.zone() == null ? localMicros(value) : zonedMicros(value);
   }
 
+  /** Returns the local time that a text denotes, or {@code null}; forms as {@link #micros}. */
+  public static @Nullable LocalDateTime local(String text) {
+    return parsedLocal(text);
+  }
+
   /** Returns the instant of microseconds since 1970. */
   static Instant instant(long micros) {
     long seconds = Math.floorDiv(micros, MICROS_PER_SECOND);

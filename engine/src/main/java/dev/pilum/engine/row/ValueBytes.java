@@ -70,7 +70,8 @@ public final class ValueBytes {
     return new UUID(bytes.get(BIG_ENDIAN, place), bytes.get(BIG_ENDIAN, place + Long.BYTES));
   }
 
-  static BigDecimal decimalAt(MemorySegment bytes, int row, int scale) {
+  /** Returns the decimal of a row. */
+  public static BigDecimal decimalAt(MemorySegment bytes, int row, int scale) {
     byte[] digits = bytes.asSlice((long) row * WIDE, WIDE).toArray(ValueLayout.JAVA_BYTE);
     return new BigDecimal(new BigInteger(reversed(digits)), scale);
   }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.engine.row.RowWriter;
 import dev.pilum.filter.Filter;
+import dev.pilum.filter.Filters;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.schema.DataType;
@@ -196,10 +197,13 @@ class ComparisonTest {
   void largeListsFindTheirMembersAndNoOthers() {
     Object[] members = new Object[50_000];
     Arrays.setAll(members, i -> 2L * i);
-    Filter numbers = new Filter.In("c", List.of(members));
-    Filter texts = new Filter.In("c", Arrays.stream(members).map(Object::toString).toList());
+    Filter numbers = new Filter.In(Filters.column("c"), List.of(members));
+    Filter texts =
+        new Filter.In(Filters.column("c"), Arrays.stream(members).map(Object::toString).toList());
     Filter decimals =
-        new Filter.In("c", Arrays.stream(members).map(m -> BigDecimal.valueOf((long) m)).toList());
+        new Filter.In(
+            Filters.column("c"),
+            Arrays.stream(members).map(m -> BigDecimal.valueOf((long) m)).toList());
     assertThat(matching(Types.int64(), numbers, 0, 1, 2, 99_998, 99_999, 100_000))
         .containsExactly(0, 2, 3);
     assertThat(matching(Types.utf8(), texts, "0", "1", "2", "99998", "99999", ""))

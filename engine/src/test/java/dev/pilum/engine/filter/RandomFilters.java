@@ -1,8 +1,12 @@
 package dev.pilum.engine.filter;
 
 import dev.pilum.engine.row.RandomRows;
+import dev.pilum.filter.Expression;
 import dev.pilum.filter.Filter;
+import dev.pilum.filter.Filter.LetterCase;
 import dev.pilum.filter.Filter.Operator;
+import dev.pilum.filter.Filters;
+import dev.pilum.filter.Function;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
@@ -15,7 +19,7 @@ import java.util.Random;
 /**
  * Random filters, whose values are often those of the rows, so that equality and borders are hit.
  */
-final class RandomFilters {
+public final class RandomFilters {
   private static final Object[] NUMBERS = {
     0,
     1,
@@ -43,31 +47,39 @@ final class RandomFilters {
   };
 
   private static final String[] PATTERN_PARTS = {
-    "%", "_", "a", "b", "\\%", "\\_", "\\\\", "é", "漢", "😀"
+    "%", "_", "a", "b", "A", "É", "\\%", "\\_", "\\\\", "é", "漢", "😀"
   };
+
+  private static final String[] REGEX_PARTS = {"a", "b*", ".", "[ab]", "(a|é)", "漢?", "x{0,2}"};
 
   private static final List<Operator> OPERATORS = List.of(Operator.values());
 
   private final Random random;
+  private final RandomExpressions expressions;
   private final RandomRows values;
   private final Schema schema;
   private final List<Map<String, Object>> rows;
 
-  RandomFilters(long seed, Schema schema, List<Map<String, Object>> rows) {
+  /** Makes filters on a schema with the columns of {@link RandomRows#EVERY_TYPE}. */
+  public RandomFilters(long seed, Schema schema, List<Map<String, Object>> rows) {
     this.random = new Random(~seed);
+    this.expressions = new RandomExpressions(random);
     this.values = new RandomRows(~seed);
     this.schema = schema;
     this.rows = rows;
   }
 
-  Filter filter(int depth) {
-    return switch (random.nextInt(depth == 0 ? 4 : 8)) {
+  /** Returns a filter nested at most this deep, expressions aside. */
+  public Filter filter(int depth) {
+    return switch (random.nextInt(depth == 0 ? 6 : 10)) {
       case 0, 1 -> compare();
-      case 2 -> random.nextBoolean() ? new Filter.IsNull(anyField().name()) : like();
+      case 2 -> random.nextBoolean() ? Filters.isNull(anyField().name()) : like();
       case 3 -> in();
-      case 4 -> new Filter.Not(filter(depth - 1));
-      case 5 -> new Filter.And(filters(depth - 1));
-      case 6 -> new Filter.Or(filters(depth - 1));
+      case 4 -> computed();
+      case 5 -> list();
+      case 6 -> new Filter.Not(filter(depth - 1));
+      case 7 -> new Filter.And(filters(depth - 1));
+      case 8 -> new Filter.Or(filters(depth - 1));
       default -> filter(depth - 1).and(filter(depth - 1).negate());
     };
   }
@@ -83,7 +95,8 @@ final class RandomFilters {
 
   private List<Filter> filters(int depth) {
     List<Filter> filters = new ArrayList<>();
-    for (int i = random.nextInt(4); i > 0; i--) {
+    int[] counts = {0, 2, 3};
+    for (int i = counts[random.nextInt(3)]; i > 0; i--) {
       filters.add(filter(depth));
     }
     return filters;
@@ -92,7 +105,7 @@ final class RandomFilters {
   private Filter compare() {
     Field field = scalarField();
     Operator operator = OPERATORS.get(random.nextInt(OPERATORS.size()));
-    return new Filter.Compare(field.name(), operator, value(field));
+    return Filters.compare(Filters.column(field.name()), operator, Filters.value(value(field)));
   }
 
   private Filter in() {
@@ -101,11 +114,53 @@ final class RandomFilters {
     for (int i = random.nextInt(6); i > 0; i--) {
       members.add(value(field));
     }
-    return new Filter.In(field.name(), members);
+    return new Filter.In(Filters.column(field.name()), members);
   }
 
   private Filter like() {
-    return new Filter.Like("text", pattern());
+    Expression operand = Filters.column("text");
+    return switch (random.nextInt(4)) {
+      case 0 -> new Filter.Like(operand, pattern(), LetterCase.IGNORED);
+      case 1 -> new Filter.Like(expressions.text(2), pattern(), LetterCase.SENSITIVE);
+      case 2 -> new Filter.Matches(operand, regex(), LetterCase.SENSITIVE);
+      default -> new Filter.Like(operand, pattern(), LetterCase.SENSITIVE);
+    };
+  }
+
+  private String regex() {
+    StringBuilder regex = new StringBuilder(random.nextInt(4) == 0 ? "^" : "");
+    for (int i = random.nextInt(4); i > 0; i--) {
+      regex.append(REGEX_PARTS[random.nextInt(REGEX_PARTS.length)]);
+    }
+    return regex.append(random.nextInt(4) == 0 ? "$" : "").toString();
+  }
+
+  /** Compares two computed values, or one with a constant. */
+  private Filter computed() {
+    Operator operator = OPERATORS.get(random.nextInt(OPERATORS.size()));
+    return switch (random.nextInt(6)) {
+      case 0 -> Filters.compare(expressions.text(2), operator, expressions.text(1));
+      case 1 -> Filters.compare(expressions.date(), operator, expressions.date());
+      case 2 -> new Filter.IsNull(expressions.number(2));
+      case 3 ->
+          Filters.compare(
+              Filters.call(Function.COALESCE, new Expression.Truth(compare()), Filters.value(true)),
+              Operator.EQUAL,
+              Filters.value(true));
+      default -> Filters.compare(expressions.number(3), operator, expressions.number(1));
+    };
+  }
+
+  private Filter list() {
+    Field field = schema.field(random.nextBoolean() ? "tags" : "numbers");
+    DataType element = ((DataType.ListOf) field.type()).element();
+    List<Object> members = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      members.add(values.value(element));
+    }
+    return random.nextBoolean()
+        ? new Filter.HasAny(Filters.column(field.name()), members)
+        : new Filter.HasAll(Filters.column(field.name()), members);
   }
 
   private Object value(Field field) {
