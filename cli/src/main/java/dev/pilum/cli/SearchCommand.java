@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
     description = {
       "Find the rows nearest to a vector, to each vector of a file, or to a row that is there.",
       "",
-      "With --truth nothing is listed: recall and speed are measured, on one thread, after a second"
-          + " of warm-up."
+      "With --truth nothing is listed: recall and speed are measured, on one thread, after three"
+          + " seconds of warm-up."
     },
     footer = {
       "",
