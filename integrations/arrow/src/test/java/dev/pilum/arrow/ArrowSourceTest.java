@@ -1,26 +1,20 @@
 package dev.pilum.arrow;
 
+import static dev.pilum.arrow.ArrowStreams.fill;
+import static dev.pilum.arrow.ArrowStreams.readAll;
+import static dev.pilum.arrow.ArrowStreams.refused;
+import static dev.pilum.arrow.ArrowStreams.text;
+import static dev.pilum.arrow.ArrowStreams.utf8;
+import static dev.pilum.arrow.ArrowStreams.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
-import dev.pilum.storage.error.Corruption;
-import dev.pilum.storage.error.InvalidRequest;
-import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Types;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.function.BiConsumer;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -30,7 +24,6 @@ import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.IntervalDayVector;
 import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.TimeSecVector;
 import org.apache.arrow.vector.TimeStampMilliTZVector;
@@ -44,14 +37,9 @@ import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
-import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
-import org.apache.arrow.vector.ipc.ArrowStreamWriter;
-import org.apache.arrow.vector.ipc.ArrowWriter;
-import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
@@ -63,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Arrow Java writes, Pilum reads. */
 class ArrowSourceTest {
+
   private static final int ROWS = 3_000;
 
   private final BufferAllocator allocator = new RootAllocator();
@@ -136,35 +125,10 @@ class ArrowSourceTest {
   }
 
   @Test
-  void valuesWithoutAnExactCounterpartAreRefusedByName() throws IOException {
-    try (TimeStampNanoVector nanos = new TimeStampNanoVector("nanos", allocator);
-        VectorSchemaRoot root = VectorSchemaRoot.of(nanos)) {
-      nanos.setSafe(0, 1_001);
-      root.setRowCount(1);
-      refused(write(root), "'nanos'", "1001");
-    }
-    try (UInt8Vector unsigned = new UInt8Vector("unsigned", allocator);
-        VectorSchemaRoot root = VectorSchemaRoot.of(unsigned)) {
-      unsigned.setSafe(0, -1L);
-      root.setRowCount(1);
-      refused(write(root), "'unsigned'", "18446744073709551615");
-    }
-  }
-
-  @Test
-  void unsupportedTypesAreRefusedByColumnAndType() throws IOException {
-    try (IntervalDayVector days = new IntervalDayVector("days", allocator);
-        VectorSchemaRoot root = VectorSchemaRoot.of(days)) {
-      root.setRowCount(0);
-      refused(write(root), "'days'", "Interval");
-    }
-  }
-
-  @Test
   void fixedSizeListsOfFloatsBecomeVectorsAndOfDoublesOnlyWhenAsked() throws IOException {
     try (FixedSizeListVector vectors = vectors(FloatingPointPrecision.SINGLE);
         VectorSchemaRoot root = VectorSchemaRoot.of(vectors)) {
-      fill(vectors);
+      fillVectors(vectors);
       root.setRowCount(4);
       Column column = readAll(write(root)).getFirst().column("v");
       assertThat(column.type()).isEqualTo(Types.vector(Element.FLOAT32, 3));
@@ -174,7 +138,7 @@ class ArrowSourceTest {
     }
     try (FixedSizeListVector vectors = vectors(FloatingPointPrecision.DOUBLE);
         VectorSchemaRoot root = VectorSchemaRoot.of(vectors)) {
-      fill(vectors);
+      fillVectors(vectors);
       root.setRowCount(4);
       byte[] bytes = write(root);
       refused(bytes, "'v'", "float64");
@@ -276,37 +240,6 @@ class ArrowSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(CodecType.class)
-  void damagedInputGivesOneOfPilumsErrorsOrOtherValuesAndNothingElse(CodecType codec)
-      throws IOException {
-    byte[] sound;
-    try (BigIntVector ids = new BigIntVector("id", allocator);
-        VarCharVector texts = new VarCharVector("text", allocator);
-        VectorSchemaRoot root = VectorSchemaRoot.of(ids, texts)) {
-      sound =
-          write(
-              root,
-              new DictionaryProvider.MapDictionaryProvider(),
-              false,
-              codec,
-              1,
-              (r, n) -> fill(r, 60, 0));
-    }
-    Random random = new Random(7);
-    int refused = 0;
-    for (int round = 0; round < 10_000; round++) {
-      byte[] hurt =
-          Arrays.copyOf(
-              sound, random.nextInt(5) == 0 ? random.nextInt(sound.length) : sound.length);
-      for (int i = random.nextInt(3); i >= 0 && hurt.length > 0; i--) {
-        hurt[random.nextInt(hurt.length)] = (byte) random.nextInt();
-      }
-      refused += reads(hurt) ? 0 : 1;
-    }
-    assertThat(refused).isGreaterThan(1_000);
-  }
-
   @Test
   void schemasOfArrowJavaBecomePilums() {
     var schema =
@@ -319,58 +252,8 @@ class ArrowSourceTest {
     assertThat(ArrowJavaSchemas.toPilum(schema).field("id").type()).isEqualTo(Types.utf8());
   }
 
-  @Test
-  void whatIsNoArrowIsCorruptAndNothingIsNothing() {
-    assertThatThrownBy(() ->
-            ArrowSource.open(
-                new ByteArrayInputStream(utf8("{\"id\": 1, \"text\": \"no arrow\"}")), "rows.json"))
-        .isInstanceOf(Corruption.class)
-        .hasMessageContaining("rows.json");
-    assertThatThrownBy(() -> ArrowSource.open(new ByteArrayInputStream(new byte[0]), "empty"))
-        .isInstanceOf(Corruption.class);
-  }
-
-  private static boolean reads(byte[] bytes) {
-    try {
-      readAll(bytes);
-      return true;
-    } catch (PilumException expected) {
-      return false;
-    }
-  }
-
-  private static void refused(byte[] bytes, String... words) {
-    assertThatThrownBy(() -> readAll(bytes))
-        .isInstanceOf(InvalidRequest.class)
-        .hasMessageContainingAll(words);
-  }
-
-  private static List<RecordBatch> readAll(byte[] bytes) {
-    List<RecordBatch> batches = new ArrayList<>();
-    try (ArrowSource source = ArrowSource.open(new ByteArrayInputStream(bytes), "input")) {
-      for (RecordBatch batch = source.next(); batch != null; batch = source.next()) {
-        batches.add(batch);
-      }
-    }
-    return batches;
-  }
-
   private void fillIdsAndTexts(VectorSchemaRoot root, int number) {
     fill(root, ROWS, number);
-  }
-
-  private static void fill(VectorSchemaRoot root, int rows, int number) {
-    BigIntVector ids = (BigIntVector) root.getVector("id");
-    VarCharVector texts = (VarCharVector) root.getVector("text");
-    ids.reset();
-    texts.reset();
-    for (int row = 0; row < rows; row++) {
-      ids.setSafe(row, number * 1_000_000L + row);
-      if (row % 5 != 0) {
-        texts.setSafe(row, utf8("text " + row % 50 + " of " + number));
-      }
-    }
-    root.setRowCount(rows);
   }
 
   private static void checkIdsAndTexts(List<RecordBatch> batches, int count) {
@@ -394,7 +277,7 @@ class ArrowSourceTest {
   }
 
   /** Four vectors counting from 0, the third of them null with null coordinates. */
-  private static void fill(FixedSizeListVector vectors) {
+  private static void fillVectors(FixedSizeListVector vectors) {
     for (int row = 0; row < 4; row++) {
       if (row != 2) {
         vectors.startNewValue(row);
@@ -409,49 +292,5 @@ class ArrowSourceTest {
     }
     vectors.getDataVector().setValueCount(12);
     vectors.setValueCount(4);
-  }
-
-  private static byte[] write(VectorSchemaRoot root) throws IOException {
-    return write(
-        root,
-        new DictionaryProvider.MapDictionaryProvider(),
-        true,
-        CodecType.NO_COMPRESSION,
-        1,
-        (r, n) -> {});
-  }
-
-  private static byte[] write(
-      VectorSchemaRoot root,
-      DictionaryProvider provider,
-      boolean file,
-      CodecType codec,
-      int batches,
-      BiConsumer<VectorSchemaRoot, Integer> fill)
-      throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    var channel = Channels.newChannel(bytes);
-    var factory =
-        codec == CodecType.NO_COMPRESSION
-            ? NoCompressionCodec.Factory.INSTANCE
-            : CommonsCompressionFactory.INSTANCE;
-    try (ArrowWriter writer =
-        file
-            ? new ArrowFileWriter(root, provider, channel, null, IpcOption.DEFAULT, factory, codec)
-            : new ArrowStreamWriter(root, provider, channel, IpcOption.DEFAULT, factory, codec)) {
-      for (int number = 0; number < batches; number++) {
-        fill.accept(root, number);
-        writer.writeBatch();
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  private static String text(Column column, int row) {
-    return new String(column.bytesAt(row), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
