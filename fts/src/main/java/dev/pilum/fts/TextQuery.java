@@ -105,7 +105,8 @@ public sealed interface TextQuery {
   }
 
   /**
-   * Rows with terms close to those of a text.
+   * Rows with terms close to those of a text: of each the 50 closest, so that it counts as 50 of
+   * the {@value #MOST_TERMS} terms of a query.
    *
    * @param edits characters inserted, deleted, changed or swapped with their neighbour, 0 to 2
    * @param columns where to look; empty for the columns of the search

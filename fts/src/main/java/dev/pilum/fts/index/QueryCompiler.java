@@ -101,7 +101,7 @@ final class QueryCompiler {
     }
     List<Query> clauses = new ArrayList<>();
     for (Map.Entry<String, Integer> term : terms.counts().entrySet()) {
-      if (take()) {
+      if (take(1)) {
         clauses.add(
             times(new TermQuery(new Term(field.luceneName(), term.getKey())), term.getValue()));
       }
@@ -122,7 +122,7 @@ final class QueryCompiler {
     }
     List<Query> clauses = new ArrayList<>();
     for (Map.Entry<String, Integer> term : terms.counts().entrySet()) {
-      if (take()) {
+      if (take(1)) {
         CombinedFieldQuery.Builder builder = new CombinedFieldQuery.Builder(term.getKey());
         for (Column column : columns) {
           String name = fields.field(column.name()).luceneName();
@@ -143,7 +143,7 @@ final class QueryCompiler {
     }
     PhraseQuery.Builder builder = new PhraseQuery.Builder().setSlop(slop);
     for (QueryTerms.Place place : terms.places()) {
-      if (take()) {
+      if (take(1)) {
         builder.add(new Term(field.luceneName(), place.term()), place.position());
       }
     }
@@ -152,7 +152,7 @@ final class QueryCompiler {
 
   private Query prefix(TextColumn field, String text) {
     String name = field.luceneName();
-    return text.isEmpty() || !take()
+    return text.isEmpty() || !take(1)
         ? nothing()
         : new PrefixQuery(new Term(name, fields.analyzer().normalize(name, text)));
   }
@@ -160,7 +160,7 @@ final class QueryCompiler {
   private Query fuzzy(TextColumn field, String text, int edits) {
     List<Query> clauses = new ArrayList<>();
     for (String term : QueryTerms.of(fields, field, text).counts().keySet()) {
-      if (take()) {
+      if (take(FuzzyQuery.defaultMaxExpansions)) {
         clauses.add(new FuzzyQuery(new Term(field.luceneName(), term), edits, FUZZY_PREFIX));
       }
     }
@@ -210,7 +210,8 @@ final class QueryCompiler {
     return MatchNoDocsQuery.INSTANCE;
   }
 
-  private boolean take() {
-    return termsLeft-- > 0;
+  private boolean take(int terms) {
+    termsLeft -= terms;
+    return termsLeft >= 0;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -52,24 +53,59 @@ public final class TextIndexFile {
    * @throws dev.pilum.storage.error.StorageFailure when the disk says no
    */
   public static Written write(FileStore files, String path, TextFields fields, TextRows rows) {
+    return filled(files, path, fields, rows.textBytes(), writer -> add(writer, fields, rows));
+  }
+
+  /**
+   * Merges indexes into one of their live rows, one part behind the other, and forces the file: the
+   * same as {@link #write} of those rows, but no text is analysed again.
+   *
+   * @param parts indexes of segments with the columns of {@code fields}; at least one row is alive
+   * @param textBytes about how large all is
+   * @throws dev.pilum.storage.error.Corruption when one of the indexes is damaged: then write the
+   *     rows anew
+   * @throws dev.pilum.storage.error.StorageFailure when the disk says no
+   */
+  public static Written merge(
+      FileStore files, String path, TextFields fields, List<TextPart> parts, long textBytes) {
+    return filled(files, path, fields, textBytes, writer -> writer.addIndexes(readers(parts)));
+  }
+
+  /** Returns whether {@link #merge} takes these parts: those that are files. */
+  public static boolean canMerge(List<TextPart> parts) {
+    for (TextPart part : parts) {
+      if (!(part.leaf().reader() instanceof CodecReader)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What puts documents into an index, in the order of ordinals. */
+  private interface Filling {
+    void fill(IndexWriter writer) throws IOException;
+  }
+
+  private static Written filled(
+      FileStore files, String path, TextFields fields, long textBytes, Filling filling) {
     return Lucene.call(
         "write the text index '" + path + "'",
         () -> {
-          if (rows.textBytes() <= HEAP_BYTES) {
+          if (textBytes <= HEAP_BYTES) {
             try (Directory heap = new ByteBuffersDirectory()) {
-              return write(files, path, fields, rows, heap);
+              return write(files, path, fields, filling, heap);
             }
           }
-          return writeThroughFolder(files, path, fields, rows);
+          return writeThroughFolder(files, path, fields, filling);
         });
   }
 
   private static Written writeThroughFolder(
-      FileStore files, String path, TextFields fields, TextRows rows) throws IOException {
+      FileStore files, String path, TextFields fields, Filling filling) throws IOException {
     String folder = path + ".building";
     Written written;
     try (Directory scratch = new ScratchDirectory(files, folder)) {
-      written = write(files, path, fields, rows, scratch);
+      written = write(files, path, fields, filling, scratch);
     }
     for (String name : files.list(folder)) {
       files.delete(folder + "/" + name);
@@ -79,27 +115,36 @@ public final class TextIndexFile {
   }
 
   private static Written write(
-      FileStore files, String path, TextFields fields, TextRows rows, Directory scratch)
+      FileStore files, String path, TextFields fields, Filling filling, Directory scratch)
       throws IOException {
-    build(scratch, fields, rows);
+    try (IndexWriter writer = new IndexWriter(scratch, config(fields))) {
+      filling.fill(writer);
+      writer.forceMerge(1);
+      writer.commit();
+    }
     PackedFile.Written packed =
         PackedFile.write(files, path, scratch, TextColumn.describe(fields.columns()));
     return new Written(packed.lengthBytes(), packed.crc32c());
   }
 
-  private static void build(Directory directory, TextFields fields, TextRows rows)
-      throws IOException {
-    try (IndexWriter writer = new IndexWriter(directory, config(fields))) {
-      List<Field> slots = new ArrayList<>();
-      for (TextColumn field : fields.columns()) {
-        slots.add(new Field(field.luceneName(), "", TEXT));
-      }
-      for (int ordinal = 0; ordinal < rows.rowCount(); ordinal++) {
-        writer.addDocument(document(slots, rows, ordinal));
-      }
-      writer.forceMerge(1);
-      writer.commit();
+  private static void add(IndexWriter writer, TextFields fields, TextRows rows) throws IOException {
+    List<Field> slots = new ArrayList<>();
+    for (TextColumn field : fields.columns()) {
+      slots.add(new Field(field.luceneName(), "", TEXT));
     }
+    for (int ordinal = 0; ordinal < rows.rowCount(); ordinal++) {
+      writer.addDocument(document(slots, rows, ordinal));
+    }
+  }
+
+  private static CodecReader[] readers(List<TextPart> parts) {
+    CodecReader[] readers = new CodecReader[parts.size()];
+    for (int i = 0; i < readers.length; i++) {
+      CodecReader all = (CodecReader) parts.get(i).leaf().reader();
+      SelectedOrdinals alive = parts.get(i).alive();
+      readers[i] = alive == null ? all : new LiveCodecReader(all, alive);
+    }
+    return readers;
   }
 
   /** On one thread, and merging neighbours only, so that documents stay in their order. */

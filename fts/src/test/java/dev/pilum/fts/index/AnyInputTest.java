@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.fts.TextQuery.Column;
 import dev.pilum.fts.TextQueryParser;
 import dev.pilum.storage.schema.TextAnalysis;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Whatever somebody types is searched for, and never an error. */
 class AnyInputTest {
@@ -73,6 +77,27 @@ class AnyInputTest {
         .list()
         .ofMaxSize(30)
         .map(parts -> String.join("", parts));
+  }
+
+  @Test
+  void aDocumentOfFuzzyWordsIsAQueryToo() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      text.append(" graph").append(i % 900).append("~2");
+    }
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (int i = 0; i < 900; i++) {
+      rows.add(Arrays.asList("graph" + i, null));
+    }
+    TextLeaf many = new MemoryText(FIELDS).view(new Texts(rows, 0));
+    assertThat(
+            new TextSearcher(FIELDS, List.of(new TextPart(many, null)))
+                .search(
+                    TextQueryParser.parse(text.toString(), List.of()),
+                    List.of(Column.of("title")),
+                    3,
+                    null))
+        .hasSize(3);
   }
 
   private static void check(String text) {

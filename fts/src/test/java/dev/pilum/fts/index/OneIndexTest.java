@@ -111,6 +111,7 @@ class OneIndexTest {
     String path = "text-" + files.list("").size();
     TextIndexFile.Written written = TextIndexFile.write(files, path, FIELDS, rows);
     TextIndexHeader.verify(files, path);
+    assertThat(files.list("")).as("what is left of building").noneMatch(n -> n.endsWith("ing"));
     return SegmentText.open(files, path, written.lengthBytes(), rows.rowCount(), FIELDS, arena);
   }
 
@@ -125,7 +126,7 @@ class OneIndexTest {
     for (int i = 0; i < count; i++) {
       rows.add(Arrays.asList(text(random, 4), text(random, 20)));
     }
-    return new Texts(rows, 0);
+    return new Texts(rows, random.nextBoolean() ? 0 : TextIndexFile.HEAP_BYTES + 1);
   }
 
   private static @Nullable String text(Random random, int most) {
