@@ -15,7 +15,8 @@ public final class Schemas {
    * types that may. {@code String}, {@code byte[]}, {@code LocalDate}, {@code LocalTime}, {@code
    * LocalDateTime}, {@code Instant} (in UTC), {@code UUID}, {@code BigDecimal} (with {@link
    * DecimalField}), {@code List} of scalars, other records (as structs), and {@code float[]} or
-   * {@code byte[]} with {@link VectorField} may be null, but for the {@link Key}.
+   * {@code byte[]} with {@link VectorField} may be null, but for the {@link Key}. A {@code String}
+   * with {@link TextField} is found by full-text search.
    *
    * @throws dev.pilum.storage.error.InvalidRequest when a component has a type without a column,
    *     naming the component

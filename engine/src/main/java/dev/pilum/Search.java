@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.Metric;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,24 @@ public interface Search {
    * @param recall above 0, at most 1; 1 is {@link #exact}
    */
   Search recallTarget(double recall);
+
+  /**
+   * Looks for text too, and ranks by both. What has been set before stays: filter, columns, limit
+   * and offset are then the whole query's, everything else the vector's.
+   *
+   * @param column a text column
+   * @param words taken as they are; nothing in them is a sign
+   */
+  default HybridSearch text(String column, String words) {
+    return text(TextQuery.match(words).in(column));
+  }
+
+  /**
+   * Looks for text too, and ranks by both.
+   *
+   * @param query looks in all text columns where it does not say where
+   */
+  HybridSearch text(TextQuery query);
 
   /** Runs the query. */
   List<Hit> hits();

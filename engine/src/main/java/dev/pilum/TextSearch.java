@@ -1,7 +1,10 @@
 package dev.pilum;
 
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.Highlights;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query for the rows whose text matches best. Each method returns a changed copy; {@link #hits()}
@@ -18,6 +21,19 @@ public interface TextSearch {
    */
   TextSearch where(Filter filter);
 
+  /**
+   * Keeps the rows that match a condition in SQL, in addition to earlier filters; see {@link Sql}.
+   *
+   * @param condition such as {@code lang = ? AND year >= 2020}
+   * @param values one for each {@code ?}
+   * @throws dev.pilum.storage.error.InvalidRequest with line and column when the text is no
+   *     condition on these columns
+   */
+  TextSearch where(String condition, @Nullable Object... values);
+
+  /** As {@link #where(String, Object...)}, with parameters {@code :name}, values by name. */
+  TextSearch where(String condition, Map<String, ? extends @Nullable Object> values);
+
   /** Returns only these columns, in this order. */
   TextSearch select(String... columns);
 
@@ -29,6 +45,13 @@ public interface TextSearch {
 
   /** Runs the query. */
   List<TextHit> hits();
+
+  /**
+   * Returns where the text of a hit's row matches, to be shown whole or as a snippet.
+   *
+   * @param row must have {@code column} among its columns, a text column
+   */
+  Highlights highlights(Row row, String column);
 
   /** Returns how the query would run: what is looked for, and in which indexes. */
   String explain();

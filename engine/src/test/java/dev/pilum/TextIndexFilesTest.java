@@ -76,6 +76,22 @@ class TextIndexFilesTest {
   }
 
   @Test
+  void aMergeOfADamagedIndexIndexesTheTextAnew() throws IOException {
+    byte[] bytes = Files.readAllBytes(textFile());
+    for (int at = 100; at < bytes.length - 1_000; at += 50) {
+      bytes[at] ^= 4;
+    }
+    Files.write(textFile(), bytes);
+    try (Database writer = Database.open(folder)) {
+      Table table = writer.openTable("t");
+      table.upsert(Map.of("id", 1L, "body", "seventh", "v", new float[] {0, 0}));
+      table.optimize();
+      assertThat(hits(writer)).isEqualTo(30);
+      assertThat(table.verify().problems()).isEmpty();
+    }
+  }
+
+  @Test
   void whatACrashLeftOfAnIndexBeingBuiltIsDeleted() throws IOException {
     Path left = folder.resolve("t/index/text-00000099.building");
     Files.createDirectory(left);

@@ -123,6 +123,9 @@ class TextSearchTest {
     List<Long> matching = all.stream().filter(id -> id >= least).toList();
     List<TextHit> filtered = table.searchText("body", word).where(ge("id", least)).limit(3).hits();
     assertThat(filtered).as(label).hasSize(Math.min(3, matching.size()));
+    assertThat(table.searchText("body", word).where("id >= ?", least).limit(3).hits())
+        .as(label)
+        .isEqualTo(filtered);
     assertThat(matching).as(label).containsAll(ids(filtered));
     List<TextHit> page = table.searchText("body", word).offset(2).limit(2).hits();
     assertThat(page)
@@ -177,6 +180,33 @@ class TextSearchTest {
           .contains("2:walk")
           .contains("1 of 2 rows selected: index file")
           .contains("memtable: 1 of 1 rows selected: index in memory");
+    }
+  }
+
+  /** A document of its own. */
+  record Document(
+      @Key long id, @TextField String title, @TextField(analysis = "whitespace") String code) {}
+
+  @Test
+  void recordsNameTheirTextColumns() {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      Table table = test.get().createTable("t", Schemas.of(Document.class));
+      table.addRecords(List.of(new Document(1, "Walking", "a_b"), new Document(2, "x", "a b")));
+      assertThat(ids(table.searchText("title", "walks"))).containsExactly(1L);
+      assertThat(ids(table.searchText("code", "a_b"))).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void hitsAreHighlighted() {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      Table table = test.get().createTable("t", SCHEMA);
+      table.add(List.of(row(1, "Walking graphs", "x")));
+      TextSearch search = table.searchText("title", "graph walk");
+      Row found = search.hits().getFirst().row();
+      assertThat(search.highlights(found, "title").marked("<", ">"))
+          .isEqualTo("<Walking> <graphs>");
+      assertThat(search.highlights(found, "body").spans()).isEmpty();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pilum.DatabaseOptions;
 import dev.pilum.Table;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.text.TextColumns;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
@@ -158,6 +159,7 @@ final class LocalDatabase implements Database {
 
   private LocalTable created(String name, Schema schema) {
     requireWritable();
+    TextColumns.requireLibraries(schema);
     catalog.finishDrop(name);
     TableStore.create(env, name, schema);
     return opened(name);

@@ -1,12 +1,16 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.Hit;
+import dev.pilum.HybridSearch;
+import dev.pilum.Row;
 import dev.pilum.Search;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
+import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Metric;
@@ -72,7 +76,7 @@ final class SearchQuery implements Search {
   }
 
   @Override
-  public Search where(Filter more) {
+  public SearchQuery where(Filter more) {
     Settings s = settings;
     Filter both = s.filter == null ? more : s.filter.and(more);
     return with(new Settings(both, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort));
@@ -89,21 +93,21 @@ final class SearchQuery implements Search {
   }
 
   @Override
-  public Search select(String... names) {
+  public SearchQuery select(String... names) {
     Settings s = settings;
     int[] columns = Projection.of(reads.schema(), names);
     return with(new Settings(s.filter, columns, s.limit, s.offset, s.metric, s.radius, s.effort));
   }
 
   @Override
-  public Search limit(int hits) {
+  public SearchQuery limit(int hits) {
     require(hits >= 1, "limit must be positive, got " + hits);
     Settings s = settings;
     return with(new Settings(s.filter, s.columns, hits, s.offset, s.metric, s.radius, s.effort));
   }
 
   @Override
-  public Search offset(int hits) {
+  public SearchQuery offset(int hits) {
     require(hits >= 0, "offset must not be negative, got " + hits);
     Settings s = settings;
     return with(new Settings(s.filter, s.columns, s.limit, hits, s.metric, s.radius, s.effort));
@@ -138,6 +142,11 @@ final class SearchQuery implements Search {
   public Search recallTarget(double recall) {
     require(recall > 0 && recall <= 1, "a recall target lies above 0 and up to 1, got " + recall);
     return with(recall == 1 ? Effort.EXACT : new Effort.Target(recall));
+  }
+
+  @Override
+  public HybridSearch text(TextQuery query) {
+    return new HybridQuery(reads, this, TextTarget.of(reads.schema(), query));
   }
 
   @Override
@@ -193,18 +202,52 @@ final class SearchQuery implements Search {
     return reads.run(search(matches(), leftOut), view);
   }
 
+  /** Returns the {@code count} nearest rows of a view, whatever limit and offset say. */
+  List<Found> nearest(TableView view, Matches matches, int count) {
+    return reads.run(new VectorSearch(target, wanted(matches, count), null), view);
+  }
+
+  /** Returns how the {@code count} nearest rows would be found. */
+  String explain(TableView view, Matches matches, int count) {
+    return new VectorSearch(target, wanted(matches, count), null).explain(view);
+  }
+
+  /** Returns the score of a row by its distance. */
+  float score(float distance) {
+    return settings.metric.score(distance);
+  }
+
+  /** Returns the selected columns of a row. */
+  Row row(SourceView source, int ordinal) {
+    return RowReader.row(source.rows(), ordinal, settings.columns);
+  }
+
+  /** Returns how many hits are passed over. */
+  int offset() {
+    return settings.offset;
+  }
+
+  /** Returns how many hits are wanted, those passed over included. */
+  int hitCount() {
+    return settings.withOffset(settings.limit == 0 ? DEFAULT_LIMIT : settings.limit);
+  }
+
   /** Returns how many rows are looked for. */
   int k() {
     return settings.k();
   }
 
   private VectorSearch search(Matches matches, @Nullable RowPlace leftOut) {
-    Settings s = settings;
-    Wanted wanted = new Wanted(s.metric, s.radius, s.k(), matches, s.effort);
-    return new VectorSearch(target, wanted, leftOut);
+    return new VectorSearch(target, wanted(matches, settings.k()), leftOut);
   }
 
-  private Matches matches() {
+  private Wanted wanted(Matches matches, int count) {
+    Settings s = settings;
+    return new Wanted(s.metric, s.radius, count, matches, s.effort);
+  }
+
+  /** Returns the rows that the filter selects. */
+  Matches matches() {
     return Matches.of(settings.filter, reads.schema());
   }
 
@@ -213,7 +256,7 @@ final class SearchQuery implements Search {
     return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, s.radius, effort));
   }
 
-  private Search with(Settings changed) {
+  private SearchQuery with(Settings changed) {
     return new SearchQuery(reads, target, changed);
   }
 

@@ -1,10 +1,13 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.fts.Highlights;
 import dev.pilum.fts.index.ScoredOrdinal;
 import dev.pilum.fts.index.SelectedOrdinals;
 import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextHighlighter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,8 +43,29 @@ record TextLeg(TextTarget target, TextFields fields) {
     return view.text(fields).search(target.query(), List.of(), k, selected);
   }
 
-  /** Returns what is looked for, as the index understood it. */
-  String describe(TableView view) {
-    return view.text(fields).describe(target.query());
+  /** Returns where a text of a column matches. */
+  Highlights highlights(String column, String text) {
+    return new TextHighlighter(fields).highlights(target.query(), column, text);
+  }
+
+  /** Returns how the search would run: what is looked for, then one line for each source. */
+  String explain(TableView view, Matches matches, int k) {
+    StringBuilder plan = new StringBuilder();
+    plan.append(
+        "version %d, BM25, k %d, %s%n"
+            .formatted(view.version(), k, matches.isAll() ? "no filter" : "filtered"));
+    plan.append("text %s%n".formatted(view.text(fields).describe(target.query())));
+    for (SourceView source : view.sources()) {
+      String name =
+          source.source() instanceof Segment segment ? "segment " + segment.id() : "memtable";
+      plan.append(
+          "%s: %d of %d rows selected: %s%n"
+              .formatted(
+                  name,
+                  matches.in(source).count(),
+                  source.rowCount(),
+                  source.textInFile() ? "index file" : "index in memory"));
+    }
+    return plan.toString();
   }
 }

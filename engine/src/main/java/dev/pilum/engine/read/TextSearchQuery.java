@@ -1,16 +1,20 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.Row;
 import dev.pilum.TextHit;
 import dev.pilum.TextSearch;
 import dev.pilum.engine.row.RowReader;
-import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.sql.SqlFilters;
+import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.Highlights;
 import dev.pilum.fts.index.ScoredOrdinal;
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A text search under construction. Immutable. */
@@ -47,6 +51,16 @@ final class TextSearchQuery implements TextSearch {
   }
 
   @Override
+  public TextSearch where(String condition, @Nullable Object... values) {
+    return where(SqlFilters.filter(condition, SqlParameters.of(values), reads.schema()));
+  }
+
+  @Override
+  public TextSearch where(String condition, Map<String, ? extends @Nullable Object> values) {
+    return where(SqlFilters.filter(condition, SqlParameters.of(values), reads.schema()));
+  }
+
+  @Override
   public TextSearch select(String... names) {
     Settings s = settings;
     return with(new Settings(s.filter, Projection.of(reads.schema(), names), s.limit, s.offset));
@@ -73,9 +87,16 @@ final class TextSearchQuery implements TextSearch {
   }
 
   @Override
+  public Highlights highlights(Row row, String column) {
+    TextTarget.check(reads.schema(), column);
+    String text = row.text(column);
+    return text == null ? new Highlights("", List.of()) : search().highlights(column, text);
+  }
+
+  @Override
   public String explain() {
     Matches matches = Matches.of(settings.filter, reads.schema());
-    return reads.with(view -> explain(view, matches));
+    return reads.with(view -> search().explain(view, matches, settings.k()));
   }
 
   private List<TextHit> hits(TableView view, Matches matches) {
@@ -88,26 +109,6 @@ final class TextSearchQuery implements TextSearch {
           new TextHit(RowReader.row(source.rows(), hit.ordinal(), settings.columns), hit.score()));
     }
     return hits;
-  }
-
-  private String explain(TableView view, Matches matches) {
-    StringBuilder plan = new StringBuilder();
-    plan.append(
-        "version %d, BM25, k %d, %s%n"
-            .formatted(view.version(), settings.k(), matches.isAll() ? "no filter" : "filtered"));
-    plan.append("text %s%n".formatted(search().describe(view)));
-    for (SourceView source : view.sources()) {
-      String name =
-          source.source() instanceof Segment segment ? "segment " + segment.id() : "memtable";
-      plan.append(
-          "%s: %d of %d rows selected: %s%n"
-              .formatted(
-                  name,
-                  matches.in(source).count(),
-                  source.rowCount(),
-                  source.textInFile() ? "index file" : "index in memory"));
-    }
-    return plan.toString();
   }
 
   private TextLeg search() {

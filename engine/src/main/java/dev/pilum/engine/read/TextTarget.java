@@ -48,11 +48,20 @@ record TextTarget(TextQuery query) {
 
   private static void check(Schema schema, List<Column> columns) {
     for (Column column : columns) {
-      if (schema.field(column.name()).textAnalysis() == null) {
-        throw new InvalidRequest(
-            "column '%s' is not searched as text; declare it with SchemaBuilder.text"
-                .formatted(column.name()));
-      }
+      check(schema, column.name());
+    }
+  }
+
+  /**
+   * Checks that a column is searched as text.
+   *
+   * @throws InvalidRequest when it is not
+   */
+  static void check(Schema schema, String column) {
+    if (schema.field(column).textAnalysis() == null) {
+      throw new InvalidRequest(
+          "column '%s' is not searched as text; declare it with SchemaBuilder.text"
+              .formatted(column));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.pilum.engine.record;
 
 import dev.pilum.ColumnName;
 import dev.pilum.Key;
+import dev.pilum.TextField;
 import dev.pilum.VectorField;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
@@ -9,6 +10,7 @@ import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.TextAnalysis;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,6 +99,10 @@ public final class RecordShape {
     String name = columnName(component);
     boolean nullable = !component.getType().isPrimitive() && !name.equals(key);
     Field field = new Field(0, name, ComponentTypes.of(component), nullable, Map.of());
+    TextField text = component.getAnnotation(TextField.class);
+    if (text != null) {
+      return field.withText(TextAnalysis.parse(text.analysis()));
+    }
     VectorField vector = component.getAnnotation(VectorField.class);
     return vector == null || field.metric() == Metric.HAMMING
         ? field

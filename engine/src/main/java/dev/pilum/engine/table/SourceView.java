@@ -48,7 +48,7 @@ public record SourceView(
   }
 
   /** Returns an index of the text of the rows, with those that are alive. */
-  TextPart text(TextFields fields) {
+  public TextPart text(TextFields fields) {
     return new TextPart(
         source.text(fields, rows), dead.count() == 0 ? null : new AliveRows(dead, liveCount()));
   }

@@ -1,6 +1,7 @@
 package dev.pilum.engine.text;
 
 import dev.pilum.fts.index.TextColumn;
+import dev.pilum.fts.index.TextFields;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.TextAnalysis;
@@ -10,6 +11,22 @@ import java.util.List;
 /** Which columns of a schema full-text search knows. Loads no class of Lucene. */
 public final class TextColumns {
   private TextColumns() {}
+
+  /**
+   * Checks that the libraries are there that analyzers need beside Lucene's own; better here than
+   * at the first flush.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when one is missing
+   */
+  public static void requireLibraries(Schema schema) {
+    List<TextColumn> columns = of(schema);
+    for (TextColumn column : columns) {
+      if (column.analysis().analyzer() == TextAnalysis.Analyzer.SMARTCN) {
+        TextFields made = new TextFields(columns);
+        assert made.columns().equals(columns) : "made of them";
+      }
+    }
+  }
 
   /** Returns the columns in the order of the schema; empty when there is nothing to search. */
   public static List<TextColumn> of(Schema schema) {

@@ -6,6 +6,7 @@ import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.index.TextColumn;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextIndexFile;
+import dev.pilum.fts.index.TextPart;
 import dev.pilum.fts.index.TextRows;
 import dev.pilum.storage.arrow.ArrowFileWriter;
 import dev.pilum.storage.arrow.ArrowSchema;
@@ -15,6 +16,7 @@ import dev.pilum.storage.arrow.ColumnRange;
 import dev.pilum.storage.arrow.WrittenFile;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
@@ -74,7 +76,7 @@ final class SegmentWriter {
     }
     List<TextColumn> textColumns = TextColumns.of(schema);
     if (!textColumns.isEmpty()) {
-      files.add(writeText(folder, textColumns, new LiveTexts(sources, textColumns)));
+      files.add(writeText(textColumns));
     }
     return new SegmentMeta(
         folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
@@ -131,12 +133,38 @@ final class SegmentWriter {
     return new FileMeta(Kind.KEYS, path, 0, written.lengthBytes(), written.crc32c());
   }
 
+  /** Merges the text indexes of segments; the text of a memtable is analysed. */
+  private FileMeta writeText(List<TextColumn> columns) {
+    LiveTexts texts = new LiveTexts(sources, columns);
+    if (sources.stream().anyMatch(source -> !source.textInFile())) {
+      return writeText(folder, columns, texts);
+    }
+    TextFields fields = new TextFields(columns);
+    List<TextPart> parts = sources.stream().map(source -> source.text(fields)).toList();
+    if (!TextIndexFile.canMerge(parts)) { // a damaged one: its rows are indexed in memory
+      return writeText(folder, columns, texts);
+    }
+    String path = folder.newPath(Kind.TEXT);
+    String whole = folder.root() + "/" + path;
+    try {
+      return meta(
+          path, TextIndexFile.merge(folder.files(), whole, fields, parts, texts.textBytes()));
+    } catch (Corruption e) {
+      UpkeepLog.LOG.warn("{}; its text is indexed anew", e.getMessage());
+      return writeText(folder, columns, texts);
+    }
+  }
+
   /** Writes the text index of a segment. */
   static FileMeta writeText(TableFolder folder, List<TextColumn> columns, TextRows rows) {
     String path = folder.newPath(Kind.TEXT);
-    TextIndexFile.Written written =
+    return meta(
+        path,
         TextIndexFile.write(
-            folder.files(), folder.root() + "/" + path, new TextFields(columns), rows);
+            folder.files(), folder.root() + "/" + path, new TextFields(columns), rows));
+  }
+
+  private static FileMeta meta(String path, TextIndexFile.Written written) {
     return new FileMeta(Kind.TEXT, path, 0, written.lengthBytes(), written.crc32c());
   }
 
