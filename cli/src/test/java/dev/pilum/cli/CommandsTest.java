@@ -136,7 +136,8 @@ class CommandsTest {
         "schema",
         "stats",
         "verify",
-        "bench write"
+        "bench write",
+        "bench quality"
       })
   void everyCommandTeachesByExample(String command) {
     Outcome outcome = terminal.run(command + " --help");
