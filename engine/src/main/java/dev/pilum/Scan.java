@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query over rows in the order in which they were written. Each method returns a changed copy;
- * the last one runs it.
+ * A query over rows, in the order in which they were written unless another is asked for. Each
+ * method returns a changed copy; the last one runs it.
  */
 public interface Scan {
   /** Keeps the rows that match, in addition to earlier filters. */
@@ -29,6 +29,22 @@ public interface Scan {
   /** Returns only these columns, in this order. */
   Scan select(String... columns);
 
+  /**
+   * Returns rows by these values, the first deciding, the next where it is equal; then in the order
+   * in which they were written. Replaces an earlier order. With a {@link #limit} memory is needed
+   * for that many rows and the offset, without for all that match.
+   */
+  Scan orderBy(Order... orders);
+
+  /**
+   * Draws this many of the rows that match, each as likely as every other; all when they are fewer.
+   * Order, offset and limit are those of the drawn rows.
+   *
+   * @param rows how many, 0 or more
+   * @param seed the same for the same rows of the same version
+   */
+  Scan sample(int rows, long seed);
+
   /** Returns at most this many rows; 0 or more. */
   Scan limit(int rows);
 
@@ -48,4 +64,23 @@ public interface Scan {
 
   /** Runs the query and returns its rows as columns. */
   Batch batch();
+
+  /** Runs the query and returns how many rows match, whatever offset and limit. */
+  long count();
+
+  /**
+   * Runs the query and returns how many different values a column has in the rows that match,
+   * whatever offset and limit; null is none.
+   *
+   * @param column a scalar column
+   */
+  long countDistinct(String column);
+
+  /**
+   * Runs the query and returns how many of the rows that match have each value of a column, the
+   * most frequent first, equally frequent ones in the order of values; whatever offset and limit.
+   *
+   * @param column a scalar column
+   */
+  List<Group> groupCount(String column);
 }

@@ -1,14 +1,14 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.Batch;
+import dev.pilum.Group;
+import dev.pilum.Order;
 import dev.pilum.Row;
 import dev.pilum.Scan;
-import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
-import dev.pilum.engine.table.SourceView;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.ColumnBuilder;
@@ -23,32 +23,21 @@ import org.jspecify.annotations.Nullable;
 /** A scan under construction. Immutable. */
 final class ScanQuery implements Scan {
   private final Reads reads;
-  private final @Nullable Filter filter;
-  private final int[] columns;
-  private final int limit;
-  private final int offset;
+  private final ScanSettings settings;
 
   /** Starts with all rows and all columns. */
   ScanQuery(Reads reads) {
-    this(reads, null, Projection.all(reads.schema()), Integer.MAX_VALUE, 0);
+    this(reads, ScanSettings.of(Projection.all(reads.schema())));
   }
 
-  private ScanQuery(Reads reads, @Nullable Filter filter, int[] columns, int limit, int offset) {
+  private ScanQuery(Reads reads, ScanSettings settings) {
     this.reads = reads;
-    this.filter = filter;
-    this.columns = columns;
-    this.limit = limit;
-    this.offset = offset;
-  }
-
-  /** Takes a row that the scan has reached. */
-  private interface RowConsumer {
-    void accept(SourceView source, int ordinal);
+    this.settings = settings;
   }
 
   @Override
   public Scan where(Filter more) {
-    return new ScanQuery(reads, filter == null ? more : filter.and(more), columns, limit, offset);
+    return with(settings.with(more));
   }
 
   @Override
@@ -63,7 +52,20 @@ final class ScanQuery implements Scan {
 
   @Override
   public Scan select(String... names) {
-    return new ScanQuery(reads, filter, Projection.of(reads.schema(), names), limit, offset);
+    return with(settings.withColumns(Projection.of(reads.schema(), names)));
+  }
+
+  @Override
+  public Scan orderBy(Order... orders) {
+    return with(settings.withOrders(List.of(orders)));
+  }
+
+  @Override
+  public Scan sample(int rows, long seed) {
+    if (rows < 0) {
+      throw new InvalidRequest("a sample must not be negative, got " + rows);
+    }
+    return with(settings.withSample(rows, seed));
   }
 
   @Override
@@ -71,7 +73,7 @@ final class ScanQuery implements Scan {
     if (rows < 0) {
       throw new InvalidRequest("limit must not be negative, got " + rows);
     }
-    return new ScanQuery(reads, filter, columns, rows, offset);
+    return with(settings.withLimit(rows));
   }
 
   @Override
@@ -79,13 +81,14 @@ final class ScanQuery implements Scan {
     if (rows < 0) {
       throw new InvalidRequest("offset must not be negative, got " + rows);
     }
-    return new ScanQuery(reads, filter, columns, limit, rows);
+    return with(settings.withOffset(rows));
   }
 
   @Override
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    forEach((source, ordinal) -> rows.add(RowReader.row(source.rows(), ordinal, columns)));
+    forEach(
+        (source, ordinal) -> rows.add(RowReader.row(source.rows(), ordinal, settings.columns())));
     return rows;
   }
 
@@ -96,6 +99,7 @@ final class ScanQuery implements Scan {
 
   @Override
   public Batch batch() {
+    int[] columns = settings.columns();
     List<Field> fields = new ArrayList<>(columns.length);
     List<ColumnBuilder> builders = new ArrayList<>(columns.length);
     for (int column : columns) {
@@ -114,40 +118,44 @@ final class ScanQuery implements Scan {
         new RecordBatch(fields, count[0], builders.stream().map(ColumnBuilder::view).toList()));
   }
 
-  private void forEach(RowConsumer consumer) {
-    FilterEvaluator compiled = filter == null ? null : FilterEvaluator.of(filter, reads.schema());
+  @Override
+  public long count() {
+    ScanRun run = run();
+    return reads.with(run::count);
+  }
+
+  @Override
+  public long countDistinct(String column) {
+    return grouped(column).values();
+  }
+
+  @Override
+  public List<Group> groupCount(String column) {
+    return grouped(column).groups();
+  }
+
+  private ValueGroups grouped(String column) {
+    ScanRun run = run();
+    ValueGroups groups = new ValueGroups(reads.schema(), column);
+    return reads.with(view -> {
+      run.forEachMatch(view, groups::add);
+      return groups;
+    });
+  }
+
+  private void forEach(ScanRun.RowConsumer consumer) {
+    ScanRun run = run();
     reads.with(view -> {
-      int toPass = offset;
-      int left = limit;
-      for (SourceView source : view.sources()) {
-        if (left == 0) {
-          break;
-        }
-        Selection selection = Selection.of(source, compiled);
-        int passed = Math.min(toPass, selection.count());
-        toPass -= passed;
-        left -= passed < selection.count() ? hand(source, selection, passed, left, consumer) : 0;
-      }
+      run.forEach(view, consumer);
       return view;
     });
   }
 
-  /**
-   * Hands over at most {@code most} selected rows behind the first {@code passed}; returns how
-   * many.
-   */
-  private static int hand(
-      SourceView source, Selection selection, int passed, int most, RowConsumer consumer) {
-    int seen = 0;
-    int handed = 0;
-    for (int row = selection.next(0, source.rowCount());
-        row >= 0 && handed < most;
-        row = selection.next(row + 1, source.rowCount())) {
-      if (seen++ >= passed) {
-        consumer.accept(source, row);
-        handed++;
-      }
-    }
-    return handed;
+  private ScanRun run() {
+    return new ScanRun(settings, reads.schema());
+  }
+
+  private Scan with(ScanSettings changed) {
+    return new ScanQuery(reads, changed);
   }
 }

@@ -1,0 +1,56 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.Order;
+import dev.pilum.filter.Filter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scan was asked for.
+ *
+ * @param filter which rows match; {@code null} for all
+ * @param columns places of the columns to return
+ * @param orders what rows are ordered by; none for the order of writing
+ * @param sample how many matching rows to draw; negative for all
+ * @param seed of the drawing
+ * @param offset how many rows to pass over
+ * @param limit how many rows to return at most
+ */
+record ScanSettings(
+    @Nullable Filter filter,
+    int[] columns,
+    List<Order> orders,
+    int sample,
+    long seed,
+    int offset,
+    int limit) {
+  /** All rows and these columns. */
+  static ScanSettings of(int[] columns) {
+    return new ScanSettings(null, columns, List.of(), -1, 0, 0, Integer.MAX_VALUE);
+  }
+
+  ScanSettings with(Filter more) {
+    Filter both = filter == null ? more : filter.and(more);
+    return new ScanSettings(both, columns, orders, sample, seed, offset, limit);
+  }
+
+  ScanSettings withColumns(int[] places) {
+    return new ScanSettings(filter, places, orders, sample, seed, offset, limit);
+  }
+
+  ScanSettings withOrders(List<Order> by) {
+    return new ScanSettings(filter, columns, by, sample, seed, offset, limit);
+  }
+
+  ScanSettings withSample(int rows, long drawnBy) {
+    return new ScanSettings(filter, columns, orders, rows, drawnBy, offset, limit);
+  }
+
+  ScanSettings withOffset(int rows) {
+    return new ScanSettings(filter, columns, orders, sample, seed, rows, limit);
+  }
+
+  ScanSettings withLimit(int rows) {
+    return new ScanSettings(filter, columns, orders, sample, seed, offset, rows);
+  }
+}
