@@ -24,6 +24,18 @@ public record GraphShape(
     int nodeCount,
     HnswParameters parameters) {
 
+  /**
+   * Throws {@link InvalidRequest} unless a graph over {@code block} by {@code other} has the metric
+   * and the kind of vectors that this one has.
+   */
+  void checkRelated(VectorBlock block, Metric other) {
+    if (metric != other || dimension != block.dimension() || element != block.element()) {
+      throw new InvalidRequest(
+          "a graph by %s of %d %s components cannot go on as one by %s of %d %s"
+              .formatted(metric, dimension, element, other, block.dimension(), block.element()));
+    }
+  }
+
   /** Throws {@link InvalidRequest} unless {@code block} has the shape the graph was built over. */
   void checkBlock(VectorBlock block) {
     if (rowCount != block.rowCount()

@@ -100,8 +100,13 @@ final class HeapGraph extends HnswGraph {
   }
 
   @Override
-  boolean isOnUpperLevels(int ordinal) {
-    return upperBlock[ordinal] != NONE;
+  int firstUpperList(int ordinal) {
+    return upperBlock[ordinal];
+  }
+
+  @Override
+  int upperListCount() {
+    return upper.length / m;
   }
 
   @Override

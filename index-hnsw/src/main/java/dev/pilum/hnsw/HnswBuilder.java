@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class HnswBuilder {
 
   /** No realistic graph has more levels: with m of 2, one row in four billion. */
-  private static final int MAX_LEVEL = 31;
+  static final int MAX_LEVEL = 31;
 
   private static final int CACHE_LINE_BYTES = 64;
 
@@ -34,17 +34,28 @@ public final class HnswBuilder {
   /** Rows that one thread codes at a time: some milliseconds of work. */
   private static final int ROWS_PER_PIECE = 8192;
 
+  private static final int NODES_PER_PIECE = 1024;
+
+  /** Where fewer than this share of the new nodes are carried over, carrying saves nothing. */
+  private static final double LEAST_CARRIED = 0.2;
+
+  /** Where fewer than this share of the former nodes are left, mending no longer keeps recall. */
+  private static final double LEAST_LEFT = 0.25;
+
   private final HnswParameters parameters;
   private final byte[] levels;
   private final int[] nodes;
   private final HeapGraph graph;
   private final WorkerTeam team;
   private final BuildWorker[] workers;
+  private final CarriedNodes.@Nullable Worker[] carriers;
+  private final @Nullable CarriedNodes carried;
 
   private HnswBuilder(
       VectorBlock block,
       Metric metric,
       HnswParameters parameters,
+      @Nullable FormerGraph former,
       byte[] levels,
       BuildThreads threads,
       Arena arena) {
@@ -52,6 +63,7 @@ public final class HnswBuilder {
     int indexed = count(levels);
     int @Nullable [] duplicates = DuplicateRows.chain(block, levels);
     this.nodes = nodes(levels, count(levels));
+    this.carried = former == null ? null : carried(former, parameters, levels, nodes.length);
     this.team = new WorkerTeam(threads);
     RowCodes codes = parameters.codes() == Codes.NONE ? null : codes(block, metric, arena);
     this.parameters = codes == null ? parameters.withCodes(Codes.NONE) : parameters;
@@ -72,8 +84,10 @@ public final class HnswBuilder {
             duplicates,
             codes == null ? null : codes.quantizer());
     this.workers = new BuildWorker[team.size()];
+    this.carriers = new CarriedNodes.Worker[team.size()];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new BuildWorker(block, graph, codes);
+      carriers[i] = carried == null ? null : carried.new Worker(block, graph, codes);
     }
   }
 
@@ -100,6 +114,39 @@ public final class HnswBuilder {
       @Nullable AcceptedOrdinals included,
       BuildThreads threads,
       BuildMonitor monitor) {
+    return make(null, block, metric, parameters, included, threads, monitor);
+  }
+
+  /**
+   * Builds a graph as {@link #build}, but begins with what is left of another one: carries over its
+   * nodes and links, mends these where they led to rows that are gone, and inserts the other rows.
+   * Begins from nothing where that would be hardly cheaper, or the other graph was built with
+   * another {@code m}.
+   *
+   * @param former best the one of those to be merged that has the most rows left
+   * @throws dev.pilum.storage.error.Corruption when the former graph comes from a damaged file
+   * @throws InvalidRequest also when the former graph has another metric or other vectors
+   */
+  public static HnswGraph extend(
+      FormerGraph former,
+      VectorBlock block,
+      Metric metric,
+      HnswParameters parameters,
+      @Nullable AcceptedOrdinals included,
+      BuildThreads threads,
+      BuildMonitor monitor) {
+    former.graph().shape().checkRelated(block, metric);
+    return make(former, block, metric, parameters, included, threads, monitor);
+  }
+
+  private static HnswGraph make(
+      @Nullable FormerGraph former,
+      VectorBlock block,
+      Metric metric,
+      HnswParameters parameters,
+      @Nullable AcceptedOrdinals included,
+      BuildThreads threads,
+      BuildMonitor monitor) {
     block.checkMetric(metric);
     int maxRowCount = HeapGraph.maxRowCount(parameters);
     if (block.rowCount() > maxRowCount) {
@@ -115,12 +162,18 @@ public final class HnswBuilder {
             : parameters;
     byte[] levels = drawLevels(block.rowCount(), fitting, included);
     try (Arena arena = Arena.ofShared()) { // for codes, as long as this takes
-      return new HnswBuilder(block, metric, fitting, levels, threads, arena).build(block, monitor);
+      return new HnswBuilder(block, metric, fitting, former, levels, threads, arena)
+          .build(block, monitor);
     }
   }
 
   private HnswGraph build(VectorBlock block, BuildMonitor monitor) {
-    insertAll(nodes, monitor);
+    if (carried == null) {
+      insertAll(nodes, monitor);
+    } else {
+      carryOver(carried);
+      insertAll(carried.others(nodes), monitor);
+    }
     if (nodes.length > 0) {
       new GraphRepair(block, graph).connect(nodes);
     }
@@ -151,6 +204,41 @@ public final class HnswBuilder {
     return bytes <= Math.min(MOST_ON_HEAP, Runtime.getRuntime().maxMemory() / 16)
         ? new RowCodes(new byte[(int) bytes], layout, quantizer)
         : new RowCodes(arena.allocate(bytes, CACHE_LINE_BYTES), layout, quantizer);
+  }
+
+  /** Returns what to carry over, with its levels set, or {@code null} where that is too little. */
+  private static @Nullable CarriedNodes carried(
+      FormerGraph former, HnswParameters parameters, byte[] levels, int nodeCount) {
+    CarriedNodes carried = new CarriedNodes(former, levels);
+    if (former.graph().shape().parameters().m() != parameters.m()
+        || carried.count() < LEAST_CARRIED * nodeCount
+        || carried.count() < LEAST_LEFT * former.graph().shape().nodeCount()) {
+      return null;
+    }
+    carried.setLevels(levels);
+    return carried;
+  }
+
+  /** Makes the carried nodes a graph. */
+  private void carryOver(CarriedNodes carried) {
+    int pieces = (nodes.length + NODES_PER_PIECE - 1) / NODES_PER_PIECE;
+    team.run(pieces, (piece, worker) -> carryOver(carried, piece, carriers[worker]));
+    for (int node : nodes) {
+      if (carried.contains(node)
+          && (graph.entryOrdinal() == HnswGraph.NONE || levels[node] > graph.topLevel())) {
+        graph.enterAt(node, levels[node]);
+      }
+    }
+  }
+
+  private void carryOver(CarriedNodes carried, int piece, CarriedNodes.@Nullable Worker carrier) {
+    assert carrier != null : "there is something to carry";
+    int end = Math.min(nodes.length, (piece + 1) * NODES_PER_PIECE);
+    for (int i = piece * NODES_PER_PIECE; i < end; i++) {
+      if (carried.contains(nodes[i])) {
+        carrier.carry(nodes[i], levels[nodes[i]]);
+      }
+    }
   }
 
   private void insertAll(int[] order, BuildMonitor monitor) {

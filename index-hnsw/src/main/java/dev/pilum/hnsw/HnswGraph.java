@@ -73,6 +73,17 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
   /** Returns whether any row has a duplicate. */
   abstract boolean hasDuplicates();
 
+  /**
+   * Returns the number of a node's list of links on level 1, behind which those of the levels above
+   * follow, or {@link #NONE} when it is on level 0 only. Numbers rise with ordinals.
+   */
+  abstract int firstUpperList(int ordinal);
+
+  /** Returns how many lists of links there are above level 0. */
+  abstract int upperListCount();
+
   /** Returns whether a node is also on levels above 0. */
-  abstract boolean isOnUpperLevels(int ordinal);
+  final boolean isOnUpperLevels(int ordinal) {
+    return firstUpperList(ordinal) != NONE;
+  }
 }

@@ -71,7 +71,8 @@ public final class HnswSearcher {
     return vector;
   }
 
-  HnswGraph graph() {
+  /** Returns the graph that it walks. */
+  public HnswGraph graph() {
     return graph;
   }
 

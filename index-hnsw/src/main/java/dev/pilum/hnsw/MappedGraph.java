@@ -142,8 +142,13 @@ final class MappedGraph extends HnswGraph {
   }
 
   @Override
-  boolean isOnUpperLevels(int ordinal) {
-    return bytes.get(INT, upperBlocks + 4L * ordinal) != NONE;
+  int firstUpperList(int ordinal) {
+    return bytes.get(INT, upperBlocks + 4L * ordinal);
+  }
+
+  @Override
+  int upperListCount() {
+    return header.upperBlockCount();
   }
 
   @Override

@@ -53,13 +53,49 @@ final class NeighborSelection {
    * the node.
    */
   void select(long[] candidates, int size, int limit) {
-    count = 0;
+    keep(selected, 0);
+    add(candidates, size, limit);
+  }
+
+  /** Begins a selection with the first {@code keptCount} of {@code kept}, whatever they are. */
+  void keep(int[] kept, int keptCount) {
+    System.arraycopy(kept, 0, selected, 0, keptCount);
+    count = keptCount;
+  }
+
+  /**
+   * Goes on selecting, from other candidates than before, sorted by their distance to the node,
+   * until there are {@code limit}.
+   */
+  void add(long[] candidates, int size, int limit) {
     for (int i = 0; i < size && count < limit; i++) {
       int candidate = DistanceKey.ordinal(candidates[i]);
       if (isDiverse(candidate, DistanceKey.distance(candidates[i]) / relaxation)) {
         selected[count++] = candidate;
       }
     }
+  }
+
+  /**
+   * Adds the nearest of the candidates selected from, however close together, until there are
+   * {@code least}.
+   */
+  void fill(long[] candidates, int size, int least) {
+    for (int i = 0; i < size && count < least; i++) {
+      int candidate = DistanceKey.ordinal(candidates[i]);
+      if (!isSelected(candidate)) {
+        selected[count++] = candidate;
+      }
+    }
+  }
+
+  private boolean isSelected(int candidate) {
+    for (int i = 0; i < count; i++) {
+      if (selected[i] == candidate) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether no kept neighbour is nearer to the candidate than {@code bound}. */

@@ -147,6 +147,11 @@ public final class Segment extends Source {
     return graphs.get(fieldId);
   }
 
+  /** Returns whether any vector column has a graph. */
+  public boolean hasGraphs() {
+    return !graphs.isEmpty();
+  }
+
   /**
    * Returns what recall that graph reaches with which breadth of search, or {@code null} while
    * nobody has measured it.

@@ -15,6 +15,7 @@ import dev.pilum.hnsw.Codes;
 import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.EfCalibrator;
+import dev.pilum.hnsw.FormerGraph;
 import dev.pilum.hnsw.HnswBuilder;
 import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
@@ -23,6 +24,7 @@ import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.env.Env;
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
@@ -49,21 +51,28 @@ final class GraphUpkeep {
   private final TableFolder folder;
   private final ViewHolder views;
   private final Upkeep upkeep;
+  private final GraphOrigins origins;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> hopeless = new HashSet<>();
   private volatile boolean cancelled;
 
   GraphUpkeep(
-      Env env, DatabaseOptions options, TableFolder folder, ViewHolder views, Upkeep upkeep) {
+      Env env,
+      DatabaseOptions options,
+      TableFolder folder,
+      ViewHolder views,
+      Upkeep upkeep,
+      GraphOrigins origins) {
     this.env = env;
     this.options = options;
     this.folder = folder;
     this.views = views;
     this.upkeep = upkeep;
+    this.origins = origins;
   }
 
   /** A graph to be built or measured. */
-  private record Missing(Segment segment, Field field, Column vectors) {
+  private record Missing(Segment segment, SourceView source, Field field, Column vectors) {
     String name() {
       return segment.id() + "." + field.id();
     }
@@ -92,6 +101,7 @@ final class GraphUpkeep {
     lock.lock();
     try {
       assert cancelled : "nobody starts again";
+      origins.close();
     } finally {
       lock.unlock();
     }
@@ -109,6 +119,9 @@ final class GraphUpkeep {
         folder.deleteUnneeded(file.path());
         hopeless.add(missing.name());
       }
+      if (firstMissing(missing.segment(), missing.source(), FileMeta.Kind.GRAPH) == null) {
+        origins.forget(missing.segment().id());
+      }
       return true;
     } finally {
       view.release();
@@ -117,17 +130,49 @@ final class GraphUpkeep {
 
   private FileMeta build(Missing missing) {
     VectorBlock vectors = Vectors.block(missing.vectors());
-    HnswGraph graph =
-        HnswBuilder.build(
-            vectors,
-            missing.field().metric(),
-            parameters(),
-            present(missing.vectors()),
-            threads(),
-            monitor());
+    HnswGraph graph = extended(missing, vectors);
+    if (graph == null) {
+      graph =
+          HnswBuilder.build(
+              vectors,
+              missing.field().metric(),
+              parameters(),
+              present(missing.vectors()),
+              threads(),
+              monitor());
+    }
     String path = folder.newPath(FileMeta.Kind.GRAPH);
     long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph, vectors);
     return new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
+  }
+
+  /**
+   * Builds a graph that begins with that of a segment which was merged into this one; {@code null}
+   * where there is none.
+   */
+  private @Nullable HnswGraph extended(Missing missing, VectorBlock vectors) {
+    GraphOrigins.Origin origin = origins.acquire(missing.segment().id());
+    if (origin == null) {
+      return null;
+    }
+    try {
+      HnswSearcher former = origin.segment().graph(missing.field().id());
+      return former == null
+          ? null
+          : HnswBuilder.extend(
+              new FormerGraph(former.graph(), origin.newOrdinals()),
+              vectors,
+              missing.field().metric(),
+              parameters(),
+              present(missing.vectors()),
+              threads(),
+              monitor());
+    } catch (Corruption e) {
+      UpkeepLog.LOG.warn("a graph begins from nothing: {}", e.getMessage());
+      return null;
+    } finally {
+      origin.release();
+    }
   }
 
   /** Measures a graph as it is searched; the same rows and the same graph give the same figures. */
@@ -183,7 +228,7 @@ final class GraphUpkeep {
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
       if (field.type() instanceof DataType.Vector && lacks(segment, field.id(), kind)) {
-        Missing missing = new Missing(segment, field, source.rows().column(i));
+        Missing missing = new Missing(segment, source, field, source.rows().column(i));
         if (!hopeless.contains(missing.name())) {
           return missing;
         }

@@ -39,6 +39,7 @@ public final class Upkeep {
   private final ViewHolder views;
   private final CommitPipeline pipeline;
   private final ManifestLog manifests;
+  private final GraphOrigins origins;
   private final GraphUpkeep graphs;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
@@ -57,7 +58,8 @@ public final class Upkeep {
     this.views = views;
     this.pipeline = pipeline;
     this.manifests = manifests;
-    this.graphs = new GraphUpkeep(env, options, folder, views, this);
+    this.origins = new GraphOrigins(options.graphMinimumRows());
+    this.graphs = new GraphUpkeep(env, options, folder, views, this, origins);
   }
 
   /**
@@ -309,6 +311,7 @@ public final class Upkeep {
         segments.add(run.from(), written);
       }
       manifests.write(segments);
+      origins.merged(now, sources, written);
       replace(sources, written);
       UpkeepLog.LOG.debug("merged {} segments of '{}'", sources.size(), folder.root());
     } finally {

@@ -1,0 +1,180 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.hnsw.FormerGraph;
+import dev.pilum.storage.manifest.SegmentMeta;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The graph of a merged segment begins with that of one of the segments that went into it. These leave the table as soon as they are
+ * merged, long before the new graph is built, so one of them is kept open until then. Its files may be deleted meanwhile: mapped files
+ * stay readable. Nothing of this is on the disk. After a crash the graph is built from nothing.
+ */
+/**
+ * Where the rows of merged segments come from, as long as these have no graph.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class GraphOrigins {
+  private final int minimumRows;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Long, Origin> origins = new HashMap<>();
+  private boolean closed;
+
+  /** Keeps origins of segments of at least {@code minimumRows}, for others get no graph. */
+  GraphOrigins(int minimumRows) {
+    this.minimumRows = minimumRows;
+  }
+
+  /** A segment with a graph, and where its rows are in another segment. */
+  static final class Origin {
+    private final TableView held;
+    private final Segment segment;
+    private final int[] newOrdinals;
+
+    private Origin(TableView held, Segment segment, int[] newOrdinals) {
+      this.held = held;
+      this.segment = segment;
+      this.newOrdinals = newOrdinals;
+    }
+
+    Segment segment() {
+      return segment;
+    }
+
+    int[] newOrdinals() {
+      return newOrdinals;
+    }
+
+    /** Gives back what {@link GraphOrigins#acquire} returned. */
+    void release() {
+      held.release();
+    }
+  }
+
+  /**
+   * Notes a merge, before the new segment is seen by anybody.
+   *
+   * @param view holds the sources
+   * @param sources as their live rows were written, in order
+   * @param written the new segment, or {@code null} where no row was alive
+   */
+  void merged(TableView view, List<SourceView> sources, @Nullable SegmentMeta written) {
+    lock.lock();
+    try {
+      int best = written == null || written.rowCount() < minimumRows ? -1 : best(sources);
+      if (best >= 0 && written != null && !closed) {
+        origins.put(written.id(), origin(view, sources, best));
+      }
+      for (SourceView source : sources) {
+        Origin before = source.source() instanceof Segment s ? origins.remove(s.id()) : null;
+        if (before != null) {
+          before.release();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns where the graph of a segment can begin, or {@code null} when that is nowhere; the
+   * caller releases it.
+   */
+  @Nullable Origin acquire(long segmentId) {
+    lock.lock();
+    try {
+      Origin origin = origins.get(segmentId);
+      return origin != null && origin.held.tryRetain() ? origin : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets a segment that has all its graphs. */
+  void forget(long segmentId) {
+    lock.lock();
+    try {
+      Origin origin = origins.remove(segmentId);
+      if (origin != null) {
+        origin.release();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets go of everything, for good. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      origins.values().forEach(Origin::release);
+      origins.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns which source has most live rows of those that can lend a graph, or -1 when none can.
+   */
+  private int best(List<SourceView> sources) {
+    int best = -1;
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).source() instanceof Segment segment
+          && (segment.hasGraphs() || origins.containsKey(segment.id()))
+          && (best < 0 || sources.get(i).liveCount() > sources.get(best).liveCount())) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private Origin origin(TableView view, List<SourceView> sources, int place) {
+    SourceView source = sources.get(place);
+    int base = sources.subList(0, place).stream().mapToInt(SourceView::liveCount).sum();
+    int[] newOrdinals = newOrdinals(source, base);
+    if (!(source.source() instanceof Segment segment)) {
+      throw new AssertionError("only segments have graphs");
+    }
+    Origin before = origins.get(segment.id());
+    if (segment.hasGraphs() || before == null) {
+      TableView held =
+          new TableView(view.version(), view.nextRowId(), view.schema(), List.of(source));
+      return new Origin(held, segment, newOrdinals);
+    }
+    boolean alive = before.held.tryRetain();
+    assert alive : "what is kept is alive";
+    return new Origin(before.held, before.segment, behind(before.newOrdinals, newOrdinals));
+  }
+
+  /** Returns where the rows of a source are once its live ones stand from {@code base} on. */
+  private static int[] newOrdinals(SourceView source, int base) {
+    int[] newOrdinals = new int[source.rowCount()];
+    Arrays.fill(newOrdinals, FormerGraph.GONE);
+    int next = base;
+    for (LiveRange range : LiveRange.of(source)) {
+      for (int ordinal = range.from(); ordinal < range.end(); ordinal++) {
+        newOrdinals[ordinal] = next++;
+      }
+    }
+    return newOrdinals;
+  }
+
+  /** Returns where rows are after two moves. */
+  static int[] behind(int[] first, int[] second) {
+    int[] both = new int[first.length];
+    for (int i = 0; i < both.length; i++) {
+      both[i] = first[i] == FormerGraph.GONE ? FormerGraph.GONE : second[first[i]];
+    }
+    return both;
+  }
+}
