@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.engine.row.ArrayColumns;
+import dev.pilum.engine.row.MultivectorCells;
 import dev.pilum.engine.row.RowWriter;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
@@ -63,6 +64,16 @@ public final class BatchBuilder {
    */
   public BatchBuilder vectors(String column, byte[] bytes) {
     return put(column, ArrayColumns.ofByteVectors(schema.field(column), bytes));
+  }
+
+  /**
+   * Sets a column of several float32 or float16 vectors in each row.
+   *
+   * @param counts how many vectors each row has, 0 or more
+   * @param coordinates of all vectors, one after another
+   */
+  public BatchBuilder vectors(String column, int[] counts, float[] coordinates) {
+    return put(column, MultivectorCells.column(schema.field(column), counts, coordinates));
   }
 
   /** Sets a column of any type from single values, boxed; entries may be {@code null}. */

@@ -62,6 +62,17 @@ public interface Reader {
   Search search(String column, float[] vector);
 
   /**
+   * Returns a query for the rows nearest to several vectors together, as models give that look at
+   * every token by itself: for each of {@code vectors} the distance to the nearest vector of the
+   * row counts, and they are added up (late interaction). By cosine and dot product a hit's score
+   * is the sum of the greatest similarities. Rows without vectors are never found.
+   *
+   * @param column a column of several vectors in each row
+   * @param vectors at least one, each with as many finite coordinates as the column's dimension
+   */
+  Search search(String column, float[][] vectors);
+
+  /**
    * As {@link #search(String, float[])}, with the vector as the column stores it.
    *
    * @param column a column of int8 vectors or of vectors of bits

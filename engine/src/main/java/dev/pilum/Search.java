@@ -67,7 +67,8 @@ public interface Search {
 
   /**
    * Keeps this many candidates while walking a graph: more is slower and finds more. At least 1; by
-   * default chosen from the limit. Replaces what {@link #exact} or {@link #recallTarget} said.
+   * default chosen from the limit. Where rows have several vectors, each vector of the query does.
+   * Replaces what {@link #exact} or {@link #recallTarget} said.
    */
   Search ef(int candidates);
 
@@ -78,9 +79,9 @@ public interface Search {
    * <p>Each graph is measured once it is built, with a sample of its own rows as queries, each
    * leaving itself out; this picks the least {@code ef} that was enough. Queries unlike the rows
    * may find less: {@link Table#measureRecall}. Rows in memory, and segments that have no graph,
-   * that are not yet measured, or whose graph did not come so far, are searched exactly. Of several
-   * segments each reaches the target by itself. With a filter the target is that of a search
-   * without.
+   * that are not yet measured, or whose graph did not come so far, are searched exactly. So are
+   * columns of several vectors in each row. Of several segments each reaches the target by itself.
+   * With a filter the target is that of a search without.
    *
    * @param recall above 0, at most 1; 1 is {@link #exact}
    */

@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a record component as a vector column: a {@code float[]}; a {@code byte[]}, whose
  * coordinates are int8, or packed bits where the element says so; a {@code boolean[]} or {@link
- * java.util.BitSet}, which are bits.
+ * java.util.BitSet}, which are bits; a {@code float[][]} or {@code List<float[]>}, which are
+ * several vectors in each row.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

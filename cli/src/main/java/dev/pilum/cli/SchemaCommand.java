@@ -2,7 +2,6 @@ package dev.pilum.cli;
 
 import dev.pilum.Database;
 import dev.pilum.Row;
-import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
@@ -29,7 +28,7 @@ final class SchemaCommand implements Runnable {
   }
 
   private static Row row(Schema schema, Field field) {
-    boolean vector = field.type() instanceof DataType.Vector;
+    boolean vector = field.type().vectors() != null;
     return Row.of(
         "column", field.name(),
         "type", field.type().describe(),

@@ -188,9 +188,13 @@ final class SearchCommand implements Runnable {
   }
 
   private static Search like(Table chosen, String vectors, Object vector) {
-    return vector instanceof byte[] stored
-        ? chosen.search(vectors, stored)
-        : chosen.search(vectors, (float[]) vector);
+    return switch (vector) {
+      case byte[] stored -> chosen.search(vectors, stored);
+      case float[] coordinates -> chosen.search(vectors, coordinates);
+      case List<?> several when several.stream().allMatch(v -> v instanceof float[]) ->
+          chosen.search(vectors, several.toArray(new float[0][]));
+      default -> throw new InvalidRequest("column '" + vectors + "' cannot be searched by a row");
+    };
   }
 
   private void measure(Table chosen, String vectors, float[][] wanted, int[][] trueRows) {

@@ -1,7 +1,6 @@
 package dev.pilum.cli;
 
 import dev.pilum.storage.error.InvalidRequest;
-import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
@@ -33,6 +32,6 @@ final class VectorColumns {
   }
 
   private static boolean isVector(Field field) {
-    return field.type() instanceof DataType.Vector;
+    return field.type().vectors() != null;
   }
 }

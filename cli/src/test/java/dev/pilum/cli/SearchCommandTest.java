@@ -2,7 +2,12 @@ package dev.pilum.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilum.Database;
+import dev.pilum.Table;
 import dev.pilum.cli.Terminal.Outcome;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +69,27 @@ class SearchCommandTest {
         .contains("\"id\":\"north\"}")
         .contains("{\"_query\":1,\"_rank\":1,")
         .contains("\"id\":\"west\"}");
+  }
+
+  @Test
+  void rowsOfSeveralVectorsAreShownAndSearchedByOneOfThem() {
+    try (Database db = Database.open(folder.resolve("db"))) {
+      Table table =
+          db.createTable(
+              "m",
+              Schema.builder().key("id", Types.int64()).multivector("v", 2, Metric.DOT).build());
+      table.add(
+          table
+              .newBatch()
+              .longs("id", new long[] {1, 2, 3})
+              .vectors("v", new int[] {2, 1, 1}, new float[] {1, 0, 0, 1, 0, 1, 1, 0})
+              .build());
+    }
+    assertThat(terminal.run("schema DB m --format csv").out())
+        .contains("v,list<vector<float32>[2]>,true,false,dot");
+    assertThat(terminal.run("search DB m --vector 1,2 -k 1 --json").out()).contains("\"id\":1");
+    assertThat(terminal.run("search DB m --like 2 -k 1 --json --select id,v").out())
+        .contains("\"id\":1,\"v\":[[1.0,0.0],[0.0,1.0]]");
   }
 
   @Test

@@ -167,6 +167,11 @@ public final class HnswBuilder {
     }
   }
 
+  /** Returns how many rows a graph of these parameters can hold. */
+  public static int maxRowCount(HnswParameters parameters) {
+    return HeapGraph.maxRowCount(parameters);
+  }
+
   private HnswGraph build(VectorBlock block, BuildMonitor monitor) {
     if (carried == null) {
       insertAll(nodes, monitor);

@@ -104,9 +104,8 @@ public final class ArrowImporter {
 
   /** Returns a vector column with the metric that was asked for; bits have only one. */
   private Field measured(Field field) {
-    return field.type() instanceof DataType.Vector v && v.element() != Element.BIT
-        ? field.withMetric(metric)
-        : field;
+    DataType.Vector vectors = field.type().vectors();
+    return vectors != null && vectors.element() != Element.BIT ? field.withMetric(metric) : field;
   }
 
   private void write(ArrowSource source, FileChannel channel, Table table) throws IOException {

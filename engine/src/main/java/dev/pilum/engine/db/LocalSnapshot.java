@@ -71,6 +71,11 @@ final class LocalSnapshot implements Snapshot {
   }
 
   @Override
+  public Search search(String column, float[][] vectors) {
+    return reads.search(column, vectors);
+  }
+
+  @Override
   public Search search(String column, byte[] vector) {
     return reads.search(column, vector);
   }

@@ -142,6 +142,11 @@ final class LocalTable implements Table {
   }
 
   @Override
+  public Search search(String column, float[][] vectors) {
+    return reads.search(column, vectors);
+  }
+
+  @Override
   public Search search(String column, byte[] vector) {
     return reads.search(column, vector);
   }

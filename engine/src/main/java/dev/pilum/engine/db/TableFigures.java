@@ -11,7 +11,6 @@ import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
-import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,7 @@ final class TableFigures {
     }
     List<String> indexed =
         source.rows().fields().stream()
-            .filter(f -> f.type() instanceof DataType.Vector && segment.graph(f.id()) != null)
+            .filter(f -> f.type().vectors() != null && segment.graph(f.id()) != null)
             .map(Field::name)
             .toList();
     return new SegmentStats(

@@ -119,6 +119,11 @@ public final class Reads {
     return new TextSearchQuery(this, TextTarget.of(schema, query));
   }
 
+  /** Returns a query for the rows nearest to several vectors together. */
+  public Search search(String column, float[][] vectors) {
+    return new SearchQuery(this, MultivectorTarget.of(schema, column, vectors));
+  }
+
   /** Runs many searches of these reads, or of other reads of the table, on one view. */
   public List<SearchResult> searchAll(List<Search> searches) {
     SearchBatch batch = SearchBatch.of(this, searches);
@@ -152,7 +157,7 @@ public final class Reads {
   }
 
   /** Runs {@code search} on {@code view}, of these reads or of others of their table. */
-  List<Found> run(VectorSearch search, TableView view) {
+  List<Found> run(RowSearch search, TableView view) {
     return resources.run(search, view, views);
   }
 

@@ -3,13 +3,16 @@ package dev.pilum.engine.read;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
 import dev.pilum.Search;
+import dev.pilum.engine.row.MultivectorCells;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.WorkerTeam;
+import dev.pilum.storage.column.Column;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,6 +102,10 @@ final class RecallTrial {
     boolean there =
         !source.dead().contains(row.ordinal())
             && !source.rows().column(index).isNull(row.ordinal());
+    if (field.type() instanceof DataType.ListOf) {
+      Column lists = source.rows().column(index);
+      return there && lists.endOf(row.ordinal()) > lists.startOf(row.ordinal());
+    }
     HnswSearcher graph =
         source.source() instanceof Segment segment ? segment.graph(field.id()) : null;
     return there && (graph == null || graph.canLeaveOut(row.ordinal()));
@@ -123,6 +130,9 @@ final class RecallTrial {
     }
     if (vector instanceof float[] coordinates) {
       return reads.search(column, coordinates);
+    }
+    if (vector instanceof List<?> several) {
+      return reads.search(column, MultivectorCells.queries(field.type(), several));
     }
     throw new AssertionError("rows without a vector are not asked");
   }

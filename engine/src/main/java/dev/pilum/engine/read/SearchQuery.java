@@ -24,7 +24,7 @@ final class SearchQuery implements Search {
   private static final int DEFAULT_LIMIT = 10;
 
   private final Reads reads;
-  private final VectorTarget target;
+  private final Target target;
   private final Settings settings;
 
   /**
@@ -55,7 +55,7 @@ final class SearchQuery implements Search {
   }
 
   /** Starts with the ten nearest of all rows. */
-  SearchQuery(Reads reads, VectorTarget target) {
+  SearchQuery(Reads reads, Target target) {
     this(
         reads,
         target,
@@ -69,7 +69,7 @@ final class SearchQuery implements Search {
             Effort.DEFAULT));
   }
 
-  private SearchQuery(Reads reads, VectorTarget target, Settings settings) {
+  private SearchQuery(Reads reads, Target target, Settings settings) {
     this.reads = reads;
     this.target = target;
     this.settings = settings;
@@ -122,7 +122,9 @@ final class SearchQuery implements Search {
 
   @Override
   public Search metric(Metric metric) {
-    metric.check(target.field().name(), (DataType.Vector) target.field().type());
+    DataType.Vector type = target.field().type().vectors();
+    assert type != null : "only columns with vectors are searched";
+    metric.check(target.field().name(), type);
     Settings s = settings;
     return with(new Settings(s.filter, s.columns, s.limit, s.offset, metric, s.radius, s.effort));
   }
@@ -194,7 +196,7 @@ final class SearchQuery implements Search {
     return new Hit(
         RowReader.row(found.source().rows(), found.ordinal(), settings.columns),
         found.distance(),
-        settings.metric.score(found.distance()));
+        target.score(settings.metric, found.distance()));
   }
 
   /** Returns the rows that the query finds when one row is passed over. */
@@ -204,17 +206,17 @@ final class SearchQuery implements Search {
 
   /** Returns the {@code count} nearest rows of a view, whatever limit and offset say. */
   List<Found> nearest(TableView view, Matches matches, int count) {
-    return reads.run(new VectorSearch(target, wanted(matches, count), null), view);
+    return reads.run(target.search(wanted(matches, count), null), view);
   }
 
   /** Returns how the {@code count} nearest rows would be found. */
   String explain(TableView view, Matches matches, int count) {
-    return new VectorSearch(target, wanted(matches, count), null).explain(view);
+    return target.search(wanted(matches, count), null).explain(view);
   }
 
   /** Returns the score of a row by its distance. */
   float score(float distance) {
-    return settings.metric.score(distance);
+    return target.score(settings.metric, distance);
   }
 
   /** Returns the selected columns of a row. */
@@ -237,8 +239,8 @@ final class SearchQuery implements Search {
     return settings.k();
   }
 
-  private VectorSearch search(Matches matches, @Nullable RowPlace leftOut) {
-    return new VectorSearch(target, wanted(matches, settings.k()), leftOut);
+  private RowSearch search(Matches matches, @Nullable RowPlace leftOut) {
+    return target.search(wanted(matches, settings.k()), leftOut);
   }
 
   private Wanted wanted(Matches matches, int count) {

@@ -84,7 +84,7 @@ public final class SearchResources {
    * one to succeed is then made over and over in the background, on what {@code views} hands out,
    * with the kernels that are to be warm, so that the JIT sees them where they are used.
    */
-  List<Found> run(VectorSearch search, TableView view, Supplier<TableView> views) {
+  List<Found> run(RowSearch search, TableView view, Supplier<TableView> views) {
     SearchScratch pooled = scratches.poll();
     SearchScratch scratch = pooled == null ? new SearchScratch(warmUp) : pooled;
     try {
@@ -100,7 +100,7 @@ public final class SearchResources {
     }
   }
 
-  private void warmUpWith(VectorSearch search, Supplier<TableView> views) {
+  private void warmUpWith(RowSearch search, Supplier<TableView> views) {
     if (!inBackground(new WarmUp(search, views))) {
       warmUp.end();
     }
@@ -154,10 +154,10 @@ public final class SearchResources {
 
   /** What the background does: a class, for a process's first search waits while it is linked. */
   private final class WarmUp implements Runnable {
-    private final VectorSearch search;
+    private final RowSearch search;
     private final Supplier<TableView> views;
 
-    WarmUp(VectorSearch search, Supplier<TableView> views) {
+    WarmUp(RowSearch search, Supplier<TableView> views) {
       this.search = search;
       this.views = views;
     }

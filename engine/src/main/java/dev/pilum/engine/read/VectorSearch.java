@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param wanted which rows to return
  * @param leftOut a row to pass over as if it were not there, or {@code null}
  */
-record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftOut) {
+record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftOut)
+    implements RowSearch {
   /**
    * Should the rows within a radius be more than one in so many, a source is searched exactly. A
    * walk for 400 rows took as long as an exact search over 42 times as many rows of 384
@@ -72,7 +73,8 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
   }
 
   /** Returns up to {@code k} rows, nearest first. */
-  List<Found> search(TableView view, SearchScratch scratch) {
+  @Override
+  public List<Found> search(TableView view, SearchScratch scratch) {
     List<Found> found = new ArrayList<>();
     long rows = rows(view);
     for (SourceView source : view.sources()) {
@@ -82,8 +84,8 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     return found.size() > wanted.k() ? found.subList(0, wanted.k()) : found;
   }
 
-  /** Returns one line for each source: how it would be searched, and why. */
-  String explain(TableView view) {
+  @Override
+  public String explain(TableView view) {
     StringBuilder plan = new StringBuilder();
     plan.append(
         "version %d, %s, %s, %s%n"

@@ -7,6 +7,7 @@ import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a search looks for, and where.
@@ -16,12 +17,12 @@ import dev.pilum.storage.schema.Schema;
  * @param index the column's place in the schema
  * @param query as many finite coordinates as the column's dimension; of bits, zeros and ones
  */
-record VectorTarget(Field field, Metric metric, int index, float[] query) {
+record VectorTarget(Field field, Metric metric, int index, float[] query) implements Target {
   /** Returns the place of a column that can be searched. */
   static int indexOf(Schema schema, String column) {
     int index = schema.indexOf(column);
     DataType type = schema.fields().get(index).type();
-    if (!(type instanceof DataType.Vector)) {
+    if (type.vectors() == null) {
       throw new InvalidRequest(
           "column '%s' has type %s; only vector columns can be searched"
               .formatted(column, type.describe()));
@@ -29,11 +30,22 @@ record VectorTarget(Field field, Metric metric, int index, float[] query) {
     return index;
   }
 
-  /** Checks the column and copies the query. */
-  static VectorTarget of(Schema schema, String column, float[] query) {
+  /**
+   * Checks the column and copies the query; where rows have several vectors, the query is one of
+   * one.
+   */
+  static Target of(Schema schema, String column, float[] query) {
     int index = indexOf(schema, column);
     Field field = schema.fields().get(index);
-    DataType.Vector type = (DataType.Vector) field.type();
+    if (!(field.type() instanceof DataType.Vector type)) {
+      return MultivectorTarget.of(schema, column, new float[][] {query});
+    }
+    check(column, type, query);
+    return new VectorTarget(field, field.metric(), index, query.clone());
+  }
+
+  /** Throws {@link InvalidRequest} unless the query is a vector of this type. */
+  static void check(String column, DataType.Vector type, float[] query) {
     if (query.length != type.dimension()) {
       throw new InvalidRequest(
           "column '%s' has dimension %d, got %d".formatted(column, type.dimension(), query.length));
@@ -51,12 +63,22 @@ record VectorTarget(Field field, Metric metric, int index, float[] query) {
           "coordinate %d of the query is %s; column '%s' has bits, which are 0 or 1"
               .formatted(wrong, query[wrong], column));
     }
-    return new VectorTarget(field, field.metric(), index, query.clone());
+  }
+
+  @Override
+  public RowSearch search(Wanted wanted, @Nullable RowPlace leftOut) {
+    return new VectorSearch(this, wanted, leftOut);
+  }
+
+  @Override
+  public float score(Metric by, float distance) {
+    return by.score(distance);
   }
 
   /** As the longer form, of a query as its column stores vectors: int8, or packed bits. */
-  static VectorTarget of(Schema schema, String column, byte[] query) {
-    DataType.Vector type = (DataType.Vector) schema.fields().get(indexOf(schema, column)).type();
+  static Target of(Schema schema, String column, byte[] query) {
+    DataType.Vector type = schema.fields().get(indexOf(schema, column)).type().vectors();
+    assert type != null : "the column has vectors";
     return of(schema, column, coordinates(column, type, query));
   }
 

@@ -113,10 +113,24 @@ final class ComponentTypes {
       Element element = vector.element() == Element.BIT ? Element.BIT : Element.INT8;
       return Types.vector(element, vector.dimension());
     }
+    DataType several = several(component, vector);
+    if (several != null) {
+      return several;
+    }
     boolean floats =
         component.getType() == float[].class
             && (vector.element() == Element.FLOAT32 || vector.element() == Element.FLOAT16);
     return floats ? Types.vector(vector.element(), vector.dimension()) : null;
+  }
+
+  private static @Nullable DataType several(RecordComponent component, VectorField vector) {
+    Class<?> type = component.getType();
+    boolean floats =
+        type == float[][].class
+            || (type == List.class && elementClass(component.getGenericType()) == float[].class);
+    return floats && (vector.element() == Element.FLOAT32 || vector.element() == Element.FLOAT16)
+        ? Types.list(Types.vector(vector.element(), vector.dimension()))
+        : null;
   }
 
   private static String advice(Class<?> type) {

@@ -62,6 +62,9 @@ final class ComponentValues {
     if (type.isInstance(value)) {
       return value;
     }
+    if (type == float[][].class && value instanceof List<?> vectors) {
+      return vectors.toArray(new float[0][]);
+    }
     if (value instanceof byte[] packed) {
       return BitCells.as(type, packed);
     }

@@ -126,7 +126,7 @@ public final class BatchCheck {
       case DataType.Date d -> {}
       case DataType.Timestamp t -> {}
       case DataType.Uuid u -> {}
-      case DataType.ListOf l -> {}
+      case DataType.ListOf l -> checkVectors(field, l, column);
     }
   }
 
@@ -139,6 +139,38 @@ public final class BatchCheck {
       }
       bad = firstBad(type, column, (row + 1L) * type.dimension());
     }
+  }
+
+  /** Checks all vectors of a column that has several in each row. */
+  private static void checkVectors(Field field, DataType.ListOf type, Column column) {
+    if (!(type.element() instanceof DataType.Vector vector)) {
+      return;
+    }
+    Column vectors = column.children().getFirst();
+    for (int i = 0; vectors.validity() != null && i < column.startOf(column.length()); i++) {
+      if (vectors.isNull(i)) {
+        throw new InvalidRequest(
+            "column '%s' must have no null among its vectors, but has one in row %d"
+                .formatted(field.name(), rowOf(column, i)));
+      }
+    }
+    long bad = firstBad(vector, vectors, 0);
+    if (bad >= 0) {
+      int place = (int) (bad / vector.dimension());
+      float[] values = (float[]) Objects.requireNonNull(RowReader.value(vectors, place));
+      long coordinate = bad % vector.dimension();
+      throw new InvalidRequest(
+          "column '%s' has %s at coordinate %d of a vector, which must be finite, in row %d"
+              .formatted(field.name(), values[(int) coordinate], coordinate, rowOf(column, place)));
+    }
+  }
+
+  private static int rowOf(Column lists, int element) {
+    int row = 0;
+    while (lists.endOf(row) <= element) {
+      row++;
+    }
+    return row;
   }
 
   private static long firstBad(DataType.Vector type, Column column, long from) {

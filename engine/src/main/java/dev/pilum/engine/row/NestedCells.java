@@ -20,6 +20,9 @@ final class NestedCells {
       throw cell.misfit(value);
     }
     for (Object element : elements) {
+      if (element == null && type.element() instanceof DataType.Vector) {
+        throw cell.complaint("must have no null among its vectors, but has one");
+      }
       writeElement(cell, type.element(), element, out.child(0));
     }
     out.endNested();

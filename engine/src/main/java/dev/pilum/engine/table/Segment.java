@@ -255,7 +255,7 @@ public final class Segment extends Source {
 
   private String nameOf(int fieldId) {
     for (Field field : schema.fields()) {
-      if (field.id() == fieldId && field.type() instanceof DataType.Vector) {
+      if (field.id() == fieldId && field.type().vectors() != null) {
         return field.name();
       }
     }

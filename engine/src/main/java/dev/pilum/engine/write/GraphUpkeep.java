@@ -148,9 +148,12 @@ final class GraphUpkeep {
 
   /**
    * Builds a graph that begins with that of a segment which was merged into this one; {@code null}
-   * where there is none.
+   * where there is none, and where rows have several vectors: it is known of rows where they went.
    */
   private @Nullable HnswGraph extended(Missing missing, VectorBlock vectors) {
+    if (!(missing.field().type() instanceof DataType.Vector)) {
+      return null;
+    }
     GraphOrigins.Origin origin = origins.acquire(missing.segment().id());
     if (origin == null) {
       return null;
@@ -212,8 +215,7 @@ final class GraphUpkeep {
 
   private @Nullable Missing firstMissing(TableView view, FileMeta.Kind kind) {
     for (SourceView source : view.sources()) {
-      if (source.source() instanceof Segment segment
-          && source.rowCount() >= options.graphMinimumRows()) {
+      if (source.source() instanceof Segment segment && source.rowCount() > 0) {
         Missing missing = firstMissing(segment, source, kind);
         if (missing != null) {
           return missing;
@@ -227,9 +229,9 @@ final class GraphUpkeep {
     List<Field> fields = source.rows().fields();
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
-      if (field.type() instanceof DataType.Vector && lacks(segment, field.id(), kind)) {
+      if (field.type().vectors() != null && lacks(segment, field, kind)) {
         Missing missing = new Missing(segment, source, field, source.rows().column(i));
-        if (!hopeless.contains(missing.name())) {
+        if (isWorthIt(missing) && !hopeless.contains(missing.name())) {
           return missing;
         }
       }
@@ -237,15 +239,27 @@ final class GraphUpkeep {
     return null;
   }
 
-  private static boolean lacks(Segment segment, int fieldId, FileMeta.Kind kind) {
-    boolean hasGraph = segment.graph(fieldId) != null;
+  /** Returns whether there are enough vectors for a graph, and no more than one can hold. */
+  private boolean isWorthIt(Missing missing) {
+    int vectors = Vectors.block(missing.vectors()).rowCount();
+    return vectors >= options.graphMinimumRows()
+        && vectors <= HnswBuilder.maxRowCount(parameters());
+  }
+
+  /** Of several vectors in each row a calibration would say nothing: it measures one by one. */
+  private static boolean lacks(Segment segment, Field field, FileMeta.Kind kind) {
+    boolean hasGraph = segment.graph(field.id()) != null;
     return kind == FileMeta.Kind.GRAPH
         ? !hasGraph
-        : hasGraph && segment.calibration(fieldId) == null;
+        : hasGraph
+            && field.type() instanceof DataType.Vector
+            && segment.calibration(field.id()) == null;
   }
 
   private static @Nullable AcceptedOrdinals present(Column vectors) {
     MemorySegment validity = vectors.validity();
-    return validity == null ? null : index -> Words.of(validity, vectors.length(), index);
+    return validity == null || vectors.type() instanceof DataType.ListOf
+        ? null
+        : index -> Words.of(validity, vectors.length(), index);
   }
 }

@@ -22,7 +22,6 @@ import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
-import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
@@ -63,7 +62,7 @@ final class SegmentWriter {
       files.add(writeScalars(allocator));
       for (int i = 0; i < schema.fields().size(); i++) {
         Field field = schema.fields().get(i);
-        if (field.type() instanceof DataType.Vector) {
+        if (field.type().vectors() != null) {
           int index = i;
           List<ColumnPieces> pieces =
               List.of(join(field, view -> view.rows().column(index), allocator));
@@ -89,7 +88,7 @@ final class SegmentWriter {
     pieces.add(join(OwnColumns.VERSION, SourceView::versions, allocator));
     for (int i = 0; i < schema.fields().size(); i++) {
       Field field = schema.fields().get(i);
-      if (!(field.type() instanceof DataType.Vector)) {
+      if (field.type().vectors() == null) {
         int index = i;
         fields.add(field);
         pieces.add(join(field, view -> view.rows().column(index), allocator));

@@ -180,6 +180,45 @@ class ArrowSourceTest {
   }
 
   @Test
+  void listsOfFixedSizeListsBecomeSeveralVectorsInEachRow() throws IOException {
+    try (ListVector lists = ListVector.empty("v", allocator)) {
+      lists.addOrGetVector(FieldType.nullable(new ArrowType.FixedSizeList(2)));
+      FixedSizeListVector vectors = (FixedSizeListVector) lists.getDataVector();
+      vectors.addOrGetVector(
+          FieldType.nullable(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)));
+      Float4Vector floats = (Float4Vector) vectors.getDataVector();
+      int at = 0;
+      for (int row = 0; row < 4; row++) {
+        lists.startNewValue(row);
+        for (int i = 0; i < row; i++) {
+          vectors.startNewValue(at);
+          floats.setSafe(2 * at, at);
+          floats.setSafe(2 * at + 1, row);
+          at++;
+        }
+        lists.endValue(row, row);
+      }
+      floats.setValueCount(2 * at);
+      vectors.setValueCount(at);
+      lists.setValueCount(4);
+      try (VectorSchemaRoot root = VectorSchemaRoot.of(lists)) {
+        root.setRowCount(4);
+        Column column = readAll(write(root)).getFirst().column("v");
+        assertThat(column.type()).isEqualTo(Types.multivector(2));
+        assertThat(column.startOf(3)).isEqualTo(3);
+        assertThat(column.endOf(3)).isEqualTo(6);
+        assertThat(
+                column
+                    .children()
+                    .getFirst()
+                    .slice(5)
+                    .toArray(java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED))
+            .containsExactly(5f, 3f);
+      }
+    }
+  }
+
+  @Test
   void listsComeInWithNullsAndEmptyOnes() throws IOException {
     try (ListVector lists = ListVector.empty("lists", allocator)) {
       lists.addOrGetVector(FieldType.nullable(new ArrowType.Int(32, true)));

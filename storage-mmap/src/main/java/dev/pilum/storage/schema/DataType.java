@@ -84,13 +84,16 @@ public sealed interface DataType {
   record Uuid() implements DataType {}
 
   /**
-   * Any number of values of one scalar type; Arrow List; Java {@link List}.
+   * Any number of values of one scalar type, or of vectors of one dimension, none of them null;
+   * Arrow List; Java {@link List}.
    *
-   * @param element a scalar type: neither list, struct nor vector
+   * @param element a scalar type or a vector: neither list nor struct
    */
   record ListOf(DataType element) implements DataType {
     public ListOf {
-      require(element.isScalar(), "a list holds scalars, got " + element.describe());
+      require(
+          element.isScalar() || element instanceof Vector,
+          "a list holds scalars or vectors, got " + element.describe());
     }
   }
 
@@ -181,6 +184,17 @@ public sealed interface DataType {
       return x.element == y.element && x.dimension == y.dimension;
     }
     return a instanceof Utf8 || a instanceof Bool || a.equals(b);
+  }
+
+  /**
+   * Returns the type of the vectors in a column of this type, be there one in each row or several;
+   * {@code null} where there are none.
+   */
+  default @Nullable Vector vectors() {
+    if (this instanceof Vector one) {
+      return one;
+    }
+    return this instanceof ListOf list && list.element instanceof Vector several ? several : null;
   }
 
   /** Returns whether values of this type have no parts. */

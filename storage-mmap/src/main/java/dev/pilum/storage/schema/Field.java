@@ -33,7 +33,8 @@ public record Field(
               .formatted(name));
     }
     metadata = Map.copyOf(metadata);
-    if (type instanceof DataType.Vector vector) {
+    DataType.Vector vector = type.vectors();
+    if (vector != null) {
       checkMetric(name, vector, metadata.get(METRIC_KEY));
     }
   }
@@ -65,9 +66,8 @@ public record Field(
     if (word != null) {
       return Metric.named(word);
     }
-    return type instanceof DataType.Vector v && v.element() == Element.BIT
-        ? Metric.HAMMING
-        : Metric.COSINE;
+    DataType.Vector vector = type.vectors();
+    return vector != null && vector.element() == Element.BIT ? Metric.HAMMING : Metric.COSINE;
   }
 
   /** Returns this field measured by another metric. */

@@ -76,6 +76,15 @@ public final class SchemaBuilder {
     return field(Field.of(name, new DataType.Utf8()).withText(analysis));
   }
 
+  /**
+   * Adds a nullable column of several float32 vectors in each row, {@code dimension} coordinates
+   * each, searched by {@code metric}: a row is as near as its vectors are to all vectors of a
+   * query.
+   */
+  public SchemaBuilder multivector(String name, int dimension, Metric metric) {
+    return field(Field.of(name, Types.multivector(dimension)).withMetric(metric));
+  }
+
   /** Returns the schema; the builder may go on to make another. */
   public Schema build() {
     return new Schema(fields, key);

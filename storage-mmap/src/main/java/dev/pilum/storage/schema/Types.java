@@ -109,7 +109,7 @@ public final class Types {
     return new DataType.Uuid();
   }
 
-  /** Returns lists of a scalar type. */
+  /** Returns lists of a scalar type or of vectors. */
   public static DataType list(DataType element) {
     return new DataType.ListOf(element);
   }
@@ -132,5 +132,13 @@ public final class Types {
   /** Returns vectors of {@code dimension} bits, a multiple of 8. */
   public static DataType bits(int dimension) {
     return vector(Element.BIT, dimension);
+  }
+
+  /**
+   * Returns any number of vectors of {@code dimension} IEEE singles in each row, as models give
+   * that look at every token by itself.
+   */
+  public static DataType multivector(int dimension) {
+    return list(vector(dimension));
   }
 }

@@ -69,8 +69,9 @@ final class RandomBatches {
       fields.add(named(fields, "list", Types.list(scalar)));
     }
     for (Element element : ELEMENTS) {
-      fields.add(named(fields, "vector", Types.vector(element, element == Element.BIT ? 40 : 5)));
+      fields.add(named(fields, "vector", vector(element, 5)));
     }
+    fields.add(named(fields, "vectors", Types.multivector(5)));
     Field inner =
         Field.of(
             "inner",
@@ -127,7 +128,7 @@ final class RandomBatches {
   private DataType type(int depth) {
     return switch (random.nextInt(depth > 0 ? 6 : 5)) {
       case 0, 1, 2 -> scalar();
-      case 3 -> Types.list(scalar());
+      case 3 -> Types.list(random.nextInt(3) == 0 ? Types.multivector(2).vectors() : scalar());
       case 4 -> vector(ELEMENTS.get(random.nextInt(4)), 1 + random.nextInt(9));
       default -> Types.struct(Field.of("a", type(depth - 1)), Field.of("b", type(depth - 1)));
     };
@@ -164,7 +165,7 @@ final class RandomBatches {
 
   private void list(ColumnBuilder builder, double nulls) {
     for (int left = random.nextInt(4); left > 0; left--) {
-      append(builder.child(0), nulls);
+      append(builder.child(0), builder.child(0).type() instanceof DataType.Vector ? 0 : nulls);
     }
     builder.endNested();
   }
