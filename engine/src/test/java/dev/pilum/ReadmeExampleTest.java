@@ -27,19 +27,22 @@ class ReadmeExampleTest {
           Schema.builder()
               .key("id", Types.utf8())
               .field("lang", Types.utf8())
-              .vector("embedding", 3, Metric.COSINE)
+              .text("body")
+              .vector("embedding", 2, Metric.COSINE)
               .build();
       Table docs = db.createTableIfAbsent("docs", schema);
-      docs.upsert(Row.of("id", "a", "lang", "en", "embedding", new float[] {0.9f, 0.1f, 0}));
-      docs.upsert(Row.of("id", "b", "lang", "zh", "embedding", new float[] {0.8f, 0.2f, 0}));
+      float[] cats = {0.9f, 0.1f};
+      docs.upsert(Row.of("id", "a", "lang", "en", "body", "a cat asleep", "embedding", cats));
+      docs.upsert(Row.of("id", "b", "lang", "zh", "body", "睡着的猫", "embedding", cats));
 
-      Search nearest = docs.search("embedding", new float[] {1, 0, 0}).where("lang = ?", "zh");
-      nearest.select("id", "lang").limit(10).hits().forEach(System.out::println);
+      HybridSearch search =
+          docs.search("embedding", new float[] {1, 0}).text("body", "sleepy cats");
+      search.where("lang = ?", "zh").select("id", "body").hits().forEach(System.out::println);
     }
     // @end
     try (Database db = Database.openReadOnly(folder)) {
       Table docs = db.openTable("docs");
-      List<Hit> hits = docs.search("embedding", new float[] {1, 0, 0}).hits();
+      List<Hit> hits = docs.search("embedding", new float[] {1, 0}).hits();
       assertThat(hits).extracting(hit -> hit.row().text("id")).containsExactly("a", "b");
     }
   }

@@ -1,14 +1,18 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
-import dev.pilum.Hit;
+import dev.pilum.HybridHit;
+import dev.pilum.HybridSearch;
 import dev.pilum.Row;
+import dev.pilum.Search;
 import dev.pilum.Table;
 import dev.pilum.cli.input.ImportResult;
 import dev.pilum.cli.input.Importer;
 import dev.pilum.cli.measure.Judged;
 import dev.pilum.cli.output.Format;
-import dev.pilum.filter.Filters;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "quickstart",
     description = {
-      "Make a database of 1,000 real abstracts with real embeddings; search, close, open again,"
-          + " search again.",
+      "Make a database of 1,000 real abstracts with real embeddings; search by meaning and words,"
+          + " close, open again, search again.",
       "Running it once more replaces the same rows."
     },
     footer = {"", "Examples:", "  pilum quickstart", "  pilum quickstart try-pilum"})
@@ -51,10 +55,44 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions options = new OutputOptions();
 
-  /** What the claims found. */
-  private record Answers(List<List<Hit>> hits) {
-    List<String> ids(int claim) {
-      return hits.get(claim).stream().map(hit -> String.valueOf(hit.row().text("id"))).toList();
+  private static final Schema SCHEMA =
+      Schema.builder()
+          .key("id", Types.utf8())
+          .field("title", Types.utf8())
+          .text("text")
+          .field("words", Types.int64())
+          .vector("embedding", 384, Metric.COSINE)
+          .build();
+
+  /**
+   * What the claims found.
+   *
+   * @param byVector the nearest abstracts of each claim, by id
+   * @param hybrid those that are nearest or have its words
+   */
+  private record Answers(List<List<String>> byVector, List<List<String>> hybrid) {}
+
+  /**
+   * How good answers are, from 0 to 1.
+   *
+   * @param ndcg nDCG@10, the mean of all claims
+   * @param recall recall@10, the same
+   */
+  private record Quality(double ndcg, double recall) {
+    static Quality of(Sample sample, List<List<String>> answers) {
+      double ndcg = 0;
+      double recall = 0;
+      for (int i = 0; i < answers.size(); i++) {
+        Set<String> relevant =
+            sample.relevant().getOrDefault(sample.claims().get(i).id(), Set.of());
+        ndcg += Judged.ndcgAt(K, answers.get(i), relevant) / answers.size();
+        recall += Judged.recallAt(K, answers.get(i), relevant) / answers.size();
+      }
+      return new Quality(ndcg, recall);
+    }
+
+    String describe() {
+      return "nDCG@10 %.3f, recall@10 %.3f".formatted(ndcg, recall);
     }
   }
 
@@ -68,10 +106,11 @@ final class QuickstartCommand implements Callable<Integer> {
     ImportResult written;
     Answers before;
     try (Database db = Database.open(folder)) {
+      Table table = db.createTableIfAbsent(TABLE, SCHEMA);
       written = new Importer(db, sample.importInto(TABLE), options.err()).run();
       tellWritten(written);
-      before = answers(db.openTable(TABLE), sample);
-      tellHits(sample, before, db.openTable(TABLE));
+      before = answers(table, sample);
+      tellHits(sample, table);
     }
     boolean same = reopened(sample).equals(before);
     return conclude(sample, written, before, same);
@@ -84,11 +123,26 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   private static Answers answers(Table table, Sample sample) {
-    List<List<Hit>> hits = new ArrayList<>();
-    for (float[] vector : sample.vectors()) {
-      hits.add(table.search("embedding", vector).select("id", "title").limit(K).hits());
+    List<List<String>> byVector = new ArrayList<>();
+    List<List<String>> hybrid = new ArrayList<>();
+    for (int claim = 0; claim < sample.claims().size(); claim++) {
+      Search nearest = table.search("embedding", sample.vectors().get(claim)).select("id").limit(K);
+      byVector.add(nearest.hits().stream().map(hit -> id(hit.row())).toList());
+      hybrid.add(
+          hybrid(table, sample, claim).limit(K).hits().stream().map(hit -> id(hit.row())).toList());
     }
-    return new Answers(hits);
+    return new Answers(byVector, hybrid);
+  }
+
+  private static HybridSearch hybrid(Table table, Sample sample, int claim) {
+    return table
+        .search("embedding", sample.vectors().get(claim))
+        .text("text", sample.claims().get(claim).text())
+        .select("id", "title");
+  }
+
+  private static String id(Row row) {
+    return String.valueOf(row.text("id"));
   }
 
   private void tellWritten(ImportResult written) {
@@ -102,23 +156,24 @@ final class QuickstartCommand implements Callable<Integer> {
     }
   }
 
-  private void tellHits(Sample sample, Answers answers, Table table) {
+  private void tellHits(Sample sample, Table table) {
+    HybridSearch search = hybrid(table, sample, SHOWN_CLAIM).limit(SHOWN);
     say("");
-    say("Nearest to the claim \"%s\":".formatted(sample.claims().get(SHOWN_CLAIM).text()));
-    tell(answers.hits().get(SHOWN_CLAIM));
+    say(
+        "Near the claim \"%s\", or with its words:"
+            .formatted(sample.claims().get(SHOWN_CLAIM).text()));
+    tell(search.hits());
+    HybridSearch filtered = search.where("words <= ?", SHORT_WORDS);
     say("");
-    say("The same among abstracts of at most %d words:".formatted(SHORT_WORDS));
-    tell(
-        table
-            .search("embedding", sample.vectors().get(SHOWN_CLAIM))
-            .where(Filters.le("words", SHORT_WORDS))
-            .select("id", "title")
-            .limit(SHOWN)
-            .hits());
+    say("The same where words <= %d:".formatted(SHORT_WORDS));
+    tell(filtered.hits());
+    say("");
+    say("How that was found:");
+    filtered.explain().lines().forEach(line -> say("  " + line));
   }
 
-  private void tell(List<Hit> hits) {
-    for (Hit hit : hits.subList(0, Math.min(SHOWN, hits.size()))) {
+  private void tell(List<HybridHit> hits) {
+    for (HybridHit hit : hits) {
       String title = String.valueOf(hit.row().text("title"));
       say(
           "  %.3f  %s"
@@ -127,18 +182,15 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   private int conclude(Sample sample, ImportResult written, Answers answers, boolean same) {
-    double ndcg = 0;
-    double recall = 0;
-    for (int i = 0; i < sample.claims().size(); i++) {
-      Set<String> relevant = sample.relevant().getOrDefault(sample.claims().get(i).id(), Set.of());
-      ndcg += Judged.ndcgAt(K, answers.ids(i), relevant) / sample.claims().size();
-      recall += Judged.recallAt(K, answers.ids(i), relevant) / sample.claims().size();
-    }
+    Quality byVector = Quality.of(sample, answers.byVector());
+    Quality hybrid = Quality.of(sample, answers.hybrid());
     say("");
     say(
         "Closed, opened again, asked all %d claims again: %s."
             .formatted(sample.claims().size(), same ? "the same answers" : "OTHER ANSWERS"));
-    say("By the experts' judgements: nDCG@10 %.3f, recall@10 %.3f.".formatted(ndcg, recall));
+    say("By the experts' judgements:");
+    say("  by vectors: " + byVector.describe());
+    say("  hybrid:     " + hybrid.describe());
     tellNext(sample);
     if (options.format() != Format.TABLE) {
       options
@@ -152,9 +204,13 @@ final class QuickstartCommand implements Callable<Integer> {
                   "same",
                   same,
                   "ndcgAt10",
-                  ndcg,
+                  byVector.ndcg(),
                   "recallAt10",
-                  recall));
+                  byVector.recall(),
+                  "hybridNdcgAt10",
+                  hybrid.ndcg(),
+                  "hybridRecallAt10",
+                  hybrid.recall()));
     }
     return same ? ExitCode.OK : ExitCode.SOFTWARE;
   }

@@ -21,9 +21,9 @@ class QuickstartCommandTest {
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out())
         .contains("1,000 abstracts")
-        .contains(
-            "0.830  Mental Health Conditions Among Patients Seeking and Undergoing Bariatric"
-                + " Surgery")
+        .contains("Mental Health Conditions Among Patients Seeking and Undergoing Bariatric Surgery")
+        .contains("The same where words <= 150:")
+        .contains("fusion")
         .contains("asked all 100 claims again: the same answers")
         .contains(NDCG)
         .doesNotContain("replaced");
