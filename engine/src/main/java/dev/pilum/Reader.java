@@ -25,7 +25,11 @@ public interface Reader {
   /** Returns how many rows there are. */
   long count();
 
-  /** Returns how many rows the filter matches. */
+  /**
+   * Returns how many rows the filter matches.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when the thread is interrupted
+   */
   long count(Filter where);
 
   /**

@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.filter.Filter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,20 @@ public interface Scan {
   /** Passes over this many rows first; 0 or more. */
   Scan offset(int rows);
 
-  /** Runs the query and returns its rows. */
+  /**
+   * Gives up after this long, counted from the call that runs the query on; by default never. There
+   * are no partial results.
+   *
+   * @param limit more than zero
+   */
+  Scan timeout(Duration limit);
+
+  /**
+   * Runs the query and returns its rows.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when its timeout passes or the thread is interrupted;
+   *     the interrupt status stays set. So do the other forms
+   */
   List<Row> rows();
 
   /**

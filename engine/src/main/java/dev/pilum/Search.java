@@ -3,6 +3,7 @@ package dev.pilum;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.Metric;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,20 @@ public interface Search {
    */
   HybridSearch text(TextQuery query);
 
-  /** Runs the query. */
+  /**
+   * Gives up after this long, counted from {@link #hits} or {@link Reader#searchAll} on; by default
+   * never. There are no partial results.
+   *
+   * @param limit more than zero
+   */
+  Search timeout(Duration limit);
+
+  /**
+   * Runs the query.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when its timeout passes or the thread is interrupted;
+   *     the interrupt status stays set
+   */
   List<Hit> hits();
 
   /**

@@ -35,7 +35,7 @@
  *
  * <h2>Errors</h2>
  *
- * <p>All are unchecked, of five kinds ({@link dev.pilum.storage.error}), and say what to do next:
+ * <p>All are unchecked, of six kinds ({@link dev.pilum.storage.error}), and say what to do next:
  * {@link dev.pilum.storage.error.InvalidRequest} (change the call), {@link
  * dev.pilum.storage.error.Conflict} (somebody else has it), {@link dev.pilum.storage.error.Closed}
  * (open again), {@link dev.pilum.storage.error.Corruption} (stored bytes are damaged), {@link

@@ -60,6 +60,11 @@ final class ExactScorer implements RowScorer {
     this.norms = norms;
   }
 
+  /** Returns how many bytes a row takes. */
+  long rowBytes() {
+    return rowBytes;
+  }
+
   @Override
   public void useQuery(float[] newQuery) {
     query = newQuery;

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExactSearch {
 
-  /** Rows between two looks at the cancellation hook: some 100 microseconds of work. */
+  /** Most rows between two looks at the cancellation hook. */
   private static final int ROWS_PER_CHECK = 4096;
+
+  /**
+   * Most bytes of rows between two looks at the cancellation hook: some 0.3 milliseconds of work.
+   */
+  private static final long BYTES_PER_CHECK = 8 << 20;
 
   /** Rows whose distances are computed before any is looked at: one word of accepted rows. */
   private static final int RUN = Long.SIZE;
@@ -33,7 +38,8 @@ public final class ExactSearch {
    * @param k at least 1
    * @param accepted rows that may be returned; {@code null} for all
    * @param warmUp whose kernels to use
-   * @param cancelled asked about every 4,096 rows; the search ends when it says {@code true}
+   * @param cancelled asked every 4,096 rows, or every 8 MiB where that is fewer; the search ends
+   *     when it says {@code true}, or throws
    * @throws InvalidRequest when {@code k} or the query is unfit
    * @throws CancellationException when {@code cancelled} said so
    * @throws Closed when the memory of the vectors was closed
@@ -84,13 +90,18 @@ public final class ExactSearch {
       @Nullable AcceptedOrdinals accepted,
       BooleanSupplier cancelled) {
     Scan scan = new Scan(scorer, Math.min(k, rowCount), radius);
-    for (int from = 0; from < rowCount; from += ROWS_PER_CHECK) {
+    int step = rowsPerCheck(scorer.rowBytes());
+    for (int from = 0; from < rowCount; from += step) {
       if (cancelled.getAsBoolean()) {
         throw new CancellationException("exact search was cancelled at row " + from);
       }
-      scan.rows(from, Math.min(rowCount, from + ROWS_PER_CHECK), accepted);
+      scan.rows(from, Math.min(rowCount, from + step), accepted);
     }
     return scan.nearest.drain(k);
+  }
+
+  private static int rowsPerCheck(long rowBytes) {
+    return Math.clamp(BYTES_PER_CHECK / rowBytes & -RUN, RUN, ROWS_PER_CHECK);
   }
 
   /** As the longer form, over all rows, never cancelled. */

@@ -1,5 +1,7 @@
 package dev.pilum.hnsw;
 
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * builder. One thread at a time.
  */
 final class GraphWalk {
+  private static final int NODES_PER_CHECK = 64;
 
   private final VisitedMarks visited = new VisitedMarks();
   private final CandidatePool pool = new CandidatePool();
@@ -14,6 +17,7 @@ final class GraphWalk {
   private int[] links = new int[0];
   private long scoredCount;
   private int leftOut = HnswGraph.NONE;
+  private @Nullable BooleanSupplier cancelled;
 
   /** Forgets the last walk and gets ready for one through {@code graph}. */
   void start(HnswGraph graph) {
@@ -23,6 +27,16 @@ final class GraphWalk {
       distances = new float[Math.max(maxLinks, InsertBatch.CAPACITY)];
     }
     scoredCount = 0;
+  }
+
+  /** Makes walks ask {@code cancelled} every 64 nodes, until told otherwise; nobody if null. */
+  void cancelWhen(@Nullable BooleanSupplier cancelled) {
+    this.cancelled = cancelled;
+  }
+
+  /** Returns whether whoever may end walks says that they are to end. */
+  boolean isCancelled() {
+    return cancelled != null && cancelled.getAsBoolean();
   }
 
   /** Makes walks on level 0 go round one node, or none; upper levels are not looked at. */
@@ -91,7 +105,9 @@ final class GraphWalk {
    * whether they were reached at once or by one narrower widening after the other.
    */
   void widen(HnswGraph graph, RowScorer scorer, int level, int ef) {
+    int steps = 0;
     for (int node = pool.expandNearest(ef); node != HnswGraph.NONE; node = pool.expandNearest(ef)) {
+      checkAt(steps++);
       int fresh = visited.takeUnmarked(links, graph.copyLinks(level, node, links));
       offerAll(scorer, links, fresh);
     }
@@ -122,6 +138,7 @@ final class GraphWalk {
     }
     boolean judged = false;
     for (int nodes = 0; nodes < goal.mostNodes(); nodes++) {
+      checkAt(nodes);
       pool.drop(goal.results().bound());
       if (!judged && pool.expandedRanks() >= goal.ef()) {
         if (acceptedNodes(goal.accepted(), goal.ef()) < goal.leastAccepted()) {
@@ -164,6 +181,13 @@ final class GraphWalk {
       if (row == HnswGraph.NONE) {
         return;
       }
+    }
+  }
+
+  /** Looks whether to go on, now and then: some 2,000 distances lie between two looks. */
+  private void checkAt(int step) {
+    if ((step & (NODES_PER_CHECK - 1)) == 0 && isCancelled()) {
+      throw new CancellationException("the search was cancelled after " + step + " nodes");
     }
   }
 

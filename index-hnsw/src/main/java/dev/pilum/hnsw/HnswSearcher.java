@@ -2,6 +2,7 @@ package dev.pilum.hnsw;
 
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,8 @@ public final class HnswSearcher {
       return accepted == null
           ? walk(query, k, ef, scratch)
           : filtered(query, k, plan(k, ef, acceptedRows), accepted, scratch);
+    } catch (CancellationException e) {
+      throw e;
     } catch (IllegalStateException e) {
       throw new Closed("the segment was closed during a search; search a snapshot that is open", e);
     }
@@ -228,7 +231,7 @@ public final class HnswSearcher {
       float[] query, int k, SearchPlan plan, AcceptedOrdinals accepted, SearchScratch scratch) {
     ExactScorer exact = exact(query, scratch.warmUp());
     if (plan.method() == SearchPlan.Method.EXACT) {
-      return compareAll(exact, k, accepted);
+      return compareAll(exact, k, accepted, scratch);
     }
     RowCodes codes = graph.codes();
     RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
@@ -236,14 +239,15 @@ public final class HnswSearcher {
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
     if (!new FilteredSearch(graph, scorer, accepted, scratch, plan).walk(start, entry)) {
-      return compareAll(exact, k, accepted);
+      return compareAll(exact, k, accepted, scratch);
     }
     return codes == null ? scratch.results.drain(k) : rescoredRows(exact, k, scratch);
   }
 
-  private Neighbors compareAll(ExactScorer exact, int k, AcceptedOrdinals accepted) {
+  private Neighbors compareAll(
+      ExactScorer exact, int k, AcceptedOrdinals accepted, SearchScratch scratch) {
     return ExactSearch.within(
-        exact, block.rowCount(), Float.POSITIVE_INFINITY, k, accepted, () -> false);
+        exact, block.rowCount(), Float.POSITIVE_INFINITY, k, accepted, scratch.walk::isCancelled);
   }
 
   /** Ranks the rows that a walk over codes collected by their vectors. */

@@ -1,5 +1,8 @@
 package dev.pilum.hnsw;
 
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Memory for graph searches, reused from one to the next. One thread at a time; fits every graph,
  * growing to the largest.
@@ -38,6 +41,14 @@ public final class SearchScratch {
   /** Returns how many distances the last search computed: the work it did, whatever the machine. */
   public long scoredCount() {
     return walk.scoredCount();
+  }
+
+  /**
+   * Makes searches ask {@code cancelled} now and then whether to end, until told otherwise: it says
+   * {@code true} or throws. Nobody is asked when it is {@code null}.
+   */
+  public void cancelWhen(@Nullable BooleanSupplier cancelled) {
+    walk.cancelWhen(cancelled);
   }
 
   /**

@@ -46,10 +46,14 @@ final class Matches {
     return filter == null;
   }
 
-  /** Returns the live rows of {@code source} that are selected. */
-  Selection in(SourceView source) {
+  /**
+   * Returns the live rows of {@code source} that are selected.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when {@code guard} says so; who shares this may go on
+   */
+  Selection in(SourceView source, QueryGuard guard) {
     return known == null
-        ? Selection.of(source, filter)
-        : known.computeIfAbsent(source.source(), _ -> Selection.of(source, filter));
+        ? Selection.of(source, filter, guard)
+        : known.computeIfAbsent(source.source(), _ -> Selection.of(source, filter, guard));
   }
 }

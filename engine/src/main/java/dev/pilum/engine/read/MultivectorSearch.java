@@ -42,7 +42,9 @@ record MultivectorSearch(MultivectorTarget target, Wanted wanted, @Nullable RowP
   @Override
   public List<Found> search(TableView view, SearchScratch scratch) {
     List<Found> found = new ArrayList<>();
+    scratch.cancelWhen(wanted.guard());
     for (SourceView source : view.sources()) {
+      wanted.guard().check();
       Part part = part(source);
       if (part.selection.count() > 0) {
         collect(part, search(part, scratch), found);
@@ -50,6 +52,11 @@ record MultivectorSearch(MultivectorTarget target, Wanted wanted, @Nullable RowP
     }
     found.sort(Found.NEAREST_FIRST);
     return found.size() > wanted.k() ? found.subList(0, wanted.k()) : found;
+  }
+
+  @Override
+  public MultivectorSearch unguarded() {
+    return new MultivectorSearch(target, wanted.unguarded(), leftOut);
   }
 
   @Override
@@ -94,7 +101,7 @@ record MultivectorSearch(MultivectorTarget target, Wanted wanted, @Nullable RowP
 
   private Part part(SourceView source) {
     Column column = vectors(source);
-    Selection selection = wanted.matches().in(source).withValueIn(column);
+    Selection selection = wanted.matches().in(source, wanted.guard()).withValueIn(column);
     RowPlace out = leftOut;
     if (out != null && out.source().source() == source.source()) {
       selection = selection.without(out.ordinal(), source.rowCount());
@@ -120,7 +127,7 @@ record MultivectorSearch(MultivectorTarget target, Wanted wanted, @Nullable RowP
 
   private Neighbors exactly(Part part, KernelWarmUp warmUp) {
     return part.search.exact(
-        wanted.radius(), wanted.k(), part.accepted(), known(part.source), warmUp, () -> false);
+        wanted.radius(), wanted.k(), part.accepted(), known(part.source), warmUp, wanted.guard());
   }
 
   /** Returns the graph to walk, or {@code null} when there is none or comparing all is better. */

@@ -19,6 +19,7 @@ import dev.pilum.storage.column.Column;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.schema.Schema;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,8 +75,11 @@ public final class Reads {
   /** Returns how many live rows match. */
   public long count(Filter where) {
     FilterEvaluator filter = FilterEvaluator.of(where, schema);
+    QueryGuard guard = guard(null);
     return with(view ->
-        view.sources().stream().mapToLong(source -> Selection.of(source, filter).count()).sum());
+        view.sources().stream()
+            .mapToLong(source -> Selection.of(source, filter, guard).count())
+            .sum());
   }
 
   /** Returns the live row with this key, or {@code null}. */
@@ -154,6 +158,11 @@ public final class Reads {
     } finally {
       view.release();
     }
+  }
+
+  /** Guards a run of a query for the calling thread, for {@code timeout} or for ever. */
+  QueryGuard guard(@Nullable Duration timeout) {
+    return resources.guard(timeout);
   }
 
   /** Runs {@code search} on {@code view}, of these reads or of others of their table. */

@@ -15,6 +15,7 @@ import dev.pilum.storage.column.ColumnBuilder;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,11 @@ final class ScanQuery implements Scan {
   }
 
   @Override
+  public Scan timeout(Duration most) {
+    return with(settings.withTimeout(QueryGuard.checked(most)));
+  }
+
+  @Override
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     forEach(
@@ -94,7 +100,11 @@ final class ScanQuery implements Scan {
 
   @Override
   public <R extends Record> List<R> records(Class<R> type) {
-    return rows().stream().map(row -> RecordRows.fromRow(row, type)).toList();
+    int[] columns = settings.columns();
+    List<R> records = new ArrayList<>();
+    forEach((source, ordinal) ->
+        records.add(RecordRows.fromRow(RowReader.row(source.rows(), ordinal, columns), type)));
+    return List.copyOf(records);
   }
 
   @Override
@@ -152,7 +162,7 @@ final class ScanQuery implements Scan {
   }
 
   private ScanRun run() {
-    return new ScanRun(settings, reads.schema());
+    return new ScanRun(settings, reads.schema(), reads.guard(settings.timeout()));
   }
 
   private Scan with(ScanSettings changed) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of a scan, checked and compiled before any row is looked at. One thread. */
 final class ScanRun {
   private final ScanSettings settings;
+  private final QueryGuard guard;
   private final @Nullable FilterEvaluator filter;
   private final @Nullable RowKeys keys;
 
@@ -22,8 +23,9 @@ final class ScanRun {
    *
    * @throws dev.pilum.storage.error.InvalidRequest when its filter or order does not fit the schema
    */
-  ScanRun(ScanSettings settings, Schema schema) {
+  ScanRun(ScanSettings settings, Schema schema, QueryGuard guard) {
     this.settings = settings;
+    this.guard = guard;
     this.filter = settings.filter() == null ? null : FilterEvaluator.of(settings.filter(), schema);
     this.keys = settings.orders().isEmpty() ? null : RowKeys.of(sorts(settings), schema);
   }
@@ -42,7 +44,7 @@ final class ScanRun {
       inOrderOfWriting(view, consumer);
     } else {
       long most = (long) settings.offset() + settings.limit();
-      new SortedRows(keys, most).of(view, selections(view), settings.offset(), consumer);
+      new SortedRows(keys, most, guard).of(view, selections(view), settings.offset(), consumer);
     }
   }
 
@@ -67,7 +69,7 @@ final class ScanRun {
     int left = settings.limit();
     for (int i = 0; i < view.sources().size() && left > 0; i++) {
       SourceView source = view.sources().get(i);
-      Selection selection = drawn.isEmpty() ? Selection.of(source, filter) : drawn.get(i);
+      Selection selection = drawn.isEmpty() ? Selection.of(source, filter, guard) : drawn.get(i);
       int passed = Math.min(toPass, selection.count());
       toPass -= passed;
       left -= passed < selection.count() ? hand(source, selection, passed, left, consumer) : 0;
@@ -77,7 +79,7 @@ final class ScanRun {
   private List<Selection> selections(TableView view) {
     List<Selection> selections = new ArrayList<>(view.sources().size());
     for (SourceView source : view.sources()) {
-      selections.add(Selection.of(source, filter));
+      selections.add(Selection.of(source, filter, guard));
     }
     return settings.sample() < 0 ? selections : drawn(view, selections);
   }
@@ -112,13 +114,14 @@ final class ScanRun {
    * Hands over at most {@code most} selected rows behind the first {@code passed}; returns how
    * many.
    */
-  private static int hand(
+  private int hand(
       SourceView source, Selection selection, int passed, int most, RowConsumer consumer) {
     int seen = 0;
     int handed = 0;
     for (int row = selection.next(0, source.rowCount());
         row >= 0 && handed < most;
         row = selection.next(row + 1, source.rowCount())) {
+      guard.checkAt(seen);
       if (seen++ >= passed) {
         consumer.accept(source, row);
         handed++;

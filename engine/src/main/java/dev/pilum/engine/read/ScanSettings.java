@@ -2,6 +2,7 @@ package dev.pilum.engine.read;
 
 import dev.pilum.Order;
 import dev.pilum.filter.Filter;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the drawing
  * @param offset how many rows to pass over
  * @param limit how many rows to return at most
+ * @param timeout how long a run may take, or {@code null} for ever
  */
 record ScanSettings(
     @Nullable Filter filter,
@@ -23,34 +25,39 @@ record ScanSettings(
     int sample,
     long seed,
     int offset,
-    int limit) {
+    int limit,
+    @Nullable Duration timeout) {
   /** All rows and these columns. */
   static ScanSettings of(int[] columns) {
-    return new ScanSettings(null, columns, List.of(), -1, 0, 0, Integer.MAX_VALUE);
+    return new ScanSettings(null, columns, List.of(), -1, 0, 0, Integer.MAX_VALUE, null);
   }
 
   ScanSettings with(Filter more) {
     Filter both = filter == null ? more : filter.and(more);
-    return new ScanSettings(both, columns, orders, sample, seed, offset, limit);
+    return new ScanSettings(both, columns, orders, sample, seed, offset, limit, timeout);
   }
 
   ScanSettings withColumns(int[] places) {
-    return new ScanSettings(filter, places, orders, sample, seed, offset, limit);
+    return new ScanSettings(filter, places, orders, sample, seed, offset, limit, timeout);
   }
 
   ScanSettings withOrders(List<Order> by) {
-    return new ScanSettings(filter, columns, by, sample, seed, offset, limit);
+    return new ScanSettings(filter, columns, by, sample, seed, offset, limit, timeout);
   }
 
   ScanSettings withSample(int rows, long drawnBy) {
-    return new ScanSettings(filter, columns, orders, rows, drawnBy, offset, limit);
+    return new ScanSettings(filter, columns, orders, rows, drawnBy, offset, limit, timeout);
   }
 
   ScanSettings withOffset(int rows) {
-    return new ScanSettings(filter, columns, orders, sample, seed, rows, limit);
+    return new ScanSettings(filter, columns, orders, sample, seed, rows, limit, timeout);
   }
 
   ScanSettings withLimit(int rows) {
-    return new ScanSettings(filter, columns, orders, sample, seed, offset, rows);
+    return new ScanSettings(filter, columns, orders, sample, seed, offset, rows, timeout);
+  }
+
+  ScanSettings withTimeout(Duration most) {
+    return new ScanSettings(filter, columns, orders, sample, seed, offset, limit, most);
   }
 }

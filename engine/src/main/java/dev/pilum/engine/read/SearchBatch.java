@@ -55,7 +55,10 @@ final class SearchBatch {
   /** Runs all searches and returns what became of each, in order. */
   List<SearchResult> run(TableView view, WorkerTeam team) {
     @Nullable SearchResult[] results = new SearchResult[queries.size()];
-    team.run(results.length, (piece, _) -> results[piece] = run(queries.get(piece), view));
+    List<QueryGuard> guards = queries.stream().map(SearchQuery::guard).toList();
+    team.run(
+        results.length,
+        (piece, _) -> results[piece] = run(queries.get(piece), view, guards.get(piece)));
     List<SearchResult> all = new ArrayList<>(results.length);
     for (SearchResult result : results) {
       assert result != null : "every piece is done";
@@ -64,9 +67,9 @@ final class SearchBatch {
     return all;
   }
 
-  private SearchResult run(SearchQuery query, TableView view) {
+  private SearchResult run(SearchQuery query, TableView view, QueryGuard guard) {
     try {
-      return new SearchResult.Found(query.hits(view, matches(query.filter())));
+      return new SearchResult.Found(query.hits(view, matches(query.filter()), guard));
     } catch (PilumException e) {
       return new SearchResult.Failed(e);
     }

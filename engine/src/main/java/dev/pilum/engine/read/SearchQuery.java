@@ -14,6 +14,7 @@ import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Metric;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class SearchQuery implements Search {
    *
    * @param limit hits to return; 0 for ten, or for all within the radius
    * @param radius the largest distance
+   * @param timeout how long a run may take, or {@code null} for ever
    */
   private record Settings(
       @Nullable Filter filter,
@@ -40,7 +42,8 @@ final class SearchQuery implements Search {
       int offset,
       Metric metric,
       float radius,
-      Effort effort) {
+      Effort effort,
+      @Nullable Duration timeout) {
     /** Returns how many rows to look for. */
     int k() {
       if (limit == 0) {
@@ -66,7 +69,8 @@ final class SearchQuery implements Search {
             0,
             target.metric(),
             Float.POSITIVE_INFINITY,
-            Effort.DEFAULT));
+            Effort.DEFAULT,
+            null));
   }
 
   private SearchQuery(Reads reads, Target target, Settings settings) {
@@ -79,7 +83,8 @@ final class SearchQuery implements Search {
   public SearchQuery where(Filter more) {
     Settings s = settings;
     Filter both = s.filter == null ? more : s.filter.and(more);
-    return with(new Settings(both, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort));
+    return with(
+        new Settings(both, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort, s.timeout));
   }
 
   @Override
@@ -96,28 +101,34 @@ final class SearchQuery implements Search {
   public SearchQuery select(String... names) {
     Settings s = settings;
     int[] columns = Projection.of(reads.schema(), names);
-    return with(new Settings(s.filter, columns, s.limit, s.offset, s.metric, s.radius, s.effort));
+    return with(
+        new Settings(
+            s.filter, columns, s.limit, s.offset, s.metric, s.radius, s.effort, s.timeout));
   }
 
   @Override
   public SearchQuery limit(int hits) {
     require(hits >= 1, "limit must be positive, got " + hits);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, hits, s.offset, s.metric, s.radius, s.effort));
+    return with(
+        new Settings(s.filter, s.columns, hits, s.offset, s.metric, s.radius, s.effort, s.timeout));
   }
 
   @Override
   public SearchQuery offset(int hits) {
     require(hits >= 0, "offset must not be negative, got " + hits);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, hits, s.metric, s.radius, s.effort));
+    return with(
+        new Settings(s.filter, s.columns, s.limit, hits, s.metric, s.radius, s.effort, s.timeout));
   }
 
   @Override
   public Search within(float distance) {
     require(!Float.isNaN(distance), "within needs a distance, got NaN");
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, distance, s.effort));
+    return with(
+        new Settings(
+            s.filter, s.columns, s.limit, s.offset, s.metric, distance, s.effort, s.timeout));
   }
 
   @Override
@@ -126,7 +137,9 @@ final class SearchQuery implements Search {
     assert type != null : "only columns with vectors are searched";
     metric.check(target.field().name(), type);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, s.offset, metric, s.radius, s.effort));
+    return with(
+        new Settings(
+            s.filter, s.columns, s.limit, s.offset, metric, s.radius, s.effort, s.timeout));
   }
 
   @Override
@@ -152,11 +165,21 @@ final class SearchQuery implements Search {
   }
 
   @Override
+  public Search timeout(Duration limit) {
+    Settings s = settings;
+    Duration timeout = QueryGuard.checked(limit);
+    return with(
+        new Settings(
+            s.filter, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort, timeout));
+  }
+
+  @Override
   public List<Hit> hits() {
+    QueryGuard guard = guard();
     Matches matches = matches();
     TableView view = reads.acquire();
     try {
-      return hits(view, matches);
+      return hits(view, matches, guard);
     } finally {
       view.release();
     }
@@ -165,12 +188,17 @@ final class SearchQuery implements Search {
   @Override
   public String explain() {
     Matches matches = matches();
-    return reads.with(view -> search(matches, null).explain(view));
+    return reads.with(view -> search(matches, null, QueryGuard.none()).explain(view));
   }
 
   /** Returns whether the query was made by {@code others}, or by reads of the same table. */
   boolean isOf(Reads others) {
     return reads.areOfOneTable(others);
+  }
+
+  /** Guards a run that begins now, for the calling thread. */
+  QueryGuard guard() {
+    return reads.guard(settings.timeout);
   }
 
   /** Returns what rows must match, or {@code null} when there is no filter. */
@@ -182,11 +210,13 @@ final class SearchQuery implements Search {
    * Runs the query on one view.
    *
    * @param matches the rows that the query's filter selects
+   * @param guard of this run
    */
-  List<Hit> hits(TableView view, Matches matches) {
-    List<Found> found = reads.run(search(matches, null), view);
+  List<Hit> hits(TableView view, Matches matches, QueryGuard guard) {
+    List<Found> found = reads.run(search(matches, null, guard), view);
     List<Hit> hits = new ArrayList<>();
     for (int i = settings.offset; i < found.size(); i++) {
+      guard.checkAt(i);
       hits.add(hit(found.get(i)));
     }
     return hits;
@@ -201,17 +231,17 @@ final class SearchQuery implements Search {
 
   /** Returns the rows that the query finds when one row is passed over. */
   List<Found> nearestTo(TableView view, RowPlace leftOut) {
-    return reads.run(search(matches(), leftOut), view);
+    return reads.run(search(matches(), leftOut, guard()), view);
   }
 
   /** Returns the {@code count} nearest rows of a view, whatever limit and offset say. */
   List<Found> nearest(TableView view, Matches matches, int count) {
-    return reads.run(target.search(wanted(matches, count), null), view);
+    return reads.run(target.search(wanted(matches, count, guard()), null), view);
   }
 
   /** Returns how the {@code count} nearest rows would be found. */
   String explain(TableView view, Matches matches, int count) {
-    return target.search(wanted(matches, count), null).explain(view);
+    return target.search(wanted(matches, count, QueryGuard.none()), null).explain(view);
   }
 
   /** Returns the score of a row by its distance. */
@@ -239,13 +269,13 @@ final class SearchQuery implements Search {
     return settings.k();
   }
 
-  private RowSearch search(Matches matches, @Nullable RowPlace leftOut) {
-    return target.search(wanted(matches, settings.k()), leftOut);
+  private RowSearch search(Matches matches, @Nullable RowPlace leftOut, QueryGuard guard) {
+    return target.search(wanted(matches, settings.k(), guard), leftOut);
   }
 
-  private Wanted wanted(Matches matches, int count) {
+  private Wanted wanted(Matches matches, int count, QueryGuard guard) {
     Settings s = settings;
-    return new Wanted(s.metric, s.radius, count, matches, s.effort);
+    return new Wanted(s.metric, s.radius, count, matches, s.effort, guard);
   }
 
   /** Returns the rows that the filter selects. */
@@ -255,7 +285,9 @@ final class SearchQuery implements Search {
 
   private Search with(Effort effort) {
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, s.offset, s.metric, s.radius, effort));
+    return with(
+        new Settings(
+            s.filter, s.columns, s.limit, s.offset, s.metric, s.radius, effort, s.timeout));
   }
 
   private SearchQuery with(Settings changed) {

@@ -13,6 +13,7 @@ import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.Schema;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +60,11 @@ public final class SearchResources {
     this.env = env;
   }
 
+  /** Guards a run of a query for the calling thread, for {@code timeout} or for ever. */
+  QueryGuard guard(@Nullable Duration timeout) {
+    return QueryGuard.start(env, timeout);
+  }
+
   /** Returns who runs many searches at once: the caller and the environment's helpers. */
   BuildThreads threads() {
     return new BuildThreads(env.helpers(), Math.min(MAX_THREADS, 1 + env.parallelism()));
@@ -96,12 +102,13 @@ public final class SearchResources {
       }
       return found;
     } finally {
+      scratch.cancelWhen(null);
       scratches.add(scratch);
     }
   }
 
   private void warmUpWith(RowSearch search, Supplier<TableView> views) {
-    if (!inBackground(new WarmUp(search, views))) {
+    if (!inBackground(new WarmUp(search.unguarded(), views))) {
       warmUp.end();
     }
   }

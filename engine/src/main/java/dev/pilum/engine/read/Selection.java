@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Selection(long @Nullable [] words, DeadRows dead, int count) implements AcceptedOrdinals {
   /** Returns the live rows that match {@code filter}; all live rows when it is {@code null}. */
-  static Selection of(SourceView source, @Nullable FilterEvaluator filter) {
+  static Selection of(SourceView source, @Nullable FilterEvaluator filter, QueryGuard guard) {
     return source.rowCount() == 0 || filter == null
         ? new Selection(null, source.dead(), source.liveCount())
-        : counted(filter.matches(source.rows()).words(), source.dead());
+        : counted(filter.matches(source.rows(), guard::check).words(), source.dead());
   }
 
   /** Returns those of these rows that have a value in {@code column}. */

@@ -22,15 +22,18 @@ final class SortedRows {
 
   private final RowKeys keys;
   private final long most;
+  private final QueryGuard guard;
   private final PriorityQueue<Place> heap = new PriorityQueue<>(FORWARD.reversed());
 
   /**
    * Keeps the first rows.
    *
    * @param most how many, at least 1
+   * @param guard asked every 256 rows whether to go on
    */
-  SortedRows(RowKeys keys, long most) {
+  SortedRows(RowKeys keys, long most, QueryGuard guard) {
     this.keys = keys;
+    this.guard = guard;
     this.most = most;
   }
 
@@ -45,6 +48,7 @@ final class SortedRows {
     Place[] places = heap.toArray(Place[]::new);
     Arrays.sort(places, FORWARD);
     for (int i = passed; i < places.length; i++) {
+      guard.checkAt(i);
       consumer.accept(view.sources().get(places[i].source), places[i].ordinal);
     }
   }
@@ -53,7 +57,9 @@ final class SortedRows {
     int rows = view.sources().get(source).rowCount();
     KeyBytes key = new KeyBytes();
     RowKeys.Writer writer = keys.over(view.sources().get(source).rows());
+    int seen = 0;
     for (int row = selection.next(0, rows); row >= 0; row = selection.next(row + 1, rows)) {
+      guard.checkAt(seen++);
       key.clear();
       writer.write(row, key);
       Place last = heap.size() < most ? null : heap.peek();

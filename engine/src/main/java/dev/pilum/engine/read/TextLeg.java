@@ -38,7 +38,7 @@ record TextLeg(TextTarget target, TextFields fields) {
     }
     List<Selected> selected = new ArrayList<>(view.sources().size());
     for (SourceView source : view.sources()) {
-      selected.add(new Selected(matches.in(source)));
+      selected.add(new Selected(matches.in(source, QueryGuard.none())));
     }
     return view.text(fields).search(target.query(), List.of(), k, selected);
   }
@@ -62,7 +62,7 @@ record TextLeg(TextTarget target, TextFields fields) {
           "%s: %d of %d rows selected: %s%n"
               .formatted(
                   name,
-                  matches.in(source).count(),
+                  matches.in(source, QueryGuard.none()).count(),
                   source.rowCount(),
                   source.textInFile() ? "index file" : "index in memory"));
     }

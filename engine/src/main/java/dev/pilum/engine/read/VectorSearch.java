@@ -77,11 +77,18 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
   public List<Found> search(TableView view, SearchScratch scratch) {
     List<Found> found = new ArrayList<>();
     long rows = rows(view);
+    scratch.cancelWhen(wanted.guard());
     for (SourceView source : view.sources()) {
+      wanted.guard().check();
       collect(part(source, rows), scratch, found);
     }
     found.sort(Found.NEAREST_FIRST);
     return found.size() > wanted.k() ? found.subList(0, wanted.k()) : found;
+  }
+
+  @Override
+  public VectorSearch unguarded() {
+    return new VectorSearch(target, wanted.unguarded(), leftOut);
   }
 
   @Override
@@ -132,7 +139,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
   }
 
   private Part part(SourceView source, long rows) {
-    Selection selection = wanted.matches().in(source).withValueIn(vectors(source));
+    Selection selection = wanted.matches().in(source, wanted.guard()).withValueIn(vectors(source));
     double share = source.rowCount() / (double) Math.max(1, rows);
     return new Part(source, selection, share, searcher(source));
   }
@@ -187,7 +194,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     int most = Math.min(wanted.k(), part.selection.count());
     if (searcher != null) {
       return searcher.within(
-          target.query(), wanted.radius(), most, part.accepted(), warmUp, () -> false);
+          target.query(), wanted.radius(), most, part.accepted(), warmUp, wanted.guard());
     }
     return ExactSearch.within(
         Vectors.block(vectors(part.source)),
@@ -197,7 +204,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
         most,
         part.accepted(),
         warmUp,
-        () -> false);
+        wanted.guard());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -88,6 +89,27 @@ class FilterPropertyTest {
         FilterEvaluator.of(filter, schema).matches(batch));
   }
 
+  @Property(tries = 300)
+  void blockByBlockMatchesWhatMatchesAtOnce(@ForAll long seed) {
+    List<Map<String, Object>> rows = new RandomRows(seed).rows(EVERY_TYPE, 140);
+    RecordBatch batch = RowWriter.batch(EVERY_TYPE, rows);
+    Filter filter = new RandomFilters(seed, EVERY_TYPE, rows).filter(3);
+    FilterEvaluator evaluator = FilterEvaluator.of(filter, EVERY_TYPE);
+    AtomicInteger checks = new AtomicInteger();
+    assertSame(evaluator.matches(batch, checks::incrementAndGet, 64), evaluator.matches(batch));
+    assertThat(checks.get()).isEqualTo((batch.rowCount() + 63) / 64);
+  }
+
+  @Property(tries = 100)
+  void someRowsOfABatchAreThoseRows(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<Map<String, Object>> rows = new RandomRows(seed).rows(EVERY_TYPE, 60);
+    RecordBatch batch = RowWriter.batch(EVERY_TYPE, rows);
+    int from = 8 * random.nextInt(batch.rowCount() / 8 + 1);
+    int count = random.nextInt(batch.rowCount() - from + 1);
+    assertThat(texts(batch.rows(from, count))).isEqualTo(texts(batch).subList(from, from + count));
+  }
+
   private static void assertAgrees(
       Filter filter, RecordBatch batch, List<Map<String, Object>> rows) {
     Bits bits = FilterEvaluator.matches(filter, batch);
@@ -98,6 +120,12 @@ class FilterPropertyTest {
           .as("%s on %s", filter, rows.get(row))
           .isEqualTo(Boolean.TRUE.equals(expected));
     }
+  }
+
+  private static List<String> texts(RecordBatch batch) {
+    return RandomRows.read(batch).stream()
+        .map(row -> Arrays.deepToString(row.values().toArray()))
+        .toList();
   }
 
   private static void assertSame(Bits left, Bits right) {

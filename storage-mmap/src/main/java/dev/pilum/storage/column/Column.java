@@ -134,6 +134,41 @@ public record Column(
         : new Column(type, rows, validity, offsets, values, headOfChildren(rows));
   }
 
+  /**
+   * Returns {@code rows} rows of this column from {@code from} on, sharing its buffers.
+   *
+   * @param from a multiple of 8, so that packed bits begin a byte
+   */
+  public Column rows(int from, int rows) {
+    assert (from & 7) == 0 && from + rows <= length : from + " and " + rows + " of " + length;
+    MemorySegment bits = validity;
+    MemorySegment starts = offsets;
+    return new Column(
+        type,
+        rows,
+        bits == null ? null : bits.asSlice(from >>> 3),
+        starts == null ? null : starts.asSlice(from * 4L),
+        valuesFrom(from),
+        type instanceof DataType.Struct
+            ? children.stream().map(c -> c.rows(from, rows)).toList()
+            : children);
+  }
+
+  private @Nullable MemorySegment valuesFrom(int from) {
+    MemorySegment bytes = values;
+    if (bytes == null) {
+      return null;
+    }
+    return switch (Layout.of(type)) {
+      case Layout.Fixed f -> bytes.asSlice((long) from * f.bytes());
+      case Layout.Dense d -> bytes.asSlice((long) from * d.bytes());
+      case Layout.Bits b -> bytes.asSlice(from >>> 3);
+      case Layout.Variable v -> bytes;
+      case Layout.Runs r -> bytes;
+      case Layout.Side s -> bytes;
+    };
+  }
+
   private List<Column> headOfChildren(int rows) {
     return type instanceof DataType.Struct
         ? children.stream().map(c -> c.head(rows)).toList()

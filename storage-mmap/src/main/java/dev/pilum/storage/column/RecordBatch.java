@@ -44,6 +44,11 @@ public record RecordBatch(List<Field> fields, int rowCount, List<Column> columns
             + fields.stream().map(Field::name).toList());
   }
 
+  /** Returns {@code rows} rows from {@code from} on, a multiple of 8, sharing the buffers. */
+  public RecordBatch rows(int from, int rows) {
+    return new RecordBatch(fields, rows, columns.stream().map(c -> c.rows(from, rows)).toList());
+  }
+
   private static void checkColumn(Field field, Column column, int rowCount) {
     if (column.length() != rowCount) {
       throw new InvalidRequest(

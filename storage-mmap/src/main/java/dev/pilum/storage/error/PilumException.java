@@ -3,12 +3,13 @@ package dev.pilum.storage.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every failure of Pilum is. There are five kinds, one for each thing a caller can do next:
- * fix the call ({@link InvalidRequest}), retry ({@link Conflict}), reopen ({@link Closed}), restore
- * or verify ({@link Corruption}), or look at the disk ({@link StorageFailure}).
+ * What every failure of Pilum is. There are six kinds, one for each thing a caller can do next: fix
+ * the call ({@link InvalidRequest}), retry ({@link Conflict}), reopen ({@link Closed}), restore or
+ * verify ({@link Corruption}), look at the disk ({@link StorageFailure}), or give a query more time
+ * ({@link Cancelled}).
  */
 public abstract sealed class PilumException extends RuntimeException
-    permits InvalidRequest, Conflict, Closed, Corruption, StorageFailure {
+    permits InvalidRequest, Conflict, Closed, Corruption, StorageFailure, Cancelled {
   private static final long serialVersionUID = 1L;
 
   PilumException(String message, @Nullable Throwable cause) {

@@ -1,4 +1,4 @@
-/** The five kinds of failure, by what the caller can do next. */
+/** The six kinds of failure, by what the caller can do next. */
 @NullMarked
 package dev.pilum.storage.error;
 
