@@ -12,6 +12,7 @@ import dev.pilum.hnsw.Neighbors;
 import dev.pilum.hnsw.SearchPlan;
 import dev.pilum.hnsw.SearchScratch;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.schema.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -252,7 +253,18 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
       return calibratedEf(recall, count, part);
     }
     int chosen = wanted.effort() instanceof Effort.Candidates(int candidates) ? candidates : 0;
-    return shared(chosen > 0 ? chosen : HnswSearcher.defaultEf(count), part);
+    return shared(chosen > 0 ? chosen : usualEf(count), part);
+  }
+
+  /**
+   * By dot product the rows within a radius may lie in many places, each with its own long vectors:
+   * over 9,000 rows in 30 clusters a walk for 100 of them found .89 with {@code ef} 200, and .95
+   * with 400.
+   */
+  private int usualEf(int count) {
+    boolean scattered = wanted.hasRadius() && wanted.metric() == Metric.DOT;
+    return HnswSearcher.defaultEf(
+        (int) Math.min(Integer.MAX_VALUE, scattered ? 2L * count : count));
   }
 
   private int calibratedEf(double recall, int count, Part part) {
