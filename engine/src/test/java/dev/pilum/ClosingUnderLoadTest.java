@@ -2,7 +2,9 @@ package dev.pilum;
 
 import static dev.pilum.filter.Filters.ge;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilum.storage.error.Cancelled;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
@@ -68,7 +70,7 @@ class ClosingUnderLoadTest {
   }
 
   @Test
-  void interruptedThreadsWriteAndReadAllTheSameAndStayInterrupted()
+  void interruptedThreadsWriteAllTheSameAndStayInterruptedAndTheirQueriesAreGivenUp()
       throws InterruptedException, ExecutionException {
     try (TestDatabase test = new TestDatabase(folder, TINY)) {
       Table table = test.get().createTable("t", SCHEMA);
@@ -78,9 +80,11 @@ class ClosingUnderLoadTest {
       table.upsert(row(1));
       table.optimize();
       assertThat(table.get(0)).isNotNull();
-      assertThat(table.search("v", new float[16]).hits()).hasSize(2);
+      Search search = table.search("v", new float[16]);
+      assertThatThrownBy(search::hits).isInstanceOf(Cancelled.class);
       assertThat(table.verify().problems()).isEmpty();
       assertThat(Thread.interrupted()).isTrue();
+      assertThat(search.hits()).hasSize(2);
       nextKey.set(2);
       acknowledged.addAll(List.of(0L, 1L));
       writeInterrupted(table);
