@@ -100,13 +100,7 @@ final class SimdFloat16Kernels implements VectorKernels {
       int dimension,
       float[] sums) {
     for (int r = 0; r < count; r++) {
-      long at = offset + r * rowBytes;
-      FloatVector sum = FloatVector.zero(SPECIES);
-      int i = 0;
-      for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-        sum = query(query, i).fma(row(rows, at, i), sum);
-      }
-      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT16, query, rows, at, i, dimension);
+      sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
     }
   }
 
@@ -121,18 +115,7 @@ final class SimdFloat16Kernels implements VectorKernels {
       float[] sums,
       float[] squaredNorms) {
     for (int r = 0; r < count; r++) {
-      long at = offset + r * rowBytes;
-      FloatVector sum = FloatVector.zero(SPECIES);
-      FloatVector norm = sum;
-      int i = 0;
-      for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-        FloatVector row = row(rows, at, i);
-        sum = query(query, i).fma(row, sum);
-        norm = row.fma(row, norm);
-      }
-      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT16, query, rows, at, i, dimension);
-      squaredNorms[r] =
-          SimdLanes.sum(norm) + ScalarKernels.squaredNorm(FLOAT16, rows, at, i, dimension);
+      dotAndNorm(query, rows, offset + r * rowBytes, dimension, r, sums, squaredNorms);
     }
   }
 
@@ -146,15 +129,7 @@ final class SimdFloat16Kernels implements VectorKernels {
       int dimension,
       float[] sums) {
     for (int r = 0; r < count; r++) {
-      long at = offset + r * rowBytes;
-      FloatVector sum = FloatVector.zero(SPECIES);
-      int i = 0;
-      for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-        FloatVector difference = query(query, i).sub(row(rows, at, i));
-        sum = difference.fma(difference, sum);
-      }
-      sums[r] =
-          SimdLanes.sum(sum) + ScalarKernels.squaredL2(FLOAT16, query, rows, at, i, dimension);
+      sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }
   }
 
@@ -196,6 +171,27 @@ final class SimdFloat16Kernels implements VectorKernels {
     sums[at] = SimdLanes.sum(sumA) + ScalarKernels.squaredL2(FLOAT16, query, rows, a, i, dimension);
     sums[at + 1] =
         SimdLanes.sum(sumB) + ScalarKernels.squaredL2(FLOAT16, query, rows, b, i, dimension);
+  }
+
+  private static void dotAndNorm(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      int dimension,
+      int r,
+      float[] sums,
+      float[] squaredNorms) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    FloatVector norm = sum;
+    int i = 0;
+    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+      FloatVector row = row(rows, offset, i);
+      sum = query(query, i).fma(row, sum);
+      norm = row.fma(row, norm);
+    }
+    sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT16, query, rows, offset, i, dimension);
+    squaredNorms[r] =
+        SimdLanes.sum(norm) + ScalarKernels.squaredNorm(FLOAT16, rows, offset, i, dimension);
   }
 
   private static FloatVector query(float[] query, int i) {
