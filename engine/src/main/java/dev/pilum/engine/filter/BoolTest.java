@@ -1,5 +1,6 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.engine.value.Operators;
 import dev.pilum.filter.Filter.Operator;
 import dev.pilum.storage.column.Column;
 import java.util.List;

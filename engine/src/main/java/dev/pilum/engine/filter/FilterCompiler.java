@@ -1,5 +1,6 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.engine.value.Operators;
 import dev.pilum.engine.value.Pairs;
 import dev.pilum.engine.value.TextFunctions;
 import dev.pilum.filter.Expression;

@@ -35,7 +35,7 @@ public final class Pairs {
     int rows = a.length();
     long[] words = new long[(rows + 63) >>> 6];
     for (int row = 0; row < rows; row++) {
-      words[row >>> 6] |= (holds(operator, order.compare(row)) ? 1L : 0L) << row;
+      words[row >>> 6] |= (Operators.holds(operator, order.compare(row)) ? 1L : 0L) << row;
     }
     return words;
   }
@@ -141,16 +141,5 @@ public final class Pairs {
 
   private static boolean isInstant(DataType type) {
     return type instanceof DataType.Timestamp timestamp && timestamp.zone() != null;
-  }
-
-  private static boolean holds(Operator operator, int comparison) {
-    return switch (operator) {
-      case EQUAL -> comparison == 0;
-      case NOT_EQUAL -> comparison != 0;
-      case LESS -> comparison < 0;
-      case LESS_OR_EQUAL -> comparison <= 0;
-      case GREATER -> comparison > 0;
-      case GREATER_OR_EQUAL -> comparison >= 0;
-    };
   }
 }

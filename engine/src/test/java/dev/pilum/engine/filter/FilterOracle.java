@@ -1,5 +1,6 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.engine.value.Operators;
 import dev.pilum.filter.Filter;
 import dev.pilum.filter.Filter.LetterCase;
 import java.math.BigDecimal;

@@ -1,16 +1,16 @@
-package dev.pilum.engine.filter;
+package dev.pilum.engine.value;
 
 import dev.pilum.filter.Filter.Operator;
 
 /** What operators mean for the sign of a comparison. */
-final class Operators {
+public final class Operators {
   private Operators() {}
 
   /**
    * Returns whether {@code left operator right} holds when comparing left with right gave {@code
    * comparison}.
    */
-  static boolean holds(Operator operator, int comparison) {
+  public static boolean holds(Operator operator, int comparison) {
     return switch (operator) {
       case EQUAL -> comparison == 0;
       case NOT_EQUAL -> comparison != 0;
@@ -22,7 +22,7 @@ final class Operators {
   }
 
   /** Returns the operator that says the same with sides exchanged. */
-  static Operator mirrored(Operator operator) {
+  public static Operator mirrored(Operator operator) {
     return switch (operator) {
       case EQUAL -> Operator.EQUAL;
       case NOT_EQUAL -> Operator.NOT_EQUAL;
