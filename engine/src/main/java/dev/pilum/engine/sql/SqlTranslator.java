@@ -3,18 +3,13 @@ package dev.pilum.engine.sql;
 import dev.pilum.engine.filter.FilterCheck;
 import dev.pilum.filter.Expression;
 import dev.pilum.filter.Expression.Literal;
-import dev.pilum.filter.Expression.Operation;
 import dev.pilum.filter.Filter;
 import dev.pilum.filter.Filter.LetterCase;
 import dev.pilum.filter.Filter.Operator;
 import dev.pilum.filter.Function;
 import dev.pilum.storage.error.InvalidRequest;
-import dev.pilum.storage.schema.DataType;
-import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +23,13 @@ final class SqlTranslator {
   private static final Expression TRUE = new Literal(true);
 
   private final SqlText text;
-  private final SqlParameters parameters;
   private final @Nullable Schema schema;
+  private final SqlValues values;
 
   SqlTranslator(SqlText text, SqlParameters parameters, @Nullable Schema schema) {
     this.text = text;
-    this.parameters = parameters;
     this.schema = schema;
+    this.values = new SqlValues(text, parameters, schema, this);
   }
 
   /** Returns the filter that was parsed, with these values for its parameters. */
@@ -48,12 +43,14 @@ final class SqlTranslator {
   /** Returns the value that was parsed, with these values for its parameters. */
   static Expression value(SqlParse parse, SqlParameters parameters, @Nullable Schema schema) {
     parameters.check(parse);
-    Expression value = new SqlTranslator(parse.text(), parameters, schema).value(parse.root());
+    Expression value =
+        new SqlTranslator(parse.text(), parameters, schema).values.value(parse.root());
     parameters.checkAllUsed();
     return value;
   }
 
-  private Filter condition(SqlNode node) {
+  /** Returns the condition that a node stands for. */
+  Filter condition(SqlNode node) {
     return switch (node) {
       case SqlNode.Joined j when j.all() -> new Filter.And(conditions(j.parts()));
       case SqlNode.Joined j -> new Filter.Or(conditions(j.parts()));
@@ -73,15 +70,15 @@ final class SqlTranslator {
   private Filter leaf(SqlNode node) {
     return switch (node) {
       case SqlNode.Binary b -> {
-        Filter filter = condition(b);
-        yield filter == null ? holds(value(b)) : filter;
+        Filter filter = ofOperator(b);
+        yield filter == null ? holds(values.value(b)) : filter;
       }
       case SqlNode.Is i -> is(i);
       case SqlNode.In i -> in(i);
       case SqlNode.Between b -> between(b);
       case SqlNode.Like l -> like(l);
       case SqlNode.Call c when SqlFunctions.CONDITIONS.contains(c.function()) -> call(c);
-      default -> holds(value(node));
+      default -> holds(values.value(node));
     };
   }
 
@@ -94,7 +91,7 @@ final class SqlTranslator {
     };
   }
 
-  private @Nullable Filter condition(SqlNode.Binary binary) {
+  private @Nullable Filter ofOperator(SqlNode.Binary binary) {
     return switch (binary.operator()) {
       case "=", "==" -> compare(binary, Operator.EQUAL);
       case "<>", "!=" -> compare(binary, Operator.NOT_EQUAL);
@@ -106,14 +103,14 @@ final class SqlTranslator {
       case "~*" -> matches(binary.left(), binary.right(), LetterCase.IGNORED);
       case "!~" -> matches(binary.left(), binary.right(), LetterCase.SENSITIVE).negate();
       case "!~*" -> matches(binary.left(), binary.right(), LetterCase.IGNORED).negate();
-      case "@>" -> new Filter.HasAll(value(binary.left()), list(binary.right()));
-      case "&&" -> new Filter.HasAny(value(binary.left()), list(binary.right()));
+      case "@>" -> new Filter.HasAll(values.value(binary.left()), values.list(binary.right()));
+      case "&&" -> new Filter.HasAny(values.value(binary.left()), values.list(binary.right()));
       default -> null;
     };
   }
 
   private Filter compare(SqlNode.Binary binary, Operator operator) {
-    return new Filter.Compare(value(binary.left()), operator, value(binary.right()));
+    return new Filter.Compare(values.value(binary.left()), operator, values.value(binary.right()));
   }
 
   private Filter is(SqlNode.Is is) {
@@ -121,7 +118,7 @@ final class SqlTranslator {
         switch (is.word()) {
           case "true" -> orElse(is.operand(), false);
           case "false" -> orElse(is.operand(), true).negate();
-          default -> new Filter.IsNull(value(is.operand()));
+          default -> new Filter.IsNull(values.value(is.operand()));
         };
     return is.not() ? plain.negate() : plain;
   }
@@ -129,24 +126,25 @@ final class SqlTranslator {
   /** Whether something is true, where unknown is taken for {@code unknown}. */
   private Filter orElse(SqlNode operand, boolean unknown) {
     Expression decided =
-        new Expression.Call(Function.COALESCE, List.of(value(operand), new Literal(unknown)));
+        new Expression.Call(
+            Function.COALESCE, List.of(values.value(operand), new Literal(unknown)));
     return new Filter.Compare(decided, Operator.EQUAL, TRUE);
   }
 
   private Filter between(SqlNode.Between between) {
-    Expression operand = value(between.operand());
+    Expression operand = values.value(between.operand());
     return new Filter.And(
         List.of(
-            new Filter.Compare(operand, Operator.GREATER_OR_EQUAL, value(between.low())),
-            new Filter.Compare(operand, Operator.LESS_OR_EQUAL, value(between.high()))));
+            new Filter.Compare(operand, Operator.GREATER_OR_EQUAL, values.value(between.low())),
+            new Filter.Compare(operand, Operator.LESS_OR_EQUAL, values.value(between.high()))));
   }
 
   /** Constants become one set; every other member a comparison, and null one that is unknown. */
   private Filter in(SqlNode.In in) {
-    Expression operand = value(in.operand());
+    Expression operand = values.value(in.operand());
     List<Object> constants = new ArrayList<>();
     List<Filter> others = new ArrayList<>();
-    for (Expression member : members(in.list())) {
+    for (Expression member : values.members(in.list())) {
       if (member instanceof Literal(Object constant) && constant != null) {
         constants.add(constant);
       } else {
@@ -162,29 +160,14 @@ final class SqlTranslator {
     return others.size() == 1 ? others.getFirst() : new Filter.Or(others);
   }
 
-  private List<Expression> members(List<SqlNode> nodes) {
-    List<Expression> members = new ArrayList<>();
-    for (SqlNode node : nodes) {
-      Collection<?> bound = boundList(node);
-      if (bound != null) {
-        bound.forEach(member -> members.add(new Literal(member)));
-      } else if (node instanceof SqlNode.Array array) {
-        members.addAll(members(array.elements()));
-      } else {
-        members.add(value(node));
-      }
-    }
-    return members;
-  }
-
   private Filter like(SqlNode.Like like) {
-    Expression operand = value(like.operand());
-    String pattern = constantText(like.pattern(), "the pattern of LIKE");
+    Expression operand = values.value(like.operand());
+    String pattern = values.constantText(like.pattern(), "the pattern of LIKE");
     if (pattern == null) {
       return new Filter.Compare(operand, Operator.EQUAL, NULL);
     }
     SqlNode escape = like.escape();
-    String own = escape == null ? "\\" : constantText(escape, "the ESCAPE of LIKE");
+    String own = escape == null ? "\\" : values.constantText(escape, "the ESCAPE of LIKE");
     if (own == null || own.codePointCount(0, own.length()) > 1) {
       throw text.wrong(escape == null ? like.at() : escape.at(), "ESCAPE takes one character");
     }
@@ -195,10 +178,10 @@ final class SqlTranslator {
   }
 
   private Filter matches(SqlNode operand, SqlNode regex, LetterCase letterCase) {
-    String expression = constantText(regex, "a regular expression");
+    String expression = values.constantText(regex, "a regular expression");
     return expression == null
-        ? new Filter.Compare(value(operand), Operator.EQUAL, NULL)
-        : new Filter.Matches(value(operand), expression, letterCase);
+        ? new Filter.Compare(values.value(operand), Operator.EQUAL, NULL)
+        : new Filter.Matches(values.value(operand), expression, letterCase);
   }
 
   private Filter call(SqlNode.Call call) {
@@ -213,169 +196,29 @@ final class SqlTranslator {
       case "ends_with" -> part(first, second, "%", "");
       case "contains" -> part(first, second, "%", "%");
       case "regexp_like", "regexp_match" -> matches(first, second, LetterCase.SENSITIVE);
-      case "array_has_any" -> new Filter.HasAny(value(first), list(second));
-      case "array_has_all" -> new Filter.HasAll(value(first), list(second));
+      case "array_has_any" -> new Filter.HasAny(values.value(first), values.list(second));
+      case "array_has_all" -> new Filter.HasAll(values.value(first), values.list(second));
       default -> has(first, second);
     };
   }
 
   private Filter part(SqlNode operand, SqlNode part, String before, String after) {
-    String constant = constantText(part, "the text to look for");
+    String constant = values.constantText(part, "the text to look for");
     return constant == null
-        ? new Filter.Compare(value(operand), Operator.EQUAL, NULL)
+        ? new Filter.Compare(values.value(operand), Operator.EQUAL, NULL)
         : new Filter.Like(
-            value(operand), before + SqlPatterns.quoted(constant) + after, LetterCase.SENSITIVE);
+            values.value(operand),
+            before + SqlPatterns.quoted(constant) + after,
+            LetterCase.SENSITIVE);
   }
 
   private Filter has(SqlNode list, SqlNode value) {
-    if (value(value) instanceof Literal(Object constant)) {
+    if (values.value(value) instanceof Literal(Object constant)) {
       return constant == null
           ? new Filter.Compare(NULL, Operator.EQUAL, NULL)
-          : new Filter.HasAll(value(list), List.of(constant));
+          : new Filter.HasAll(values.value(list), List.of(constant));
     }
     throw text.wrong(value.at(), "a list can be asked for constants and parameters only");
-  }
-
-  private List<Object> list(SqlNode node) {
-    boolean isList =
-        node instanceof SqlNode.Array
-            || boundList(node) != null
-            || (node instanceof SqlNode.Call call && call.function().equals("make_array"));
-    if (!isList) {
-      throw text.wrong(node.at(), "expected a list such as ['a', 'b'] or a parameter that is one");
-    }
-    List<SqlNode> parts = node instanceof SqlNode.Call call ? call.arguments() : List.of(node);
-    List<Object> values = new ArrayList<>();
-    for (Expression member : members(parts)) {
-      if (!(member instanceof Literal(Object value)) || value == null) {
-        throw text.wrong(node.at(), "a list holds constants other than NULL");
-      }
-      values.add(value);
-    }
-    return values;
-  }
-
-  private Expression value(SqlNode node) {
-    return switch (node) {
-      case SqlNode.Name n -> column(n);
-      case SqlNode.Constant c -> new Literal(c.value());
-      case SqlNode.Typed t -> typed(t);
-      case SqlNode.Position p -> bound(p, parameters.at(p.index()));
-      case SqlNode.Parameter p -> bound(p, parameters.named(p.name(), text, p.at()));
-      case SqlNode.Member m -> new Expression.Member(value(m.of()), m.field());
-      case SqlNode.Negative n -> new Expression.Call(Function.NEGATE, List.of(value(n.operand())));
-      case SqlNode.Binary b -> binary(b);
-      case SqlNode.Call c when !SqlFunctions.CONDITIONS.contains(c.function()) -> function(c);
-      case SqlNode.Cast c -> cast(c);
-      case SqlNode.Array a -> throw text.wrong(a.at(), "a list cannot stand here");
-      default -> new Expression.Truth(condition(node));
-    };
-  }
-
-  private Expression binary(SqlNode.Binary binary) {
-    Operation operation = operation(binary.operator());
-    if (operation != null) {
-      return new Expression.Calculation(value(binary.left()), operation, value(binary.right()));
-    }
-    return binary.operator().equals("||")
-        ? new Expression.Call(Function.CONCAT, List.of(value(binary.left()), value(binary.right())))
-        : new Expression.Truth(condition((SqlNode) binary));
-  }
-
-  private Expression column(SqlNode.Name name) {
-    if (schema != null && !schema.has(name.name())) {
-      throw text.wrong(name.at(), schema.unknownColumn(name.name()).getMessage());
-    }
-    return new Expression.Column(name.name());
-  }
-
-  private Expression typed(SqlNode.Typed typed) {
-    if (!SqlTypes.hasLiterals(typed.type())) {
-      throw text.wrong(
-          typed.at(),
-          "'%s' before a text must be DATE, TIME, TIMESTAMP or UUID".formatted(typed.type()));
-    }
-    Object value = SqlTypes.value(typed.type(), typed.text());
-    if (value == null) {
-      throw text.wrong(typed.at(), "'%s' is no %s".formatted(typed.text(), typed.type()));
-    }
-    return new Literal(value);
-  }
-
-  private Expression bound(SqlNode node, @Nullable Object value) {
-    if (value instanceof Collection<?> || value instanceof Object[]) {
-      throw text.wrong(
-          node.at(), "the parameter is a list; only IN and functions of lists take one");
-    }
-    return new Literal(value);
-  }
-
-  private @Nullable Collection<?> boundList(SqlNode node) {
-    Object value =
-        switch (node) {
-          case SqlNode.Position p -> parameters.at(p.index());
-          case SqlNode.Parameter p -> parameters.named(p.name(), text, p.at());
-          default -> null;
-        };
-    return value instanceof Object[] array
-        ? Arrays.asList(array)
-        : value instanceof Collection<?> list ? list : null;
-  }
-
-  private Expression function(SqlNode.Call call) {
-    List<Expression> arguments = new ArrayList<>(call.arguments().size());
-    for (SqlNode argument : call.arguments()) {
-      arguments.add(value(argument));
-    }
-    Function function = SqlFunctions.named(call.function());
-    if (function == null && SqlFunctions.isDatePart(call.function()) && arguments.size() == 1) {
-      arguments.addFirst(new Literal(call.function()));
-      function = Function.DATE_PART;
-    }
-    if (function == null) {
-      throw text.wrong(
-          call.at(),
-          "unknown function '%s'; did you mean '%s'?"
-              .formatted(call.function(), NearestName.of(call.function(), SqlFunctions.names())));
-    }
-    if (arguments.size() < function.leastArguments()
-        || arguments.size() > function.mostArguments()) {
-      throw text.wrong(
-          call.at(),
-          "%s takes %s, got %d"
-              .formatted(call.function(), FilterCheck.counts(function), arguments.size()));
-    }
-    return new Expression.Call(function, arguments);
-  }
-
-  private Expression cast(SqlNode.Cast cast) {
-    DataType type;
-    try {
-      type = SqlTypes.named(cast.type());
-    } catch (InvalidRequest impossible) {
-      throw text.wrong(cast.type().at(), impossible.getMessage());
-    }
-    if (type == null) {
-      throw text.wrong(cast.type().at(), "unknown type '" + cast.type().name() + "'");
-    }
-    Expression operand = value(cast.operand());
-    boolean isFloat = type.equals(new DataType.FloatingPoint(Double.SIZE));
-    return isFloat && operand instanceof Literal(String word) && SqlPatterns.isNotFinite(word)
-        ? new Literal(Double.valueOf(word))
-        : new Expression.Cast(operand, type);
-  }
-
-  /** Returns the constant text that must stand here, or {@code null} for NULL. */
-  private @Nullable String constantText(SqlNode node, String what) {
-    if (value(node) instanceof Literal(Object value)) {
-      if (value == null) {
-        return null;
-      }
-      if (value instanceof String constant) {
-        return constant;
-      }
-    }
-    throw text.wrong(node.at(), what + " must be a constant text or a parameter");
   }
 
   private Filter checked(SqlNode node, Filter filter) {
@@ -387,16 +230,5 @@ final class SqlTranslator {
       }
     }
     return filter;
-  }
-
-  private static @Nullable Operation operation(String operator) {
-    return switch (operator) {
-      case "+" -> Operation.ADD;
-      case "-" -> Operation.SUBTRACT;
-      case "*" -> Operation.MULTIPLY;
-      case "/" -> Operation.DIVIDE;
-      case "%" -> Operation.REMAINDER;
-      default -> null;
-    };
   }
 }
