@@ -22,58 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A vector search under construction. Immutable. */
 final class SearchQuery implements Search {
-  private static final int DEFAULT_LIMIT = 10;
-
   private final Reads reads;
   private final Target target;
-  private final Settings settings;
-
-  /**
-   * What may be set.
-   *
-   * @param limit hits to return; 0 for ten, or for all within the radius
-   * @param radius the largest distance
-   * @param timeout how long a run may take, or {@code null} for ever
-   */
-  private record Settings(
-      @Nullable Filter filter,
-      int[] columns,
-      int limit,
-      int offset,
-      Metric metric,
-      float radius,
-      Effort effort,
-      @Nullable Duration timeout) {
-    /** Returns how many rows to look for. */
-    int k() {
-      if (limit == 0) {
-        return radius < Float.POSITIVE_INFINITY ? Integer.MAX_VALUE : withOffset(DEFAULT_LIMIT);
-      }
-      return withOffset(limit);
-    }
-
-    private int withOffset(int hits) {
-      return (int) Math.min(Integer.MAX_VALUE, (long) hits + offset);
-    }
-  }
+  private final SearchSettings settings;
 
   /** Starts with the ten nearest of all rows. */
   SearchQuery(Reads reads, Target target) {
-    this(
-        reads,
-        target,
-        new Settings(
-            null,
-            Projection.all(reads.schema()),
-            0,
-            0,
-            target.metric(),
-            Float.POSITIVE_INFINITY,
-            Effort.DEFAULT,
-            null));
+    this(reads, target, SearchSettings.of(Projection.all(reads.schema()), target.metric()));
   }
 
-  private SearchQuery(Reads reads, Target target, Settings settings) {
+  private SearchQuery(Reads reads, Target target, SearchSettings settings) {
     this.reads = reads;
     this.target = target;
     this.settings = settings;
@@ -81,10 +39,7 @@ final class SearchQuery implements Search {
 
   @Override
   public SearchQuery where(Filter more) {
-    Settings s = settings;
-    Filter both = s.filter == null ? more : s.filter.and(more);
-    return with(
-        new Settings(both, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort, s.timeout));
+    return with(settings.with(more));
   }
 
   @Override
@@ -99,36 +54,25 @@ final class SearchQuery implements Search {
 
   @Override
   public SearchQuery select(String... names) {
-    Settings s = settings;
-    int[] columns = Projection.of(reads.schema(), names);
-    return with(
-        new Settings(
-            s.filter, columns, s.limit, s.offset, s.metric, s.radius, s.effort, s.timeout));
+    return with(settings.withColumns(Projection.of(reads.schema(), names)));
   }
 
   @Override
   public SearchQuery limit(int hits) {
     require(hits >= 1, "limit must be positive, got " + hits);
-    Settings s = settings;
-    return with(
-        new Settings(s.filter, s.columns, hits, s.offset, s.metric, s.radius, s.effort, s.timeout));
+    return with(settings.withLimit(hits));
   }
 
   @Override
   public SearchQuery offset(int hits) {
     require(hits >= 0, "offset must not be negative, got " + hits);
-    Settings s = settings;
-    return with(
-        new Settings(s.filter, s.columns, s.limit, hits, s.metric, s.radius, s.effort, s.timeout));
+    return with(settings.withOffset(hits));
   }
 
   @Override
   public Search within(float distance) {
     require(!Float.isNaN(distance), "within needs a distance, got NaN");
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.filter, s.columns, s.limit, s.offset, s.metric, distance, s.effort, s.timeout));
+    return with(settings.within(distance));
   }
 
   @Override
@@ -136,27 +80,24 @@ final class SearchQuery implements Search {
     DataType.Vector type = target.field().type().vectors();
     assert type != null : "only columns with vectors are searched";
     metric.check(target.field().name(), type);
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.filter, s.columns, s.limit, s.offset, metric, s.radius, s.effort, s.timeout));
+    return with(settings.with(metric));
   }
 
   @Override
   public Search exact() {
-    return with(Effort.EXACT);
+    return with(settings.with(Effort.EXACT));
   }
 
   @Override
   public Search ef(int candidates) {
     require(candidates >= 1, "ef must be positive, got " + candidates);
-    return with(new Effort.Candidates(candidates));
+    return with(settings.with(new Effort.Candidates(candidates)));
   }
 
   @Override
   public Search recallTarget(double recall) {
     require(recall > 0 && recall <= 1, "a recall target lies above 0 and up to 1, got " + recall);
-    return with(recall == 1 ? Effort.EXACT : new Effort.Target(recall));
+    return with(settings.with(recall == 1 ? Effort.EXACT : new Effort.Target(recall)));
   }
 
   @Override
@@ -166,11 +107,7 @@ final class SearchQuery implements Search {
 
   @Override
   public Search timeout(Duration limit) {
-    Settings s = settings;
-    Duration timeout = QueryGuard.checked(limit);
-    return with(
-        new Settings(
-            s.filter, s.columns, s.limit, s.offset, s.metric, s.radius, s.effort, timeout));
+    return with(settings.withTimeout(QueryGuard.checked(limit)));
   }
 
   @Override
@@ -198,12 +135,12 @@ final class SearchQuery implements Search {
 
   /** Guards a run that begins now, for the calling thread. */
   QueryGuard guard() {
-    return reads.guard(settings.timeout);
+    return reads.guard(settings.timeout());
   }
 
   /** Returns what rows must match, or {@code null} when there is no filter. */
   @Nullable Filter filter() {
-    return settings.filter;
+    return settings.filter();
   }
 
   /**
@@ -215,7 +152,7 @@ final class SearchQuery implements Search {
   List<Hit> hits(TableView view, Matches matches, QueryGuard guard) {
     List<Found> found = reads.run(search(matches, null, guard), view);
     List<Hit> hits = new ArrayList<>();
-    for (int i = settings.offset; i < found.size(); i++) {
+    for (int i = settings.offset(); i < found.size(); i++) {
       guard.checkAt(i);
       hits.add(hit(found.get(i)));
     }
@@ -223,10 +160,7 @@ final class SearchQuery implements Search {
   }
 
   private Hit hit(Found found) {
-    return new Hit(
-        RowReader.row(found.source().rows(), found.ordinal(), settings.columns),
-        found.distance(),
-        target.score(settings.metric, found.distance()));
+    return new Hit(row(found.source(), found.ordinal()), found.distance(), score(found.distance()));
   }
 
   /** Returns the rows that the query finds when one row is passed over. */
@@ -246,22 +180,22 @@ final class SearchQuery implements Search {
 
   /** Returns the score of a row by its distance. */
   float score(float distance) {
-    return target.score(settings.metric, distance);
+    return target.score(settings.metric(), distance);
   }
 
   /** Returns the selected columns of a row. */
   Row row(SourceView source, int ordinal) {
-    return RowReader.row(source.rows(), ordinal, settings.columns);
+    return RowReader.row(source.rows(), ordinal, settings.columns());
   }
 
   /** Returns how many hits are passed over. */
   int offset() {
-    return settings.offset;
+    return settings.offset();
   }
 
   /** Returns how many hits are wanted, those passed over included. */
   int hitCount() {
-    return settings.withOffset(settings.limit == 0 ? DEFAULT_LIMIT : settings.limit);
+    return settings.hitCount();
   }
 
   /** Returns how many rows are looked for. */
@@ -274,23 +208,16 @@ final class SearchQuery implements Search {
   }
 
   private Wanted wanted(Matches matches, int count, QueryGuard guard) {
-    Settings s = settings;
-    return new Wanted(s.metric, s.radius, count, matches, s.effort, guard);
+    return new Wanted(
+        settings.metric(), settings.radius(), count, matches, settings.effort(), guard);
   }
 
   /** Returns the rows that the filter selects. */
   Matches matches() {
-    return Matches.of(settings.filter, reads.schema());
+    return Matches.of(settings.filter(), reads.schema());
   }
 
-  private Search with(Effort effort) {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.filter, s.columns, s.limit, s.offset, s.metric, s.radius, effort, s.timeout));
-  }
-
-  private SearchQuery with(Settings changed) {
+  private SearchQuery with(SearchSettings changed) {
     return new SearchQuery(reads, target, changed);
   }
 

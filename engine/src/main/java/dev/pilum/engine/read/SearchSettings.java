@@ -1,0 +1,79 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.Metric;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a vector search was asked for.
+ *
+ * @param filter which rows match; {@code null} for all
+ * @param columns places of the columns to return
+ * @param limit hits to return; 0 for ten, or for all within the radius
+ * @param offset how many hits to pass over
+ * @param metric what distances are measured by
+ * @param radius the largest distance
+ * @param effort how hard to look
+ * @param timeout how long a run may take, or {@code null} for ever
+ */
+record SearchSettings(
+    @Nullable Filter filter,
+    int[] columns,
+    int limit,
+    int offset,
+    Metric metric,
+    float radius,
+    Effort effort,
+    @Nullable Duration timeout) {
+  private static final int DEFAULT_LIMIT = 10;
+
+  /** The ten nearest of all rows, with these columns. */
+  static SearchSettings of(int[] columns, Metric metric) {
+    return new SearchSettings(
+        null, columns, 0, 0, metric, Float.POSITIVE_INFINITY, Effort.DEFAULT, null);
+  }
+
+  SearchSettings with(Filter more) {
+    Filter both = filter == null ? more : filter.and(more);
+    return new SearchSettings(both, columns, limit, offset, metric, radius, effort, timeout);
+  }
+
+  SearchSettings withColumns(int[] places) {
+    return new SearchSettings(filter, places, limit, offset, metric, radius, effort, timeout);
+  }
+
+  SearchSettings withLimit(int hits) {
+    return new SearchSettings(filter, columns, hits, offset, metric, radius, effort, timeout);
+  }
+
+  SearchSettings withOffset(int hits) {
+    return new SearchSettings(filter, columns, limit, hits, metric, radius, effort, timeout);
+  }
+
+  SearchSettings within(float distance) {
+    return new SearchSettings(filter, columns, limit, offset, metric, distance, effort, timeout);
+  }
+
+  SearchSettings with(Metric other) {
+    return new SearchSettings(filter, columns, limit, offset, other, radius, effort, timeout);
+  }
+
+  SearchSettings with(Effort other) {
+    return new SearchSettings(filter, columns, limit, offset, metric, radius, other, timeout);
+  }
+
+  SearchSettings withTimeout(Duration most) {
+    return new SearchSettings(filter, columns, limit, offset, metric, radius, effort, most);
+  }
+
+  /** Returns how many rows to look for. */
+  int k() {
+    return limit == 0 && radius < Float.POSITIVE_INFINITY ? Integer.MAX_VALUE : hitCount();
+  }
+
+  /** Returns how many hits are wanted whatever the radius, those passed over included. */
+  int hitCount() {
+    return (int) Math.min(Integer.MAX_VALUE, (long) (limit == 0 ? DEFAULT_LIMIT : limit) + offset);
+  }
+}
