@@ -25,10 +25,7 @@ class RangeSearchTest {
   private static final int DIMENSION = 16;
   private static final int CLUSTERS = 30;
 
-  /**
-   * Two radii of 84 may lose the one row within them: which links a merged graph has depends on
-   * whether the graph it began with was ready.
-   */
+  /** Two radii of 84 may lose the one row within them. */
   private static final double LEAST_RECALL = 0.97;
 
   private static final int QUERIES = 12;

@@ -46,8 +46,7 @@ public final class HnswSearcher {
 
   /**
    * Copies the codes of a mapped graph to the heap if {@code budget} has room for them, for walks
-   * from now on: they then take a tenth to a quarter less time. Takes some milliseconds for each 10
-   * MB.
+   * from now on, which then take less time: docs/decisions/0022 has figures.
    *
    * @throws Closed when the memory of the graph was closed
    */

@@ -18,7 +18,7 @@ import java.util.List;
  * <p>Immutable: many threads may use one.
  */
 public final class FilterEvaluator {
-  /** Rows looked at between two checks: with LIKE over 100 bytes of text, about a millisecond. */
+  /** Rows looked at between two checks. */
   private static final int BLOCK = 1 << 14;
 
   private final Condition condition;

@@ -38,10 +38,7 @@ public final class SearchResources {
 
   private static final long WARM_UP_NANOS = 1_000_000_000;
 
-  /**
-   * Whoever has searched so often will go on, and gets codes on the heap; copying those of 100,000
-   * rows takes as long as a few hundred searches.
-   */
+  /** Whoever has searched so often will go on, and gets codes on the heap. */
   private static final int SEARCHES_PER_LOOK = 256;
 
   private final KernelWarmUp warmUp;

@@ -14,6 +14,8 @@ import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +53,16 @@ class SearchHeapTest {
   }
 
   @Test
+  @Timeout(60)
   void fewSearchesCopyNothing() {
     add(1_000);
-    search(200);
+    search(255);
+    finishBackgroundWork();
     assertThat(heap.takenBytes()).isZero();
+
+    search(1);
+    finishBackgroundWork();
+    assertThat(heap.takenBytes()).isPositive();
     table.close();
   }
 
@@ -83,6 +91,23 @@ class SearchHeapTest {
   private void searchUntilTaken(int rows) {
     while (heap.takenBytes() != rows * BYTES_PER_ROW) {
       search(100);
+    }
+  }
+
+  /** Returns once every task given to the background so far is done. */
+  private void finishBackgroundWork() {
+    CyclicBarrier together = new CyclicBarrier(env.parallelism() + 1);
+    for (int i = 0; i < env.parallelism(); i++) {
+      env.background().execute(() -> meet(together));
+    }
+    meet(together);
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
     }
   }
 
