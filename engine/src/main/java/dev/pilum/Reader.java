@@ -5,6 +5,7 @@ import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.Schema;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,27 @@ public interface Reader {
    *     another type
    */
   @Nullable Row get(Object key);
+
+  /**
+   * Returns the rows with these keys, all as of one version, in the order of the keys. A key that
+   * no row has is passed over, so there may be fewer rows than keys: each row names its own. A key
+   * given twice comes twice.
+   *
+   * @param keys values of the key column's Java type; may be empty
+   * @throws dev.pilum.storage.error.InvalidRequest when the table has no key, or one of {@code
+   *     keys} is null or has another type
+   * @throws dev.pilum.storage.error.Cancelled when the thread is interrupted
+   */
+  default List<Row> getAll(Collection<?> keys) {
+    return getAll(keys, schema().names().toArray(String[]::new));
+  }
+
+  /**
+   * As {@link #getAll(Collection)}, with only these columns of each row, in this order.
+   *
+   * @param columns at least one; with the key's among them rows can be told apart
+   */
+  List<Row> getAll(Collection<?> keys, String... columns);
 
   /** Returns whether there is a row with this key. */
   boolean exists(Object key);

@@ -76,6 +76,12 @@ class KeyTypesTest {
               assertThat(reader.count(eq("id", key))).isOne();
             }
             assertThat(reader.count(in("id", keys.toArray()))).isEqualTo(alive.size());
+            List<Row> all = reader.getAll(keys.reversed(), "id");
+            assertThat(all).hasSize(alive.size());
+            for (int i = 0; i < all.size(); i++) {
+              Object key = alive.reversed().get(i);
+              assertThat(Objects.deepEquals(all.get(i).get("id"), key)).isTrue();
+            }
           });
     }
   }

@@ -12,6 +12,7 @@ import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.schema.Schema;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ final class LocalSnapshot implements Snapshot {
   @Override
   public @Nullable Row get(Object key) {
     return reads.get(key);
+  }
+
+  @Override
+  public List<Row> getAll(Collection<?> keys, String... columns) {
+    return reads.getAll(keys, columns);
   }
 
   @Override

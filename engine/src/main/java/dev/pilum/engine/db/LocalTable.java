@@ -127,6 +127,11 @@ final class LocalTable implements Table {
   }
 
   @Override
+  public List<Row> getAll(Collection<?> keys, String... columns) {
+    return reads.getAll(keys, columns);
+  }
+
+  @Override
   public boolean exists(Object key) {
     return reads.exists(key);
   }

@@ -18,16 +18,18 @@ public final class KeyLookup {
   private KeyLookup() {}
 
   /**
-   * Returns the place of the live row of {@code view} with the first key of {@code key}, or {@link
-   * #NONE}.
+   * Returns the place of the live row of {@code view} with one of the keys of {@code keys}, or
+   * {@link #NONE}.
+   *
+   * @param at which key
    */
-  public static long find(KeyIndex index, TableView view, KeyReader key) {
-    long rowId = index.rowIdOf(key, 0, view.version());
+  public static long find(KeyIndex index, TableView view, KeyReader keys, int at) {
+    long rowId = index.rowIdOf(keys, at, view.version());
     if (rowId == KeyIndex.ABSENT) {
       return NONE;
     }
-    long place = rowId < 0 ? NONE : liveAt(rowId, view.sources(), key);
-    return place == NONE ? amongSources(view.sources(), key) : place;
+    long place = rowId < 0 ? NONE : liveAt(rowId, view.sources(), keys, at);
+    return place == NONE ? amongSources(view.sources(), keys, at) : place;
   }
 
   /** Returns the source of a place. */
@@ -45,14 +47,14 @@ public final class KeyLookup {
     return ((long) source << Integer.SIZE) | ordinal;
   }
 
-  private static long liveAt(long rowId, List<SourceView> sources, KeyReader key) {
+  private static long liveAt(long rowId, List<SourceView> sources, KeyReader wanted, int at) {
     for (int i = sources.size() - 1; i >= 0; i--) {
       SourceView source = sources.get(i);
       int ordinal = source.ordinalOf(rowId);
       if (ordinal >= 0) {
         KeyReader keys = source.keys();
         assert keys != null : "the table has no key";
-        return !source.dead().contains(ordinal) && keys.equalsAt(ordinal, key, 0)
+        return !source.dead().contains(ordinal) && keys.equalsAt(ordinal, wanted, at)
             ? place(i, ordinal)
             : NONE;
       }
@@ -60,9 +62,9 @@ public final class KeyLookup {
     return NONE;
   }
 
-  private static long amongSources(List<SourceView> sources, KeyReader key) {
-    byte[] bytes = key.bytesAt(0);
-    long hash = key.hashAt(0);
+  private static long amongSources(List<SourceView> sources, KeyReader keys, int at) {
+    byte[] bytes = keys.bytesAt(at);
+    long hash = keys.hashAt(at);
     for (int i = sources.size() - 1; i >= 0; i--) {
       int ordinal = sources.get(i).findLive(hash, bytes);
       if (ordinal >= 0) {

@@ -11,6 +11,7 @@ import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.keys.KeyLookup;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowReader;
+import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
@@ -20,6 +21,8 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.schema.Schema;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -87,7 +90,7 @@ public final class Reads {
     KeyReader reader = keyReader(key);
     TableView view = views.get();
     try {
-      long place = KeyLookup.find(index, view, reader);
+      long place = KeyLookup.find(index, view, reader, 0);
       return place == KeyLookup.NONE
           ? null
           : RowReader.row(
@@ -100,7 +103,30 @@ public final class Reads {
   /** Returns whether there is a live row with this key. */
   public boolean exists(Object key) {
     KeyReader reader = keyReader(key);
-    return with(view -> KeyLookup.find(index, view, reader) != KeyLookup.NONE);
+    return with(view -> KeyLookup.find(index, view, reader, 0) != KeyLookup.NONE);
+  }
+
+  /**
+   * Returns the live rows with these keys, in their order.
+   *
+   * @param columns to return, at least one
+   */
+  public List<Row> getAll(Collection<?> keys, String... columns) {
+    KeyReader reader = KeyReader.of(KeyValues.all(KeyValues.field(schema), keys));
+    int[] places = Projection.of(schema, columns);
+    QueryGuard guard = guard(null);
+    return with(view -> {
+      List<Row> rows = new ArrayList<>(reader.length());
+      for (int i = 0; i < reader.length(); i++) {
+        guard.checkAt(i);
+        long place = KeyLookup.find(index, view, reader, i);
+        if (place != KeyLookup.NONE) {
+          SourceView source = view.sources().get(KeyLookup.source(place));
+          rows.add(RowReader.row(source.rows(), KeyLookup.ordinal(place), places));
+        }
+      }
+      return rows;
+    });
   }
 
   /** Returns a query over all live rows. */
