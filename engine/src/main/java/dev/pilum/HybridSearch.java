@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.filter.Filter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,28 @@ public interface HybridSearch {
    */
   HybridSearch candidates(int rows);
 
-  /** Runs the query. */
+  /**
+   * Gives up after this long, counted from {@link #hits} on; by default never. There are no partial
+   * results.
+   *
+   * @param limit more than zero
+   */
+  HybridSearch timeout(Duration limit);
+
+  /**
+   * Runs the query.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when its timeout passes or the thread is interrupted;
+   *     the interrupt status stays set
+   */
   List<HybridHit> hits();
 
-  /** Returns how the query would run: the fusion, then each leg. */
-  String explain();
+  /**
+   * Returns how the query would run: the fusion, and below it each leg. Evaluates the filter, and
+   * searches nothing.
+   */
+  Plan explain();
+
+  /** Runs the query and returns how it ran: the same plan, with rows and times of each step. */
+  Plan explainAnalyze();
 }

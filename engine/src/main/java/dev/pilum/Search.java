@@ -123,7 +123,11 @@ public interface Search {
   List<Hit> hits();
 
   /**
-   * Returns how the query would run: which segments by which method, with the numbers that decided.
+   * Returns how the query would run: each segment by which method, with the numbers that decided.
+   * Evaluates the filter, and searches nothing.
    */
-  String explain();
+  Plan explain();
+
+  /** Runs the query and returns how it ran: the same plan, with rows and times of each step. */
+  Plan explainAnalyze();
 }

@@ -2,6 +2,7 @@ package dev.pilum;
 
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.Highlights;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,20 @@ public interface TextSearch {
   /** Passes over this many hits first; 0 or more. */
   TextSearch offset(int hits);
 
-  /** Runs the query. */
+  /**
+   * Gives up after this long, counted from {@link #hits} on; by default never. There are no partial
+   * results.
+   *
+   * @param limit more than zero
+   */
+  TextSearch timeout(Duration limit);
+
+  /**
+   * Runs the query.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when its timeout passes or the thread is interrupted;
+   *     the interrupt status stays set
+   */
   List<TextHit> hits();
 
   /**
@@ -53,6 +67,12 @@ public interface TextSearch {
    */
   Highlights highlights(Row row, String column);
 
-  /** Returns how the query would run: what is looked for, and in which indexes. */
-  String explain();
+  /**
+   * Returns how the query would run: what is looked for, and in which indexes. Evaluates the
+   * filter, and searches nothing.
+   */
+  Plan explain();
+
+  /** Runs the query and returns how it ran: the same plan, with rows and times. */
+  Plan explainAnalyze();
 }

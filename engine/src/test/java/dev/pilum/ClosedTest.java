@@ -161,7 +161,7 @@ class ClosedTest {
     calls.put("scan", () -> reader.scan().rows());
     calls.put("batch", () -> reader.scan().batch());
     calls.put("search", () -> reader.search("v", new float[2]).hits());
-    calls.put("explain", () -> reader.search("v", new float[2]).explain());
+    calls.put("explain", () -> reader.search("v", new float[2]).explain().toString());
     return calls;
   }
 

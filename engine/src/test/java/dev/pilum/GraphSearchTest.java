@@ -61,14 +61,14 @@ class GraphSearchTest {
   void recallIsHighInSegmentsMemoryAndBothAndAfterMerging(Metric metric, Element element) {
     try (TestDatabase test = new TestDatabase(folder, GRAPHS)) {
       Table table = filled(test, metric, element);
-      assertThat(table.search("v", query(0)).explain())
+      assertThat(table.search("v", query(0)).explain().toString())
           .contains("graph")
           .contains("memtable")
           .contains("exact");
       test.inEveryPlace(
           "t",
           reader -> {
-            String plan = reader.search("v", query(0)).explain();
+            String plan = reader.search("v", query(0)).explain().toString();
             assertThat(plan).contains("graph");
             assertThat(recall(reader, null)).as(plan).isGreaterThanOrEqualTo(LEAST_RECALL);
           });
@@ -141,19 +141,21 @@ class GraphSearchTest {
   void explainNamesTheMethodOfEverySource() {
     Table table = merged.table("t");
     Search search = table.search("v", query(0));
-    assertThat(search.explain()).contains("L2", "k 10", "graph", ROWS + " of " + ROWS);
-    assertThat(search.exact().explain()).contains("exact").doesNotContain("graph");
-    assertThat(search.metric(Metric.DOT).explain())
+    assertThat(search.explain().toString()).contains("nearest 10 by L2", "graph walk", "ef 100");
+    assertThat(search.exact().explain().toString()).contains("exact").doesNotContain("graph walk");
+    assertThat(search.metric(Metric.DOT).explain().toString())
         .contains("DOT", "exact")
-        .doesNotContain("graph");
-    assertThat(search.where(eq("id", 7)).explain())
-        .contains("1 of " + ROWS, "exact: 1 comparisons", "filtered")
-        .doesNotContain("graph");
-    assertThat(search.where(ge("id", ROWS / 2)).ef(10).explain())
+        .doesNotContain("graph walk");
+    assertThat(search.where(eq("id", 7)).explain().toString())
         .contains(
-            "2250 of " + ROWS, "graph, ef 10: a walk of about 20 nodes", "as much work as 56");
-    assertThat(search.where(lt("id", 0)).explain()).contains("skipped");
-    assertThat(search.ef(321).explain()).contains("ef 321");
+            "filter: id = 7, 1 of 4,500 rows (0.02 %)", "less work than a walk", "1 comparisons")
+        .doesNotContain("graph walk");
+    assertThat(search.where(ge("id", ROWS / 2)).ef(10).explain().toString())
+        .contains(
+            "filter: id >= 2250, 2,250 of 4,500 rows (50 %)",
+            "ef 10, about 20 nodes, exact search is as much work as 56");
+    assertThat(search.where(lt("id", 0)).explain().toString()).contains("skip on segment");
+    assertThat(search.ef(321).explain().toString()).contains("ef 321");
     assertThat(table.stats().segments())
         .singleElement()
         .satisfies(s -> assertThat(s.indexedColumns()).containsExactly("v"));
@@ -178,7 +180,7 @@ class GraphSearchTest {
       }
       table.add(rows);
       table.optimize();
-      assertThat(table.search("v", query(0)).ef(20).explain()).contains("graph");
+      assertThat(table.search("v", query(0)).ef(20).explain().toString()).contains("graph");
       assertThat(recall(table, null)).isGreaterThanOrEqualTo(LEAST_RECALL);
       assertThat(table.search("v", query(0)).limit(ROWS).hits()).hasSize(ROWS / 3);
     }
@@ -191,7 +193,7 @@ class GraphSearchTest {
           .hasSize(Math.min(10, matching));
     }
     assertThat(recall(table, filter))
-        .as("%d rows: %s", matching, table.search("v", query(0)).where(filter).explain())
+        .as("%d rows: %s", matching, table.search("v", query(0)).where(filter).explain().toString())
         .isGreaterThanOrEqualTo(LEAST_RECALL);
   }
 

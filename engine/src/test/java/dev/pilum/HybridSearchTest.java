@@ -123,10 +123,16 @@ class HybridSearchTest {
   @Test
   void explainShowsTheFusionAndBothLegs() {
     try (TestDatabase test = filled(2)) {
-      assertThat(test.table("t").search("v", QUERY).limit(5).text("body", "graph").explain())
-          .contains("hybrid, MinMax[vectorWeight=0.5], 100 candidates of each leg, k 5")
-          .contains("COSINE, k 100")
-          .contains("BM25, k 100");
+      assertThat(
+              test.table("t")
+                  .search("v", QUERY)
+                  .limit(5)
+                  .text("body", "graph")
+                  .explain()
+                  .toString())
+          .contains("hybrid search: MinMax[vectorWeight=0.5], 100 candidates of each leg")
+          .contains("nearest 100 by COSINE")
+          .contains("best 100 by BM25");
     }
   }
 

@@ -54,8 +54,8 @@ class MultivectorTest {
       }
       test.inEveryPlace("t", reader -> assertNearest(reader, metric, model, order));
       table = test.table("t");
-      assertThat(table.search("v", query(random)).ef(100).explain())
-          .contains("graph, the nearest 100");
+      assertThat(table.search("v", query(random)).ef(100).explain().toString())
+          .contains("the nearest 100 vectors to each");
       assertThat(table.stats().segments().getFirst().indexedColumns()).containsExactly("v");
       assertThat(table.measureRecall("v", 40, 1, search -> search.ef(100)).recall())
           .isGreaterThan(0.85);

@@ -97,7 +97,7 @@ class OddVectorsTest {
       Table table = test.get().createTable("t", schema(metric));
       table.add(rows(0, ROWS, vector));
       table.optimize();
-      assertThat(table.search("v", new float[] {3, 2, 1}).explain()).contains("graph");
+      assertThat(table.search("v", new float[] {3, 2, 1}).explain().toString()).contains("graph");
       for (int limit : new int[] {10, 1_000, ROWS}) {
         Set<Object> ids = new HashSet<>();
         table

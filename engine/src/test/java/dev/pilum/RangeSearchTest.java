@@ -124,8 +124,9 @@ class RangeSearchTest {
     try (TestDatabase test = new TestDatabase(folder, GRAPHS)) {
       Table table = filled(test, Metric.L2);
       Search search = table.search("v", vector(0)).within(2.5f);
-      assertThat(search.explain()).contains("all within 2.5", "graph", "exact");
-      assertThat(search.limit(12).explain()).contains("k 12 within 2.5");
+      assertThat(search.explain().toString())
+          .contains("all within 2.5 by L2", "graph walk", "exact search");
+      assertThat(search.limit(12).explain().toString()).contains("nearest 12 within 2.5");
     }
   }
 

@@ -44,7 +44,8 @@ class RecallTest {
           });
       Table table = test.table("t");
       assertThat(ef(table, 0.7)).isLessThan(ef(table, 0.97));
-      assertThat(table.search("v", vector(0)).recallTarget(0.9).explain()).contains("graph, ef ");
+      assertThat(table.search("v", vector(0)).recallTarget(0.9).explain().toString())
+          .contains("graph walk", "ef ");
     }
   }
 
@@ -135,12 +136,14 @@ class RecallTest {
     try (TestDatabase test = new TestDatabase(folder, GRAPHS)) {
       Table table = filled(test, Metric.L2, Element.FLOAT32);
       table.optimize();
-      assertThat(table.search("v", vector(0)).recallTarget(1).explain()).doesNotContain("graph");
-      assertThat(table.search("v", vector(0)).recallTarget(0.999_999).explain())
-          .doesNotContain("graph");
-      assertThat(table.search("v", vector(0)).recallTarget(0.9).ef(33).explain()).contains("ef 33");
-      assertThat(table.search("v", vector(0)).recallTarget(0.9).exact().explain())
-          .doesNotContain("graph");
+      assertThat(table.search("v", vector(0)).recallTarget(1).explain().toString())
+          .doesNotContain("graph walk");
+      assertThat(table.search("v", vector(0)).recallTarget(0.999_999).explain().toString())
+          .doesNotContain("graph walk");
+      assertThat(table.search("v", vector(0)).recallTarget(0.9).ef(33).explain().toString())
+          .contains("ef 33");
+      assertThat(table.search("v", vector(0)).recallTarget(0.9).exact().explain().toString())
+          .doesNotContain("graph walk");
     }
   }
 
@@ -182,8 +185,8 @@ class RecallTest {
   }
 
   private static int ef(Table table, double target) {
-    String plan = table.search("v", vector(0)).recallTarget(target).explain();
-    return Integer.parseInt(plan.replaceAll("(?s).*?graph, ef (\\d+).*", "$1"));
+    String plan = table.search("v", vector(0)).recallTarget(target).explain().toString();
+    return Integer.parseInt(plan.replaceAll("(?s).*?graph walk[^:]*: ef (\\d+).*", "$1"));
   }
 
   private static double recall(Reader reader, double target) {

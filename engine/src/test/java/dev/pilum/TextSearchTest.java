@@ -175,11 +175,12 @@ class TextSearchTest {
       table.add(List.of(row(1, "graph", "x"), row(2, "walk", "x")));
       table.flush();
       table.upsert(row(2, "walks", "x"));
-      assertThat(table.searchText("title", "Walking").where(ge("id", 1)).explain())
-          .contains("BM25, k 10, filtered")
-          .contains("2:walk")
-          .contains("1 of 2 rows selected: index file")
-          .contains("memtable: 1 of 1 rows selected: index in memory");
+      assertThat(table.searchText("title", "Walking").where(ge("id", 1)).explain().toString())
+          .contains("best 10 by BM25")
+          .contains("text search: title:walk")
+          .contains(
+              "text index on segment", "in a file", "filter: id >= 1, 1 dead, 1 of 2 rows (50 %)")
+          .contains("text index on memtable: in memory", "filter: id >= 1, 1 of 1 rows (100 %)");
     }
   }
 

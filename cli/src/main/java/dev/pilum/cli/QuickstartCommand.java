@@ -169,7 +169,7 @@ final class QuickstartCommand implements Callable<Integer> {
     tell(filtered.hits());
     say("");
     say("How that was found:");
-    filtered.explain().lines().forEach(line -> say("  " + line));
+    filtered.explain().toString().lines().forEach(line -> say("  " + line));
   }
 
   private void tell(List<HybridHit> hits) {

@@ -24,7 +24,7 @@ class QuickstartCommandTest {
         .contains(
             "Mental Health Conditions Among Patients Seeking and Undergoing Bariatric Surgery")
         .contains("The same where words <= 150:")
-        .contains("hybrid, MinMax[vectorWeight=0.5], 100 candidates of each leg")
+        .contains("hybrid search: MinMax[vectorWeight=0.5], 100 candidates of each leg")
         .contains("hybrid:     nDCG@10 0.885, recall@10 0.978")
         .contains("asked all 100 claims again: the same answers")
         .contains(NDCG)

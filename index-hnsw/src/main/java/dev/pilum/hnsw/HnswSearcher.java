@@ -108,16 +108,38 @@ public final class HnswSearcher {
    */
   public Neighbors search(
       float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
+    SearchPlan plan = accepted == null ? null : plan(k, ef, accepted.count(block.rowCount()));
+    return search(query, k, ef, plan, accepted, scratch);
+  }
+
+  /**
+   * As the longer form, under a filter, by a plan that was made for it or for one that accepts a
+   * row more.
+   *
+   * @param plan decides how; {@link SearchScratch#comparedAll} tells how it turned out
+   */
+  public Neighbors search(
+      float[] query, int k, SearchPlan plan, AcceptedOrdinals accepted, SearchScratch scratch) {
+    return search(query, k, plan.ef(), plan, accepted, scratch);
+  }
+
+  private Neighbors search(
+      float[] query,
+      int k,
+      int ef,
+      @Nullable SearchPlan plan,
+      @Nullable AcceptedOrdinals accepted,
+      SearchScratch scratch) {
     checkRequest(query, k, ef);
-    scratch.walk.start(graph);
-    int acceptedRows = accepted == null ? 0 : accepted.count(block.rowCount());
-    if (graph.entryOrdinal() == HnswGraph.NONE || (accepted != null && acceptedRows == 0)) {
+    scratch.start(graph);
+    boolean nothing = plan != null && plan.acceptedRows() == 0;
+    if (graph.entryOrdinal() == HnswGraph.NONE || nothing) {
       return Neighbors.ofSortedKeys(new long[0], 0);
     }
     try {
-      return accepted == null
+      return plan == null || accepted == null
           ? walk(query, k, ef, scratch)
-          : filtered(query, k, plan(k, ef, acceptedRows), accepted, scratch);
+          : filtered(query, k, plan, accepted, scratch);
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException e) {
@@ -245,6 +267,7 @@ public final class HnswSearcher {
 
   private Neighbors compareAll(
       ExactScorer exact, int k, AcceptedOrdinals accepted, SearchScratch scratch) {
+    scratch.noteComparedAll();
     return ExactSearch.within(
         exact, block.rowCount(), Float.POSITIVE_INFINITY, k, accepted, scratch.walk::isCancelled);
   }

@@ -67,16 +67,10 @@ public record SearchPlan(
     return (int) (ef * share / 2);
   }
 
-  /** Returns the numbers in words, for people. */
-  public String describe() {
-    return switch (method) {
-      case EXACT ->
-          "exact: %,d comparisons, as much work as %,d nodes of a walk that would need about %,d"
-              .formatted(acceptedRows, mostNodes, nodes);
-      case WALK, LONG_WALK ->
-          "graph, ef %d: a walk of about %,d nodes; exact search is as much work as %,d"
-              .formatted(ef, nodes, mostNodes);
-    };
+  /** Returns a plan that is carried out to its end whatever it costs: for tests. */
+  public SearchPlan forced(Method other) {
+    int rows = (int) Math.ceil(acceptedRows / Math.max(share, Double.MIN_NORMAL));
+    return new SearchPlan(other, acceptedRows, share, ef, target, nodes, rows + 1);
   }
 
   private static int mostNodes(GraphShape shape, int acceptedRows) {

@@ -17,6 +17,7 @@ public final class SearchScratch {
 
   private final KernelWarmUp warmUp;
   private int searches;
+  private boolean comparedAll;
 
   /** Makes an empty scratch. */
   public SearchScratch() {
@@ -41,6 +42,21 @@ public final class SearchScratch {
   /** Returns how many distances the last search computed: the work it did, whatever the machine. */
   public long scoredCount() {
     return walk.scoredCount();
+  }
+
+  /** Returns whether the last search of a graph under a filter compared with every accepted row. */
+  public boolean comparedAll() {
+    return comparedAll;
+  }
+
+  /** Gets ready for a search of {@code graph}. */
+  void start(HnswGraph graph) {
+    walk.start(graph);
+    comparedAll = false;
+  }
+
+  void noteComparedAll() {
+    comparedAll = true;
   }
 
   /**

@@ -119,13 +119,42 @@ class FilteredSearchTest {
   void aPlanSaysWhichNumbersDecidedIt() {
     SearchPlan few = searcher.plan(K, 100, 500);
     assertThat(few.method()).isEqualTo(SearchPlan.Method.EXACT);
-    assertThat(few.describe()).startsWith("exact").contains("500 comparisons", "12 nodes");
+    assertThat(few.acceptedRows()).isEqualTo(500);
+    assertThat(few.mostNodes()).isEqualTo(12);
     SearchPlan half = searcher.plan(K, 100, ROWS / 2);
     assertThat(half.method()).isEqualTo(SearchPlan.Method.WALK);
-    assertThat(half.describe()).startsWith("graph").contains("ef 100", "100 nodes", "150");
+    assertThat(half.ef()).isEqualTo(100);
+    assertThat(half.nodes()).isEqualTo(100);
+    assertThat(half.mostNodes()).isEqualTo(150);
     SearchPlan narrow = searcher.plan(K, 20, ROWS / 3);
     assertThat(narrow.method()).isEqualTo(SearchPlan.Method.LONG_WALK);
     assertThat(narrow.nodes()).isEqualTo(60);
+  }
+
+  /** With a breadth of all rows every strategy is exact. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aForcedPlanFindsTheSameRowsAsEveryOther(Kind kind) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[][] queries = Vectors.clustered(20, DIMENSION, 50, 1);
+    for (int pair = 0; pair < 20; pair++) {
+      float[] query = queries[pair];
+      BitSet rows = filter(kind, Math.pow(10, -3 * random.nextDouble()), query, random);
+      int[] exact = forced(query, SearchPlan.Method.EXACT, rows);
+      assertThat(scratch.comparedAll()).isTrue();
+      for (SearchPlan.Method walk :
+          EnumSet.of(SearchPlan.Method.WALK, SearchPlan.Method.LONG_WALK)) {
+        assertThat(forced(query, walk, rows))
+            .as("%s, %s pair %d, seed %d", walk, kind, pair, SEED)
+            .isEqualTo(exact);
+        assertThat(scratch.comparedAll()).isFalse();
+      }
+    }
+  }
+
+  private int[] forced(float[] query, SearchPlan.Method method, BitSet rows) {
+    SearchPlan plan = searcher.plan(K, ROWS, rows.cardinality()).forced(method);
+    return searcher.search(query, K, plan, Vectors.of(rows), scratch).ordinals();
   }
 
   private Neighbors search(float[] query, int k, int ef, BitSet rows) {

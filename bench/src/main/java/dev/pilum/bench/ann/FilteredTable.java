@@ -103,7 +103,7 @@ final class FilteredTable implements AutoCloseable {
 
   /** Returns how a search with this filter would run. */
   String explain(float[] query, @Nullable Filter filter) {
-    return filtered(query, filter).explain();
+    return filtered(query, filter).explain().toString();
   }
 
   /** Returns the filter that accepts so many rows. */

@@ -3,11 +3,14 @@ package dev.pilum.engine.read;
 import dev.pilum.Fusion;
 import dev.pilum.HybridHit;
 import dev.pilum.HybridSearch;
+import dev.pilum.Plan;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
+import dev.pilum.fts.index.ScoredOrdinal;
 import dev.pilum.storage.error.InvalidRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,25 +88,74 @@ final class HybridQuery implements HybridSearch {
   }
 
   @Override
-  public List<HybridHit> hits() {
-    Matches matches = vector.matches();
-    return reads.with(view -> hits(view, matches.shared()));
+  public HybridSearch timeout(Duration limit) {
+    return with(vector.timeout(limit));
   }
 
   @Override
-  public String explain() {
+  public List<HybridHit> hits() {
+    QueryGuard guard = vector.guard();
     Matches matches = vector.matches();
-    return reads.with(view ->
-        "hybrid, %s, %d candidates of each leg, k %d%n"
-                .formatted(fusion, candidateCount(), vector.hitCount())
-            + vector.explain(view, matches, candidateCount())
-            + reads.textLeg(text).explain(view, matches, candidateCount()));
+    return reads.with(view -> hits(legs(view, matches, guard, Stopwatch.OFF), guard));
   }
 
-  private List<HybridHit> hits(TableView view, Matches matches) {
-    RankFusion ranks = new RankFusion(fusion, view);
-    ranks.addVectors(vector.nearest(view, matches, candidateCount()), vector);
-    ranks.addTexts(reads.textLeg(text).search(view, matches, candidateCount()));
+  @Override
+  public Plan explain() {
+    QueryGuard guard = vector.guard();
+    Matches matches = vector.matches();
+    return reads.with(view -> plan(legs(view, matches, guard, Stopwatch.OFF), null));
+  }
+
+  @Override
+  public Plan explainAnalyze() {
+    QueryGuard guard = vector.guard();
+    Stopwatch watch = reads.stopwatch();
+    long start = watch.nanos();
+    Matches matches = vector.matches();
+    return reads.with(view -> {
+      Legs legs = legs(view, matches, guard, watch);
+      int count = hits(legs, guard).size();
+      return plan(legs, watch.since(start, count));
+    });
+  }
+
+  /** Both legs, planned on one view, and how long each took. One run, one thread. */
+  private static final class Legs {
+    private final TableView view;
+    private final PlannedSearch vectors;
+    private final PlannedText texts;
+    private final Stopwatch watch;
+    private Plan.@Nullable Actual ofVectors;
+    private Plan.@Nullable Actual ofTexts;
+
+    Legs(TableView view, PlannedSearch vectors, PlannedText texts, Stopwatch watch) {
+      this.view = view;
+      this.vectors = vectors;
+      this.texts = texts;
+      this.watch = watch;
+    }
+  }
+
+  private Legs legs(TableView view, Matches unshared, QueryGuard guard, Stopwatch watch) {
+    Matches matches = unshared.shared();
+    return new Legs(
+        view,
+        vector.nearest(view, matches, candidateCount(), guard, watch),
+        reads.textLeg(text).plan(view, matches, candidateCount(), guard, watch),
+        watch);
+  }
+
+  private List<HybridHit> hits(Legs legs, QueryGuard guard) {
+    RankFusion ranks = new RankFusion(fusion, legs.view);
+    long start = legs.watch.nanos();
+    List<Found> nearest = reads.run(legs.vectors);
+    legs.ofVectors = legs.watch.isOn() ? legs.watch.since(start, nearest.size()) : null;
+    ranks.addVectors(nearest, vector);
+    guard.check();
+    long between = legs.watch.nanos();
+    List<ScoredOrdinal> best = legs.texts.run();
+    legs.ofTexts = legs.watch.isOn() ? legs.watch.since(between, best.size()) : null;
+    ranks.addTexts(best);
     List<FusedRow> ranking = ranks.ranking();
     List<HybridHit> hits = new ArrayList<>();
     for (int i = vector.offset(); i < Math.min(vector.hitCount(), ranking.size()); i++) {
@@ -113,6 +165,22 @@ final class HybridQuery implements HybridSearch {
               vector.row(row.source(), row.ordinal()), row.score(), row.vector(), row.text()));
     }
     return hits;
+  }
+
+  private Plan plan(Legs legs, Plan.@Nullable Actual actual) {
+    List<String> details = new ArrayList<>();
+    details.add(fusion.toString());
+    details.add(candidateCount() + " candidates of each leg");
+    if (vector.offset() > 0) {
+      details.add("passes over " + vector.offset());
+    }
+    return new Plan(
+        "hybrid search",
+        "",
+        details,
+        new Plan.Rows(0, vector.hitCount() - vector.offset(), -1),
+        actual,
+        List.of(legs.vectors.plan(0, legs.ofVectors), legs.texts.plan(0, legs.ofTexts)));
   }
 
   private int candidateCount() {

@@ -1,6 +1,7 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.table.Source;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.filter.Filter;
@@ -16,13 +17,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class Matches {
-  /** All live rows. */
-  static final Matches ALL = new Matches(null, null);
+  /** Characters of a filter that plans show; one may have megabytes. */
+  private static final int MOST_TEXT = 200;
 
+  /** All live rows. */
+  static final Matches ALL = new Matches(null, null, null);
+
+  private final @Nullable Filter asked;
   private final @Nullable FilterEvaluator filter;
   private final @Nullable Map<Source, Selection> known;
 
-  private Matches(@Nullable FilterEvaluator filter, @Nullable Map<Source, Selection> known) {
+  private Matches(
+      @Nullable Filter asked,
+      @Nullable FilterEvaluator filter,
+      @Nullable Map<Source, Selection> known) {
+    this.asked = asked;
     this.filter = filter;
     this.known = known;
   }
@@ -33,12 +42,18 @@ final class Matches {
    * @throws dev.pilum.storage.error.InvalidRequest when the filter does not fit the schema
    */
   static Matches of(@Nullable Filter filter, Schema schema) {
-    return filter == null ? ALL : new Matches(FilterEvaluator.of(filter, schema), null);
+    return filter == null ? ALL : new Matches(filter, FilterEvaluator.of(filter, schema), null);
   }
 
   /** Returns the same, shared by several searches of one view. */
   Matches shared() {
-    return new Matches(filter, new ConcurrentHashMap<>());
+    return new Matches(asked, filter, new ConcurrentHashMap<>());
+  }
+
+  /** Returns the filter as SQL text, its end cut off where it is long; empty when there is none. */
+  String text() {
+    String text = asked == null ? "" : SqlFilters.print(asked);
+    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT - 1) + "…";
   }
 
   /** Returns whether every live row is selected. */

@@ -191,9 +191,14 @@ public final class Reads {
     return resources.guard(timeout);
   }
 
-  /** Runs {@code search} on {@code view}, of these reads or of others of their table. */
-  List<Found> run(RowSearch search, TableView view) {
-    return resources.run(search, view, views);
+  /** Returns a watch for a query that is analysed. */
+  Stopwatch stopwatch() {
+    return resources.stopwatch();
+  }
+
+  /** Runs a search of a view, of these reads or of others of their table. */
+  List<Found> run(PlannedSearch planned) {
+    return resources.run(planned, views);
   }
 
   /** Returns a search of text, whose analyzers are made when first needed. */

@@ -2,6 +2,7 @@ package dev.pilum.engine.read;
 
 import dev.pilum.Hit;
 import dev.pilum.HybridSearch;
+import dev.pilum.Plan;
 import dev.pilum.Row;
 import dev.pilum.Search;
 import dev.pilum.engine.row.RowReader;
@@ -106,7 +107,7 @@ final class SearchQuery implements Search {
   }
 
   @Override
-  public Search timeout(Duration limit) {
+  public SearchQuery timeout(Duration limit) {
     return with(settings.withTimeout(QueryGuard.checked(limit)));
   }
 
@@ -123,9 +124,29 @@ final class SearchQuery implements Search {
   }
 
   @Override
-  public String explain() {
+  public Plan explain() {
+    QueryGuard guard = guard();
     Matches matches = matches();
-    return reads.with(view -> search(matches, null, QueryGuard.none()).explain(view));
+    return reads.with(view ->
+        search(matches, null, guard).plan(view, Stopwatch.OFF).plan(settings.offset(), null));
+  }
+
+  @Override
+  public Plan explainAnalyze() {
+    QueryGuard guard = guard();
+    Stopwatch watch = reads.stopwatch();
+    long start = watch.nanos();
+    Matches matches = matches();
+    return reads.with(view -> {
+      PlannedSearch planned = search(matches, null, guard).plan(view, watch);
+      int count = hits(planned, guard).size();
+      return planned.plan(settings.offset(), watch.since(start, count));
+    });
+  }
+
+  /** Returns the same search by the strategy that a test wants, whatever it costs. */
+  SearchQuery forced(Forced strategy) {
+    return with(settings.with(strategy));
   }
 
   /** Returns whether the query was made by {@code others}, or by reads of the same table. */
@@ -150,7 +171,11 @@ final class SearchQuery implements Search {
    * @param guard of this run
    */
   List<Hit> hits(TableView view, Matches matches, QueryGuard guard) {
-    List<Found> found = reads.run(search(matches, null, guard), view);
+    return hits(search(matches, null, guard).plan(view, Stopwatch.OFF), guard);
+  }
+
+  private List<Hit> hits(PlannedSearch planned, QueryGuard guard) {
+    List<Found> found = reads.run(planned);
     List<Hit> hits = new ArrayList<>();
     for (int i = settings.offset(); i < found.size(); i++) {
       guard.checkAt(i);
@@ -165,17 +190,13 @@ final class SearchQuery implements Search {
 
   /** Returns the rows that the query finds when one row is passed over. */
   List<Found> nearestTo(TableView view, RowPlace leftOut) {
-    return reads.run(search(matches(), leftOut, guard()), view);
+    return reads.run(search(matches(), leftOut, guard()).plan(view, Stopwatch.OFF));
   }
 
-  /** Returns the {@code count} nearest rows of a view, whatever limit and offset say. */
-  List<Found> nearest(TableView view, Matches matches, int count) {
-    return reads.run(target.search(wanted(matches, count, guard()), null), view);
-  }
-
-  /** Returns how the {@code count} nearest rows would be found. */
-  String explain(TableView view, Matches matches, int count) {
-    return target.search(wanted(matches, count, QueryGuard.none()), null).explain(view);
+  /** Returns a search for the {@code count} nearest rows of a view, whatever limit and offset. */
+  PlannedSearch nearest(
+      TableView view, Matches matches, int count, QueryGuard guard, Stopwatch watch) {
+    return target.search(wanted(matches, count, guard), null).plan(view, watch);
   }
 
   /** Returns the score of a row by its distance. */
@@ -209,7 +230,13 @@ final class SearchQuery implements Search {
 
   private Wanted wanted(Matches matches, int count, QueryGuard guard) {
     return new Wanted(
-        settings.metric(), settings.radius(), count, matches, settings.effort(), guard);
+        settings.metric(),
+        settings.radius(),
+        count,
+        matches,
+        settings.effort(),
+        settings.forced(),
+        guard);
   }
 
   /** Returns the rows that the filter selects. */

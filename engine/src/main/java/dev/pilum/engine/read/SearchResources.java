@@ -82,19 +82,24 @@ public final class SearchResources {
     return known;
   }
 
+  /** Returns a watch for a query that is analysed. */
+  Stopwatch stopwatch() {
+    return Stopwatch.by(env);
+  }
+
   /**
-   * Runs {@code search} on {@code view} with scratch memory that nobody else is using. The first
-   * one to succeed is then made over and over in the background, on what {@code views} hands out,
-   * with the kernels that are to be warm, so that the JIT sees them where they are used.
+   * Runs {@code planned} with scratch memory that nobody else is using. The first one to succeed is
+   * then made over and over in the background, on what {@code views} hands out, with the kernels
+   * that are to be warm, so that the JIT sees them where they are used.
    */
-  List<Found> run(RowSearch search, TableView view, Supplier<TableView> views) {
+  List<Found> run(PlannedSearch planned, Supplier<TableView> views) {
     SearchScratch pooled = scratches.poll();
     SearchScratch scratch = pooled == null ? new SearchScratch(warmUp) : pooled;
     try {
-      List<Found> found = search.search(view, scratch);
+      List<Found> found = planned.run(scratch);
       if (warmUp.mayBegin()) {
-        warmUpWith(search, views);
-      } else if (scratch.countTo(SEARCHES_PER_LOOK) && wantsHeap(view)) {
+        warmUpWith(planned.search(), views);
+      } else if (scratch.countTo(SEARCHES_PER_LOOK) && wantsHeap(planned.view())) {
         inBackground(new CopyToHeap(views));
       }
       return found;
@@ -184,7 +189,7 @@ public final class SearchResources {
     private void searchOnce(SearchScratch scratch) {
       TableView view = views.get();
       try {
-        search.search(view, scratch);
+        search.plan(view, Stopwatch.OFF).run(scratch);
       } finally {
         view.release();
       }

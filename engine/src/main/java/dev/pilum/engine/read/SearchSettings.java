@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric what distances are measured by
  * @param radius the largest distance
  * @param effort how hard to look
+ * @param forced what is done whatever it costs
  * @param timeout how long a run may take, or {@code null} for ever
  */
 record SearchSettings(
@@ -25,46 +26,59 @@ record SearchSettings(
     Metric metric,
     float radius,
     Effort effort,
+    Forced forced,
     @Nullable Duration timeout) {
   private static final int DEFAULT_LIMIT = 10;
 
   /** The ten nearest of all rows, with these columns. */
   static SearchSettings of(int[] columns, Metric metric) {
     return new SearchSettings(
-        null, columns, 0, 0, metric, Float.POSITIVE_INFINITY, Effort.DEFAULT, null);
+        null, columns, 0, 0, metric, Float.POSITIVE_INFINITY, Effort.DEFAULT, Forced.NOTHING, null);
   }
 
   SearchSettings with(Filter more) {
     Filter both = filter == null ? more : filter.and(more);
-    return new SearchSettings(both, columns, limit, offset, metric, radius, effort, timeout);
+    return new SearchSettings(
+        both, columns, limit, offset, metric, radius, effort, forced, timeout);
   }
 
   SearchSettings withColumns(int[] places) {
-    return new SearchSettings(filter, places, limit, offset, metric, radius, effort, timeout);
+    return new SearchSettings(
+        filter, places, limit, offset, metric, radius, effort, forced, timeout);
   }
 
   SearchSettings withLimit(int hits) {
-    return new SearchSettings(filter, columns, hits, offset, metric, radius, effort, timeout);
+    return new SearchSettings(
+        filter, columns, hits, offset, metric, radius, effort, forced, timeout);
   }
 
   SearchSettings withOffset(int hits) {
-    return new SearchSettings(filter, columns, limit, hits, metric, radius, effort, timeout);
+    return new SearchSettings(
+        filter, columns, limit, hits, metric, radius, effort, forced, timeout);
   }
 
   SearchSettings within(float distance) {
-    return new SearchSettings(filter, columns, limit, offset, metric, distance, effort, timeout);
+    return new SearchSettings(
+        filter, columns, limit, offset, metric, distance, effort, forced, timeout);
   }
 
   SearchSettings with(Metric other) {
-    return new SearchSettings(filter, columns, limit, offset, other, radius, effort, timeout);
+    return new SearchSettings(
+        filter, columns, limit, offset, other, radius, effort, forced, timeout);
   }
 
   SearchSettings with(Effort other) {
-    return new SearchSettings(filter, columns, limit, offset, metric, radius, other, timeout);
+    return new SearchSettings(
+        filter, columns, limit, offset, metric, radius, other, forced, timeout);
+  }
+
+  SearchSettings with(Forced strategy) {
+    return new SearchSettings(
+        filter, columns, limit, offset, metric, radius, effort, strategy, timeout);
   }
 
   SearchSettings withTimeout(Duration most) {
-    return new SearchSettings(filter, columns, limit, offset, metric, radius, effort, most);
+    return new SearchSettings(filter, columns, limit, offset, metric, radius, effort, forced, most);
   }
 
   /** Returns how many rows to look for. */

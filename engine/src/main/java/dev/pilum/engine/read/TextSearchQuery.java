@@ -1,5 +1,6 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.Plan;
 import dev.pilum.Row;
 import dev.pilum.TextHit;
 import dev.pilum.TextSearch;
@@ -12,6 +13,7 @@ import dev.pilum.filter.Filter;
 import dev.pilum.fts.Highlights;
 import dev.pilum.fts.index.ScoredOrdinal;
 import dev.pilum.storage.error.InvalidRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,8 @@ final class TextSearchQuery implements TextSearch {
   private final Settings settings;
 
   /** What may be set. */
-  private record Settings(@Nullable Filter filter, int[] columns, int limit, int offset) {
+  private record Settings(
+      @Nullable Filter filter, int[] columns, int limit, int offset, @Nullable Duration timeout) {
     int k() {
       return (int) Math.min(Integer.MAX_VALUE, (long) limit + offset);
     }
@@ -34,7 +37,7 @@ final class TextSearchQuery implements TextSearch {
 
   /** Starts with the ten best of all rows. */
   TextSearchQuery(Reads reads, TextTarget target) {
-    this(reads, target, new Settings(null, Projection.all(reads.schema()), DEFAULT_LIMIT, 0));
+    this(reads, target, new Settings(null, Projection.all(reads.schema()), DEFAULT_LIMIT, 0, null));
   }
 
   private TextSearchQuery(Reads reads, TextTarget target, Settings settings) {
@@ -47,7 +50,7 @@ final class TextSearchQuery implements TextSearch {
   public TextSearch where(Filter more) {
     Settings s = settings;
     Filter both = s.filter == null ? more : s.filter.and(more);
-    return with(new Settings(both, s.columns, s.limit, s.offset));
+    return with(new Settings(both, s.columns, s.limit, s.offset, s.timeout));
   }
 
   @Override
@@ -63,27 +66,37 @@ final class TextSearchQuery implements TextSearch {
   @Override
   public TextSearch select(String... names) {
     Settings s = settings;
-    return with(new Settings(s.filter, Projection.of(reads.schema(), names), s.limit, s.offset));
+    return with(
+        new Settings(s.filter, Projection.of(reads.schema(), names), s.limit, s.offset, s.timeout));
   }
 
   @Override
   public TextSearch limit(int hits) {
     require(hits >= 1, "limit must be positive, got " + hits);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, hits, s.offset));
+    return with(new Settings(s.filter, s.columns, hits, s.offset, s.timeout));
   }
 
   @Override
   public TextSearch offset(int hits) {
     require(hits >= 0, "offset must not be negative, got " + hits);
     Settings s = settings;
-    return with(new Settings(s.filter, s.columns, s.limit, hits));
+    return with(new Settings(s.filter, s.columns, s.limit, hits, s.timeout));
+  }
+
+  @Override
+  public TextSearch timeout(Duration limit) {
+    Settings s = settings;
+    Duration timeout = QueryGuard.checked(limit);
+    return with(new Settings(s.filter, s.columns, s.limit, s.offset, timeout));
   }
 
   @Override
   public List<TextHit> hits() {
-    Matches matches = Matches.of(settings.filter, reads.schema());
-    return reads.with(view -> hits(view, matches));
+    QueryGuard guard = guard();
+    Matches matches = matches();
+    return reads.with(
+        view -> hits(view, search().plan(view, matches, settings.k(), guard, Stopwatch.OFF)));
   }
 
   @Override
@@ -94,13 +107,30 @@ final class TextSearchQuery implements TextSearch {
   }
 
   @Override
-  public String explain() {
-    Matches matches = Matches.of(settings.filter, reads.schema());
-    return reads.with(view -> search().explain(view, matches, settings.k()));
+  public Plan explain() {
+    QueryGuard guard = guard();
+    Matches matches = matches();
+    return reads.with(view ->
+        search()
+            .plan(view, matches, settings.k(), guard, Stopwatch.OFF)
+            .plan(settings.offset, null));
   }
 
-  private List<TextHit> hits(TableView view, Matches matches) {
-    List<ScoredOrdinal> found = search().search(view, matches, settings.k());
+  @Override
+  public Plan explainAnalyze() {
+    QueryGuard guard = guard();
+    Stopwatch watch = reads.stopwatch();
+    long start = watch.nanos();
+    Matches matches = matches();
+    return reads.with(view -> {
+      PlannedText planned = search().plan(view, matches, settings.k(), guard, watch);
+      int count = hits(view, planned).size();
+      return planned.plan(settings.offset, watch.since(start, count));
+    });
+  }
+
+  private List<TextHit> hits(TableView view, PlannedText planned) {
+    List<ScoredOrdinal> found = planned.run();
     List<TextHit> hits = new ArrayList<>();
     for (int i = settings.offset; i < found.size(); i++) {
       ScoredOrdinal hit = found.get(i);
@@ -109,6 +139,14 @@ final class TextSearchQuery implements TextSearch {
           new TextHit(RowReader.row(source.rows(), hit.ordinal(), settings.columns), hit.score()));
     }
     return hits;
+  }
+
+  private QueryGuard guard() {
+    return reads.guard(settings.timeout);
+  }
+
+  private Matches matches() {
+    return Matches.of(settings.filter, reads.schema());
   }
 
   private TextLeg search() {

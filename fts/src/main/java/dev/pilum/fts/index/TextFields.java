@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
 
@@ -15,6 +17,9 @@ import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
  * <p>Safe for use by many threads.
  */
 public final class TextFields {
+  /** A field's number where Lucene writes one. */
+  private static final Pattern FIELD = Pattern.compile("(?<![^ (+\\-#|])([0-9]+):");
+
   private final List<TextColumn> fields;
   private final PerField analyzer;
 
@@ -52,6 +57,22 @@ public final class TextFields {
     throw new InvalidRequest(
         "column '%s' has no text index; these have one: %s"
             .formatted(column, String.join(", ", names)));
+  }
+
+  /** Returns a query in Lucene's words, its columns by their names; for people. */
+  String named(String query) {
+    return FIELD
+        .matcher(query)
+        .replaceAll(found -> Matcher.quoteReplacement(nameOf(found.group(1)) + ":"));
+  }
+
+  private String nameOf(String luceneName) {
+    for (TextColumn field : fields) {
+      if (field.luceneName().equals(luceneName)) {
+        return field.column();
+      }
+    }
+    return luceneName;
   }
 
   /** Returns the analyzer of all fields, by Lucene's names. */

@@ -84,12 +84,12 @@ public final class TextSearcher {
   }
 
   /**
-   * Returns what is looked for, in Lucene's words; columns are numbers of fields.
+   * Returns what is looked for: the terms that the analyzers made, in Lucene's words.
    *
    * @param query says where it looks in all its parts
    */
   public String describe(TextQuery query) {
-    return new QueryCompiler(fields).compile(query).toString();
+    return fields.named(new QueryCompiler(fields).compile(query).toString());
   }
 
   private List<SelectedOrdinals> ofLeaves(List<? extends SelectedOrdinals> parts) {

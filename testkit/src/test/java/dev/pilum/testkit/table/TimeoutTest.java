@@ -93,7 +93,7 @@ class TimeoutTest {
   @Test
   void aWalkThroughAGraphGivesUpWhereItsTimeEnds() {
     Search wide = table.search("v", QUERY).ef(2_000);
-    assertThat(wide.explain()).contains("graph");
+    assertThat(wide.explain().toString()).contains("graph");
     givesUpEverywhere(limit -> wide.timeout(limit).hits(), 25);
   }
 

@@ -1,0 +1,87 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.Plan;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.hnsw.SearchScratch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search for the nearest rows of one view for which everything is decided: what it says it will
+ * do is what it does. One run, one thread.
+ */
+final class PlannedSearch {
+  private final RowSearch search;
+  private final TableView view;
+  private final List<? extends SourceSearch> parts;
+  private final Stopwatch watch;
+  private final List<Plan.Actual> actuals = new ArrayList<>();
+
+  /**
+   * Brings together what was decided.
+   *
+   * @param search what is looked for
+   * @param parts the search of each source, in their order
+   * @param watch times them
+   */
+  PlannedSearch(
+      RowSearch search, TableView view, List<? extends SourceSearch> parts, Stopwatch watch) {
+    this.search = search;
+    this.view = view;
+    this.parts = parts;
+    this.watch = watch;
+  }
+
+  /** Returns what is looked for. */
+  RowSearch search() {
+    return search;
+  }
+
+  /** Returns where. */
+  TableView view() {
+    return view;
+  }
+
+  /** Returns the nearest rows, nearest first, with scratch memory that nobody else is using. */
+  List<Found> run(SearchScratch scratch) {
+    Wanted wanted = search.wanted();
+    List<Found> found = new ArrayList<>();
+    scratch.cancelWhen(wanted.guard());
+    for (SourceSearch part : parts) {
+      wanted.guard().check();
+      long start = watch.nanos();
+      int before = found.size();
+      part.search(scratch, found);
+      if (watch.isOn()) {
+        actuals.add(watch.since(start, found.size() - before, part.notes()));
+      }
+    }
+    found.sort(Found.NEAREST_FIRST);
+    return found.size() > wanted.k() ? found.subList(0, wanted.k()) : found;
+  }
+
+  /**
+   * Returns what is done, and what was measured if it was done and timed.
+   *
+   * @param passed how many of the rows are passed over
+   * @param actual what was measured of the whole, or {@code null}
+   */
+  Plan plan(int passed, Plan.@Nullable Actual actual) {
+    Wanted wanted = search.wanted();
+    List<Plan> inputs = new ArrayList<>(parts.size());
+    long selected = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      inputs.add(parts.get(i).plan(actuals.isEmpty() ? null : actuals.get(i)));
+      selected += parts.get(i).rows().count();
+    }
+    List<String> details = new ArrayList<>(search.details());
+    if (passed > 0) {
+      details.add("passes over " + passed);
+    }
+    details.add("version " + view.version());
+    long most = Math.max(0, Math.min(wanted.k(), selected) - passed);
+    Plan.Rows rows = new Plan.Rows(wanted.hasRadius() ? 0 : most, most, -1);
+    return new Plan("vector search", search.column(), details, rows, actual, inputs);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.Plan;
+import dev.pilum.hnsw.SearchScratch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The search of one source, decided and not yet run. One run, one thread. */
+interface SourceSearch {
+  /** Adds the source's nearest rows to {@code found}, nearest first. */
+  void search(SearchScratch scratch, List<Found> found);
+
+  /** Returns which of the source's rows may be returned. */
+  SourceRows rows();
+
+  /**
+   * Returns the step that this is.
+   *
+   * @param actual what was measured when it ran, or {@code null}
+   */
+  Plan plan(Plan.@Nullable Actual actual);
+
+  /** Returns what turned out otherwise than planned, or was counted, when it ran. */
+  String[] notes();
+}

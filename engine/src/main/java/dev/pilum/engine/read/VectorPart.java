@@ -1,0 +1,245 @@
+package dev.pilum.engine.read;
+
+import dev.pilum.Plan;
+import dev.pilum.engine.read.Strategy.Why;
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.Vectors;
+import dev.pilum.hnsw.EfCalibration;
+import dev.pilum.hnsw.ExactSearch;
+import dev.pilum.hnsw.HnswSearcher;
+import dev.pilum.hnsw.KernelWarmUp;
+import dev.pilum.hnsw.Neighbors;
+import dev.pilum.hnsw.SearchPlan;
+import dev.pilum.hnsw.SearchScratch;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.schema.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The search of one source for the rows nearest to a vector. One run, one thread. */
+final class VectorPart implements SourceSearch {
+  /**
+   * Should the rows within a radius be more than one in so many, a source is searched exactly. A
+   * walk for 400 rows took as long as an exact search over 42 times as many rows of 384
+   * coordinates, and over 80 times as many of 128.
+   */
+  private static final int RANGE_FROM_ONE_IN = 100;
+
+  /** How many rows a walk within a radius first hopes to be enough. */
+  private static final int RANGE_FIRST = 100;
+
+  private final VectorSearch search;
+  private final Wanted wanted;
+  private final SourceRows rows;
+  private final double share;
+  private final @Nullable HnswSearcher graph;
+  private final Strategy strategy;
+  private long distances;
+  private boolean comparedAll;
+
+  /**
+   * Decides how to go about it.
+   *
+   * @param rows the rows that may be returned
+   * @param share what part of the view's rows the source has, 0 to 1
+   */
+  VectorPart(VectorSearch search, SourceRows rows, double share) {
+    this.search = search;
+    this.wanted = search.wanted();
+    this.rows = rows;
+    this.share = share;
+    this.graph = known();
+    this.strategy = rows.count() == 0 ? Strategy.SKIP : strategyFor(firstCount());
+  }
+
+  @Override
+  public SourceRows rows() {
+    return rows;
+  }
+
+  @Override
+  public void search(SearchScratch scratch, List<Found> found) {
+    Neighbors neighbors =
+        switch (strategy) {
+          case Strategy.Skip s -> null;
+          case Strategy.Exact e -> compareAll(scratch.warmUp());
+          case Strategy.Walk w -> walk(w, scratch);
+        };
+    int leftOut = search.leftOutOf(rows.source());
+    for (int i = 0; neighbors != null && i < neighbors.count(); i++) {
+      if (neighbors.distance(i) > wanted.radius()) {
+        break;
+      }
+      if (neighbors.ordinal(i) != leftOut) {
+        found.add(new Found(rows.source(), neighbors.ordinal(i), neighbors.distance(i)));
+      }
+    }
+  }
+
+  @Override
+  public Plan plan(Plan.@Nullable Actual actual) {
+    List<String> details = new ArrayList<>(strategy.details());
+    if (strategy instanceof Strategy.Exact) {
+      details.add(String.format(Locale.ROOT, "%,d comparisons", rows.count()));
+    }
+    int most = most();
+    return new Plan(
+        strategy.operator(),
+        SourceRows.name(rows.source()),
+        details,
+        new Plan.Rows(wanted.hasRadius() ? 0 : most, most, -1),
+        actual,
+        rows.steps());
+  }
+
+  @Override
+  public String[] notes() {
+    if (!(strategy instanceof Strategy.Walk)) {
+      return new String[0];
+    }
+    String walked = String.format(Locale.ROOT, "%,d distances in the graph", distances);
+    return comparedAll
+        ? new String[] {walked, "the walk was not enough, so all were compared"}
+        : new String[] {walked};
+  }
+
+  /**
+   * Returns how so many rows are looked for; asked again when it turns out that more are needed.
+   */
+  private Strategy strategyFor(int count) {
+    HnswSearcher searcher = graph;
+    if (wanted.effort() instanceof Effort.Exact) {
+      return new Strategy.Exact(Why.ASKED, null);
+    }
+    if (searcher == null) {
+      return new Strategy.Exact(whyNoGraph(), null);
+    }
+    if (wanted.forced() == Forced.EXACT) {
+      return new Strategy.Exact(Why.FORCED, null);
+    }
+    EfCalibration calibration = calibration();
+    boolean scattered = wanted.hasRadius() && wanted.metric() == Metric.DOT;
+    int ef = new WalkBreadth(wanted.effort(), scattered).of(count, share, calibration);
+    if (ef == EfCalibration.OUT_OF_REACH) {
+      return new Strategy.Exact(calibration == null ? Why.NOT_MEASURED : Why.OUT_OF_REACH, null);
+    }
+    if (rows.selection().isAll()) {
+      return new Strategy.Walk(searcher, ef, null);
+    }
+    SearchPlan plan = forced(searcher.plan(count, ef, rows.count()));
+    return plan.method() == SearchPlan.Method.EXACT
+        ? new Strategy.Exact(Why.CHEAPER, plan)
+        : new Strategy.Walk(searcher, ef, plan);
+  }
+
+  private SearchPlan forced(SearchPlan plan) {
+    return switch (wanted.forced()) {
+      case NOTHING -> plan;
+      case EXACT -> plan.forced(SearchPlan.Method.EXACT);
+      case WALK -> plan.forced(SearchPlan.Method.WALK);
+      case LONG_WALK -> plan.forced(SearchPlan.Method.LONG_WALK);
+    };
+  }
+
+  private Why whyNoGraph() {
+    return !(rows.source().source() instanceof Segment)
+        ? Why.IN_MEMORY
+        : wanted.metric() == search.target().metric() ? Why.NO_GRAPH : Why.OTHER_METRIC;
+  }
+
+  private @Nullable HnswSearcher known() {
+    boolean sameMetric = wanted.metric() == search.target().metric();
+    return sameMetric && rows.source().source() instanceof Segment segment
+        ? segment.graph(search.target().field().id())
+        : null;
+  }
+
+  private @Nullable EfCalibration calibration() {
+    return wanted.effort() instanceof Effort.Target
+            && rows.source().source() instanceof Segment segment
+        ? segment.calibration(search.target().field().id())
+        : null;
+  }
+
+  /** Returns how many rows can come out. */
+  private int most() {
+    return Math.min(wanted.k(), rows.count());
+  }
+
+  /** Returns how many rows a walk first looks for. */
+  private int firstCount() {
+    return wanted.hasRadius() ? Math.min(most(), RANGE_FIRST) : most();
+  }
+
+  private @Nullable Neighbors compareAll(KernelWarmUp warmUp) {
+    Selection selection = withoutLeftOut();
+    if (selection.count() == 0) {
+      return null;
+    }
+    Selection accepted = selection.isAll() ? null : selection;
+    int most = Math.min(wanted.k(), selection.count());
+    float[] query = search.target().query();
+    if (graph != null) {
+      return graph.within(query, wanted.radius(), most, accepted, warmUp, wanted.guard());
+    }
+    return ExactSearch.within(
+        Vectors.block(vectors()),
+        query,
+        wanted.metric(),
+        wanted.radius(),
+        most,
+        accepted,
+        warmUp,
+        wanted.guard());
+  }
+
+  /**
+   * Walks the graph for the nearest rows; where a radius is given, for more and more of them until
+   * one lies beyond it. Should a walk end before it has found as many rows as there are, or should
+   * the rows within the radius be many, the source is searched exactly.
+   */
+  private @Nullable Neighbors walk(Strategy.Walk first, SearchScratch scratch) {
+    scratch.leaveOut(search.leftOutOf(rows.source()));
+    Selection accepted = rows.accepted() == null ? null : withoutLeftOut();
+    Strategy next = first;
+    int count = firstCount();
+    while (next instanceof Strategy.Walk walk) {
+      Neighbors found = walk(walk, count, accepted, scratch);
+      distances += scratch.scoredCount();
+      comparedAll |= scratch.comparedAll();
+      boolean tooFew = found.count() < count;
+      if (!tooFew && (count == most() || found.distance(count - 1) > wanted.radius())) {
+        return found;
+      }
+      if (tooFew || 4L * count * RANGE_FROM_ONE_IN > rows.count()) {
+        break;
+      }
+      count = Math.min(most(), 4 * count);
+      next = strategyFor(count);
+    }
+    comparedAll = true;
+    return compareAll(scratch.warmUp());
+  }
+
+  private Neighbors walk(
+      Strategy.Walk walk, int count, @Nullable Selection accepted, SearchScratch scratch) {
+    float[] query = search.target().query();
+    SearchPlan plan = walk.plan();
+    return plan == null || accepted == null
+        ? walk.graph().search(query, count, walk.ef(), null, scratch)
+        : walk.graph().search(query, count, plan, accepted, scratch);
+  }
+
+  private Selection withoutLeftOut() {
+    SourceView source = rows.source();
+    int ordinal = search.leftOutOf(source);
+    return ordinal < 0 ? rows.selection() : rows.selection().without(ordinal, source.rowCount());
+  }
+
+  private Column vectors() {
+    return rows.source().rows().column(search.target().index());
+  }
+}
