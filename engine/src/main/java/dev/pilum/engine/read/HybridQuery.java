@@ -159,6 +159,7 @@ final class HybridQuery implements HybridSearch {
     List<FusedRow> ranking = ranks.ranking();
     List<HybridHit> hits = new ArrayList<>();
     for (int i = vector.offset(); i < Math.min(vector.hitCount(), ranking.size()); i++) {
+      guard.checkAt(i);
       FusedRow row = ranking.get(i);
       hits.add(
           new HybridHit(

@@ -15,6 +15,7 @@ final class PlannedText {
   private final TableView view;
   private final List<SourceRows> rows;
   private final int k;
+  private final QueryGuard guard;
   private int @Nullable [] found;
 
   /**
@@ -22,12 +23,14 @@ final class PlannedText {
    *
    * @param rows the rows of each source that may be found, in their order
    * @param k how many are wanted
+   * @param guard says whether to go on
    */
-  PlannedText(TextLeg leg, TableView view, List<SourceRows> rows, int k) {
+  PlannedText(TextLeg leg, TableView view, List<SourceRows> rows, int k, QueryGuard guard) {
     this.leg = leg;
     this.view = view;
     this.rows = rows;
     this.k = k;
+    this.guard = guard;
   }
 
   /** Rows that a filter selected and that are alive, as the text index asks for them. */
@@ -46,7 +49,8 @@ final class PlannedText {
   /** Returns the best rows, best first; parts are numbers of the view's sources. */
   List<ScoredOrdinal> run() {
     List<ScoredOrdinal> best =
-        view.text(leg.fields()).search(leg.target().query(), List.of(), k, selected());
+        view.text(leg.fields())
+            .search(leg.target().query(), List.of(), k, selected(), guard::check);
     int[] counts = new int[rows.size()];
     for (ScoredOrdinal row : best) {
       counts[row.part()]++;

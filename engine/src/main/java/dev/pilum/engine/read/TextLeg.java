@@ -21,7 +21,7 @@ record TextLeg(TextTarget target, TextFields fields) {
     for (SourceView source : view.sources()) {
       rows.add(SourceRows.of(source, matches, guard, watch));
     }
-    return new PlannedText(this, view, rows, k);
+    return new PlannedText(this, view, rows, k, guard);
   }
 
   /** Returns where a text of a column matches. */

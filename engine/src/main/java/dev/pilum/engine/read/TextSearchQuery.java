@@ -95,8 +95,8 @@ final class TextSearchQuery implements TextSearch {
   public List<TextHit> hits() {
     QueryGuard guard = guard();
     Matches matches = matches();
-    return reads.with(
-        view -> hits(view, search().plan(view, matches, settings.k(), guard, Stopwatch.OFF)));
+    return reads.with(view ->
+        hits(view, search().plan(view, matches, settings.k(), guard, Stopwatch.OFF), guard));
   }
 
   @Override
@@ -124,15 +124,16 @@ final class TextSearchQuery implements TextSearch {
     Matches matches = matches();
     return reads.with(view -> {
       PlannedText planned = search().plan(view, matches, settings.k(), guard, watch);
-      int count = hits(view, planned).size();
+      int count = hits(view, planned, guard).size();
       return planned.plan(settings.offset, watch.since(start, count));
     });
   }
 
-  private List<TextHit> hits(TableView view, PlannedText planned) {
+  private List<TextHit> hits(TableView view, PlannedText planned, QueryGuard guard) {
     List<ScoredOrdinal> found = planned.run();
     List<TextHit> hits = new ArrayList<>();
     for (int i = settings.offset; i < found.size(); i++) {
+      guard.checkAt(i);
       ScoredOrdinal hit = found.get(i);
       SourceView source = view.sources().get(hit.part());
       hits.add(

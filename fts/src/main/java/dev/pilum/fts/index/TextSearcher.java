@@ -67,6 +67,19 @@ public final class TextSearcher {
       List<Column> columns,
       int k,
       @Nullable List<? extends SelectedOrdinals> selected) {
+    return search(query, columns, k, selected, () -> {});
+  }
+
+  /**
+   * As the shorter form, and runs {@code check} every millisecond or so of work, which may throw to
+   * end it.
+   */
+  public List<ScoredOrdinal> search(
+      TextQuery query,
+      List<Column> columns,
+      int k,
+      @Nullable List<? extends SelectedOrdinals> selected,
+      Runnable check) {
     int rows = searcher.getIndexReader().maxDoc();
     if (rows == 0) {
       return List.of();
@@ -74,12 +87,13 @@ public final class TextSearcher {
     Query wanted = new QueryCompiler(fields).compile(query.in(columns));
     Query filtered =
         selected == null ? wanted : filtered(wanted, new SelectedRows(ofLeaves(selected)));
+    Query checked = new CheckedQuery(filtered, check);
     int count = Math.min(k, rows);
     ScoreDoc[] best =
         Lucene.call(
             "search text",
             () ->
-                searcher.search(filtered, new TopScoreDocCollectorManager(count, count)).scoreDocs);
+                searcher.search(checked, new TopScoreDocCollectorManager(count, count)).scoreDocs);
     return hits(best);
   }
 

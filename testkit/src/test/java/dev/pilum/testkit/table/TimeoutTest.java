@@ -14,6 +14,7 @@ import dev.pilum.Order;
 import dev.pilum.Search;
 import dev.pilum.SearchResult;
 import dev.pilum.Table;
+import dev.pilum.TextSearch;
 import dev.pilum.storage.error.Cancelled;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
@@ -41,7 +42,7 @@ class TimeoutTest {
   private static final Schema SCHEMA =
       Schema.builder()
           .key("id", Types.int64())
-          .field("name", Types.utf8())
+          .text("name")
           .vector("v", 2, Metric.L2)
           .build();
 
@@ -113,6 +114,27 @@ class TimeoutTest {
     givesUpEverywhere(limit -> table.scan().where(like("name", "%77")).timeout(limit).rows(), 3);
   }
 
+  @Test
+  void aTextSearchGivesUpWhereItsTimeEnds() {
+    givesUpEverywhere(limit -> table.searchText("name", "row").timeout(limit).hits(), 4);
+    TextSearch filtered = table.searchText("name", "row").where(ge("id", 10L)).limit(2_000);
+    givesUpEverywhere(limit -> filtered.timeout(limit).hits(), 12);
+  }
+
+  @Test
+  void aHybridSearchGivesUpInEitherLeg() {
+    Search vectors = table.search("v", QUERY).limit(1_000);
+    givesUpEverywhere(limit -> vectors.text("name", "row").timeout(limit).hits(), 15);
+    givesUpEverywhere(limit -> vectors.timeout(limit).text("name", "row").hits(), 15);
+  }
+
+  @Test
+  void explainingAQueryGivesUpWhereItsTimeEnds() {
+    Search search = table.search("v", QUERY).where(like("name", "%7"));
+    givesUpEverywhere(limit -> search.timeout(limit).explain(), 3);
+    givesUpEverywhere(limit -> search.text("name", "row").timeout(limit).explain(), 3);
+  }
+
   /** The query looks at least so often, gives up at whichever look is one too many, or answers. */
   private void givesUpEverywhere(Consumer<Duration> query, int leastLooks) {
     long before = env.looks();
@@ -159,6 +181,9 @@ class TimeoutTest {
     interrupted(() -> table.search("v", QUERY).hits());
     interrupted(() -> table.search("v", QUERY).exact().timeout(LONG).hits());
     interrupted(() -> table.scan().rows());
+    interrupted(() -> table.searchText("name", "row").hits());
+    interrupted(() -> table.search("v", QUERY).text("name", "row").hits());
+    interrupted(() -> table.measureRecall("v", 5));
     interrupted(() -> table.count(ge("id", 5L)));
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> table.searchAll(List.of(table.search("v", QUERY))))
