@@ -3,7 +3,6 @@ package dev.pilum;
 import dev.pilum.Plan.Actual;
 import dev.pilum.Plan.Rows;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,12 +35,11 @@ final class PlanText {
     if (!step.on().isEmpty()) {
       text.append(" on ").append(step.on());
     }
-    List<String> parts = new ArrayList<>(step.details());
-    if (step.rows().most() < Long.MAX_VALUE) {
-      parts.add(rows(step.rows()));
+    if (!step.details().isEmpty()) {
+      text.append(": ").append(String.join(", ", step.details()));
     }
-    if (!parts.isEmpty()) {
-      text.append(": ").append(String.join(", ", parts));
+    if (step.rows().most() < Long.MAX_VALUE) {
+      text.append(" => ").append(rows(step.rows()));
     }
     Actual actual = step.actual();
     if (actual != null) {
@@ -67,6 +65,9 @@ final class PlanText {
     double percent = 100 * share;
     if (percent > 0 && percent < 0.01) {
       return "less than 0.01 %";
+    }
+    if (percent >= 99.5 && share < 1) {
+      return "over 99 %";
     }
     String format =
         percent >= 10 || percent == 0 ? "%.0f %%" : percent >= 1 ? "%.1f %%" : "%.2f %%";

@@ -62,7 +62,7 @@ class ChurnedGraphTest {
     String plan = churned.search("v", query(0)).ef(EF).explain().toString();
     assertThat(plan)
         .containsPattern(
-            "graph walk on segment \\d+: .*\n[^\n]*live rows: .* 2,\\d\\d\\d of 10,000 rows");
+            "graph walk on segment \\d+: .*\n[^\n]*live rows: .* => 2,\\d\\d\\d of 10,000 rows");
     assertThat(recall(churned)).as("seed %d, %s", SEED, plan).isGreaterThanOrEqualTo(least);
     churned.flush();
     churned.awaitUpkeep();

@@ -186,7 +186,7 @@ class RecallTest {
 
   private static int ef(Table table, double target) {
     String plan = table.search("v", vector(0)).recallTarget(target).explain().toString();
-    return Integer.parseInt(plan.replaceAll("(?s).*?graph walk[^:]*: ef (\\d+).*", "$1"));
+    return Integer.parseInt(plan.replaceAll("(?s).*?graph walk[^=]*, ef (\\d+).*", "$1"));
   }
 
   private static double recall(Reader reader, double target) {

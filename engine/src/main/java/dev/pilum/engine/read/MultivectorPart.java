@@ -68,13 +68,16 @@ final class MultivectorPart implements SourceSearch {
   @Override
   public Plan plan(Plan.@Nullable Actual actual) {
     List<String> details = new ArrayList<>();
+    int vectorCount = Vectors.block(column()).rowCount();
+    details.add(
+        String.format(
+            Locale.ROOT, "%,d rows of %,d vectors", rows.source().rowCount(), vectorCount));
     if (strategy instanceof Strategy.Walk walk) {
       details.add(
           String.format(Locale.ROOT, "the nearest %,d vectors to each of the query", walk.ef()));
     } else {
       details.addAll(strategy.details());
     }
-    details.add(String.format(Locale.ROOT, "%,d vectors", Vectors.block(column()).rowCount()));
     int most = Math.min(wanted.k(), rows.count());
     return new Plan(
         strategy.operator(),

@@ -72,7 +72,9 @@ final class PlannedSearch {
     List<Plan> inputs = new ArrayList<>(parts.size());
     long selected = 0;
     for (int i = 0; i < parts.size(); i++) {
-      inputs.add(parts.get(i).plan(actuals.isEmpty() ? null : actuals.get(i)));
+      if (parts.get(i).rows().source().rowCount() > 0) {
+        inputs.add(parts.get(i).plan(actuals.isEmpty() ? null : actuals.get(i)));
+      }
       selected += parts.get(i).rows().count();
     }
     List<String> details = new ArrayList<>(search.details());

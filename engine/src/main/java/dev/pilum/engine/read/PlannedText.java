@@ -5,8 +5,10 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.fts.index.ScoredOrdinal;
 import dev.pilum.fts.index.SelectedOrdinals;
+import dev.pilum.fts.index.TextSearcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A text search of one view whose rows are selected. One run, one thread. */
@@ -66,14 +68,18 @@ final class PlannedText {
    * @param actual what was measured of the whole, or {@code null}
    */
   Plan plan(int passed, Plan.@Nullable Actual actual) {
+    TextSearcher searcher = view.text(leg.fields());
+    long[] withTerms = searcher.estimate(leg.target().query(), rows.size());
     List<Plan> inputs = new ArrayList<>(rows.size());
     long selected = 0;
     for (int i = 0; i < rows.size(); i++) {
-      inputs.add(part(i, actual == null ? null : found));
+      if (rows.get(i).source().rowCount() > 0) {
+        inputs.add(part(i, withTerms[i], actual == null ? null : found));
+      }
       selected += rows.get(i).count();
     }
     List<String> details = new ArrayList<>();
-    details.add(view.text(leg.fields()).describe(leg.target().query()));
+    details.add(searcher.describe(leg.target().query()));
     details.add("best " + k + " by BM25");
     if (passed > 0) {
       details.add("passes over " + passed);
@@ -83,14 +89,17 @@ final class PlannedText {
     return new Plan("text search", "", details, new Plan.Rows(0, most, -1), actual, inputs);
   }
 
-  private Plan part(int part, int @Nullable [] counts) {
+  private Plan part(int part, long withTerms, int @Nullable [] counts) {
     SourceRows here = rows.get(part);
     SourceView source = here.source();
     long most = Math.min(k, here.count());
     return new Plan(
         "text index",
         SourceRows.name(source),
-        List.of(source.textInFile() ? "in a file" : "in memory"),
+        List.of(
+            source.textInFile() ? "in a file" : "in memory",
+            String.format(Locale.ROOT, "%,d rows", source.rowCount()),
+            String.format(Locale.ROOT, "about %,d with the terms", withTerms)),
         new Plan.Rows(0, most, -1),
         counts == null ? null : new Plan.Actual(counts[part], null, List.of()),
         here.steps());

@@ -45,13 +45,11 @@ sealed interface Strategy {
 
     @Override
     public List<String> details() {
-      if (plan == null) {
-        return List.of(why.words);
-      }
-      return List.of(
-          why.words,
-          number("as much work as %,d nodes of a walk", plan.mostNodes()),
-          number("a walk would need about %,d", plan.nodes()));
+      return plan == null
+          ? List.of(why.words)
+          : List.of(
+              number("costs as much as %,d nodes of a walk", plan.mostNodes()),
+              number("which would need about %,d", plan.nodes()));
     }
   }
 
@@ -81,7 +79,7 @@ sealed interface Strategy {
       details.add("ef " + ef);
       if (plan != null) {
         details.add(number("about %,d nodes", plan.nodes()));
-        details.add(number("exact search is as much work as %,d", plan.mostNodes()));
+        details.add(number("exact search costs as much as %,d", plan.mostNodes()));
       }
       return details;
     }

@@ -81,10 +81,12 @@ final class VectorPart implements SourceSearch {
 
   @Override
   public Plan plan(Plan.@Nullable Actual actual) {
-    List<String> details = new ArrayList<>(strategy.details());
-    if (strategy instanceof Strategy.Exact) {
-      details.add(String.format(Locale.ROOT, "%,d comparisons", rows.count()));
-    }
+    List<String> details = new ArrayList<>();
+    details.add(
+        strategy instanceof Strategy.Exact
+            ? String.format(Locale.ROOT, "%,d comparisons", rows.count())
+            : String.format(Locale.ROOT, "%,d rows", rows.source().rowCount()));
+    details.addAll(strategy.details());
     int most = most();
     return new Plan(
         strategy.operator(),

@@ -12,7 +12,10 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,28 @@ public final class TextSearcher {
    */
   public String describe(TextQuery query) {
     return fields.named(new QueryCompiler(fields).compile(query).toString());
+  }
+
+  /**
+   * Returns for each part in about how many of its rows the query's terms are: as many as the
+   * rarest of those that must be there, or all together of those that may.
+   *
+   * @param query says where it looks in all its parts
+   * @param parts how many there are
+   */
+  public long[] estimate(TextQuery query, int parts) {
+    long[] rows = new long[parts];
+    Lucene.run(
+        "look terms up",
+        () -> {
+          Query wanted = searcher.rewrite(new QueryCompiler(fields).compile(query));
+          Weight weight = searcher.createWeight(wanted, ScoreMode.TOP_SCORES, 1);
+          for (int i = 0; i < leaves.size(); i++) {
+            ScorerSupplier scorer = weight.scorerSupplier(leaves.get(i));
+            rows[partOfLeaf.get(i)] = scorer == null ? 0 : scorer.cost();
+          }
+        });
+    return rows;
   }
 
   private List<SelectedOrdinals> ofLeaves(List<? extends SelectedOrdinals> parts) {
