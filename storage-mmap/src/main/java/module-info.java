@@ -31,6 +31,10 @@ module dev.pilum.storage {
   exports dev.pilum.storage.manifest to
       dev.pilum.engine,
       dev.pilum.testkit;
+  exports dev.pilum.storage.scalar to
+      dev.pilum.bench,
+      dev.pilum.engine,
+      dev.pilum.testkit;
   exports dev.pilum.storage.segment to
       dev.pilum.engine,
       dev.pilum.testkit;

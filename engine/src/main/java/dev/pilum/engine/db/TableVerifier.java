@@ -15,6 +15,7 @@ import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.segment.DeleteFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,7 @@ final class TableVerifier {
         case KEYS -> KeyFile.verify(folder.files(), path, file.lengthBytes());
         case GRAPH -> HnswGraphFile.verify(folder.files(), path);
         case TEXT -> TextIndexHeader.verify(folder.files(), path);
+        case ZONES -> ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
         case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
       }
       filesChecked++;

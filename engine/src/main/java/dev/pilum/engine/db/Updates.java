@@ -63,7 +63,7 @@ final class Updates {
 
   private static Rows matching(TableView view, FilterEvaluator filter, Rows rows) {
     for (SourceView source : view.sources()) {
-      long[] words = filter.matches(source.rows()).words();
+      long[] words = filter.matches(source.rows(), source.source().indexes(), () -> {}).words();
       for (int i = 0; i < words.length; i++) {
         for (long bits = words[i] & ~source.dead().word(i); bits != 0; bits &= bits - 1) {
           rows.add(source, (i << 6) + Long.numberOfTrailingZeros(bits));

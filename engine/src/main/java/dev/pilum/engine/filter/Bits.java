@@ -102,6 +102,30 @@ public final class Bits {
     System.arraycopy(block.words, 0, words, row >>> 6, block.words.length);
   }
 
+  /** Returns {@code count} bits from {@code from} on, a multiple of 64. */
+  Bits slice(int from, int count) {
+    int first = from >>> 6;
+    return of(Arrays.copyOfRange(words, first, first + (int) ((count + 63L) >>> 6)), count);
+  }
+
+  /** Sets the bits from {@code from} to before {@code to}. */
+  void fill(int from, int to) {
+    int first = from >>> 6;
+    int last = (to - 1) >>> 6;
+    if (from >= to) {
+      return;
+    }
+    long head = -1L << from;
+    long tail = -1L >>> -to;
+    if (first == last) {
+      words[first] |= head & tail;
+      return;
+    }
+    words[first] |= head;
+    Arrays.fill(words, first + 1, last, -1L);
+    words[last] |= tail;
+  }
+
   Bits and(Bits other) {
     Bits both = none(length);
     for (int i = 0; i < words.length; i++) {

@@ -3,6 +3,9 @@ package dev.pilum.engine.filter;
 import dev.pilum.engine.value.Operators;
 import dev.pilum.filter.Filter.Operator;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.scalar.Span;
+import dev.pilum.storage.scalar.WideKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +23,18 @@ record BoolTest(boolean passesTrue, boolean passesFalse) implements ColumnTest {
 
   static BoolTest in(List<Boolean> values) {
     return new BoolTest(values.contains(true), values.contains(false));
+  }
+
+  @Override
+  public Spans spans() {
+    List<Span> spans = new ArrayList<>();
+    if (passesFalse) {
+      spans.add(Span.of(new WideKey(0, 0)));
+    }
+    if (passesTrue) {
+      spans.add(Span.of(new WideKey(1, 0)));
+    }
+    return Spans.exactly(spans);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pilum.engine.row.Numbers;
 import dev.pilum.engine.row.Times;
 import dev.pilum.engine.row.ValueBytes;
 import dev.pilum.filter.Filter.Operator;
+import dev.pilum.storage.scalar.SortKeys;
 import dev.pilum.storage.schema.DataType;
 import java.math.BigDecimal;
 import java.math.BigInteger;

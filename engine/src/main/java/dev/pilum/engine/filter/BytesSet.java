@@ -1,8 +1,10 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.storage.scalar.Span;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,18 @@ final class BytesSet implements BytesTest {
   @Override
   public boolean passes(byte[] bytes, int start, int end) {
     return table[placeOf(bytes, start, end)] != null;
+  }
+
+  @Override
+  public Spans spans() {
+    List<byte[]> members = new ArrayList<>();
+    for (byte[] member : table) {
+      if (member != null) {
+        members.add(member);
+      }
+    }
+    members.sort(Arrays::compareUnsigned);
+    return Spans.exactly(members.stream().map(Span::of).toList());
   }
 
   /** Returns the place where these bytes are, or the empty one where they would be. */

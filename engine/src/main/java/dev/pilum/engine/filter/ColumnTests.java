@@ -2,6 +2,7 @@ package dev.pilum.engine.filter;
 
 import dev.pilum.engine.row.ValueBytes;
 import dev.pilum.filter.Filter.Operator;
+import dev.pilum.storage.scalar.WideKey;
 import dev.pilum.storage.schema.DataType;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;

@@ -1,9 +1,11 @@
 package dev.pilum.engine.filter;
 
 import dev.pilum.engine.value.Pairs;
+import dev.pilum.filter.Filter;
 import dev.pilum.filter.Filter.Operator;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.scalar.SortKeys;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +13,20 @@ import java.util.Set;
 sealed interface Condition {
   /** Returns what the condition is for each row. */
   Truth in(RecordBatch batch);
+
+  /**
+   * A filter that has no filters for parts.
+   *
+   * @param filter as it was written
+   * @param condition what it means
+   * @param columns names of the columns that it reads
+   */
+  record Leaf(Filter filter, Condition condition, Set<String> columns) implements Condition {
+    @Override
+    public Truth in(RecordBatch batch) {
+      return condition.in(batch);
+    }
+  }
 
   /**
    * Values pass a test; unknown where there is none.

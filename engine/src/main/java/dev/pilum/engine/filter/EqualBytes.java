@@ -1,6 +1,7 @@
 package dev.pilum.engine.filter;
 
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.scalar.Span;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -32,6 +33,11 @@ record EqualBytes(MemorySegment value) implements ColumnTest {
       bits.words()[base >>> 6] = word;
     }
     return bits;
+  }
+
+  @Override
+  public Spans spans() {
+    return Spans.exactly(Span.of(value.toArray(ValueLayout.JAVA_BYTE)));
   }
 
   /** Returns 1 if the bytes are equal, else 0; without a branch where they are few. */

@@ -67,22 +67,24 @@ final class FilterCompiler {
   Condition compile(Filter filter, int depth) {
     count(depth);
     return switch (filter) {
-      case Filter.Compare c -> compare(c, depth);
-      case Filter.In i -> in(i, depth);
-      case Filter.Like l -> like(l, depth);
-      case Filter.Matches m -> matches(m, depth);
-      case Filter.HasAny h -> has(h.list(), "array_has_any", List.of(h.values()), depth);
-      case Filter.HasAll h ->
-          has(
-              h.list(),
-              "array_has_all",
-              h.values().stream().distinct().map(List::of).toList(),
-              depth);
-      case Filter.IsNull n -> isNull(n, depth);
       case Filter.And a -> new Condition.All(compileEach(a.parts(), depth + 1));
       case Filter.Or o -> new Condition.Any(compileEach(o.parts(), depth + 1));
       case Filter.Not n -> new Condition.Opposite(compile(n.part(), depth + 1));
+      case Filter.Compare c -> leaf(c, compare(c, depth));
+      case Filter.In i -> leaf(i, in(i, depth));
+      case Filter.Like l -> leaf(l, like(l, depth));
+      case Filter.Matches m -> leaf(m, matches(m, depth));
+      case Filter.HasAny h -> leaf(h, has(h.list(), "array_has_any", List.of(h.values()), depth));
+      case Filter.HasAll h -> {
+        List<List<Object>> each = h.values().stream().distinct().map(List::<Object>of).toList();
+        yield leaf(h, has(h.list(), "array_has_all", each, depth));
+      }
+      case Filter.IsNull n -> leaf(n, isNull(n, depth));
     };
+  }
+
+  private static Condition leaf(Filter filter, Condition condition) {
+    return new Condition.Leaf(filter, condition, Set.copyOf(FilterCheck.columns(filter)));
   }
 
   private List<Condition> compileEach(List<Filter> filters, int depth) {

@@ -2,6 +2,7 @@ package dev.pilum.engine.filter;
 
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.scalar.ColumnIndexes;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
@@ -51,23 +52,38 @@ public final class FilterEvaluator {
    * @param batch has at least the columns that the filter names, of the schema's types
    */
   public Bits matches(RecordBatch batch) {
-    return condition.in(batch).yes();
+    return matches(batch, ColumnIndexes.NONE, () -> {});
   }
 
-  /** As the shorter form, and runs {@code check} every 16,384 rows, which may throw to end it. */
-  public Bits matches(RecordBatch batch, Runnable check) {
-    return matches(batch, check, BLOCK);
+  /**
+   * As the shorter form, and runs {@code check} every 16,384 rows, which may throw to end it.
+   *
+   * @param indexes what is known of the rows' columns; what it says of a column must be so
+   */
+  public Bits matches(RecordBatch batch, ColumnIndexes indexes, Runnable check) {
+    return matches(batch, indexes, IndexUse.CHEAPEST, check);
+  }
+
+  /** As the shorter form, with indexes asked as {@code use} says. */
+  public Bits matches(RecordBatch batch, ColumnIndexes indexes, IndexUse use, Runnable check) {
+    return run(new StepPlanner(batch, indexes, use).plan(condition), batch, check, BLOCK);
+  }
+
+  /**
+   * Returns how {@link #matches} would find the rows, without finding them: some binary searches in
+   * indexes and a look at zone maps.
+   */
+  public AccessPath path(RecordBatch batch, ColumnIndexes indexes, IndexUse use) {
+    return new StepPlanner(batch, indexes, use).plan(condition).describe();
   }
 
   /** As the public form, with {@code block} rows between two checks, a multiple of 64. */
   Bits matches(RecordBatch batch, Runnable check, int block) {
-    Bits all = Bits.none(batch.rowCount());
-    for (int from = 0; from < batch.rowCount(); from += block) {
-      check.run();
-      int rows = Math.min(block, batch.rowCount() - from);
-      Bits some = matches(rows == batch.rowCount() ? batch : batch.rows(from, rows));
-      System.arraycopy(some.words(), 0, all.words(), from >>> 6, some.words().length);
-    }
-    return all;
+    Step step = new StepPlanner(batch, ColumnIndexes.NONE, IndexUse.CHEAPEST).plan(condition);
+    return run(step, batch, check, block);
+  }
+
+  private static Bits run(Step step, RecordBatch batch, Runnable check, int block) {
+    return new StepRun(batch, block).matches(step, check);
   }
 }

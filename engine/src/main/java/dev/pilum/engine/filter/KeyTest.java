@@ -1,6 +1,11 @@
 package dev.pilum.engine.filter;
 
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.scalar.SortKeys;
+import dev.pilum.storage.scalar.Span;
+import dev.pilum.storage.scalar.WideKey;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A test of values that have {@link SortKeys}, block by block: keys are read into an array, then
@@ -46,6 +51,11 @@ sealed interface KeyTest extends ColumnTest {
       }
     }
 
+    @Override
+    public Spans spans() {
+      return Spans.exactly(Span.of(new WideKey(low, 0), new WideKey(high, 0)));
+    }
+
     private static long word(long[] keys, int start, int count, long low, long span) {
       long word = 0;
       for (int i = 0; i < count; i++) {
@@ -77,6 +87,15 @@ sealed interface KeyTest extends ColumnTest {
           words[firstWord + (i >>> 6)] |= 1L << i;
         }
       }
+    }
+
+    @Override
+    public Spans spans() {
+      List<Span> spans = new ArrayList<>();
+      for (long member : set.members()) {
+        spans.add(Span.of(new WideKey(member, 0)));
+      }
+      return Spans.exactly(spans);
     }
   }
 }

@@ -1,8 +1,12 @@
 package dev.pilum.engine.filter;
 
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.scalar.Cut;
+import dev.pilum.storage.scalar.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes text that matches an SQL pattern: {@code %} is any text, {@code _} one code point, a
@@ -72,6 +76,40 @@ final class LikePattern implements BytesTest {
       }
     }
     return true;
+  }
+
+  /**
+   * Returns the span of all text that begins as the pattern does before its first sign for others;
+   * that is exact where no more than "any text" follows.
+   */
+  @Override
+  public @Nullable Spans spans() {
+    int length = 0;
+    while (length < signs.length && signs[length] < ANY_TEXT) {
+      length++;
+    }
+    byte[] prefix = new byte[length];
+    for (int i = 0; i < length; i++) {
+      prefix[i] = (byte) signs[i];
+    }
+    if (length == signs.length) {
+      return Spans.exactly(Span.of(prefix));
+    }
+    boolean exact = length + 1 == signs.length && signs[length] == ANY_TEXT;
+    return length == 0 && !exact
+        ? null
+        : new Spans(List.of(new Span(Cut.before(prefix), behindAll(prefix))), exact);
+  }
+
+  /** Returns the place behind all that begins so: before the least text that does not. */
+  private static @Nullable Cut behindAll(byte[] prefix) {
+    int last = prefix.length - 1;
+    if (last < 0) {
+      return null;
+    }
+    byte[] next = prefix.clone();
+    next[last]++; // no byte of UTF-8 is 255
+    return Cut.before(next);
   }
 
   /**

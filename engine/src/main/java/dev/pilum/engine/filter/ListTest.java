@@ -2,6 +2,7 @@ package dev.pilum.engine.filter;
 
 import dev.pilum.storage.column.Column;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes lists in which, for each of some tests, an element passes. All elements are tested at
@@ -24,6 +25,12 @@ record ListTest(List<ColumnTest> tests) implements ColumnTest {
       bits = bits.and(listsOf(column, test.rowsIn(used).and(Presence.of(used)), first));
     }
     return bits;
+  }
+
+  /** Lists have no order; what is known of their elements says nothing of null and empty ones. */
+  @Override
+  public @Nullable Spans spans() {
+    return null;
   }
 
   private static Bits listsOf(Column column, Bits elements, int first) {

@@ -1,5 +1,6 @@
 package dev.pilum.engine.filter;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /** A fixed set of longs: an open-addressing table at most half full. Any thread may ask. */
@@ -29,6 +30,19 @@ final class LongSet {
       return hasZero;
     }
     return table[placeOf(value)] == value;
+  }
+
+  /** Returns the members, rising. */
+  long[] members() {
+    long[] members = new long[table.length + 1];
+    int count = hasZero ? 1 : 0;
+    for (long member : table) {
+      if (member != 0) {
+        members[count++] = member;
+      }
+    }
+    Arrays.sort(members, 0, count);
+    return Arrays.copyOf(members, count);
   }
 
   private void add(long member) {

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.pilum.filter.Filter.LetterCase;
 import dev.pilum.storage.error.InvalidRequest;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes text in which a regular expression is found. RE2/J walks all alternatives side by side
@@ -49,6 +50,11 @@ final class RegexTest implements BytesTest {
       throw new InvalidRequest(
           "'%s' is no regular expression of RE2: %s".formatted(regex, wrong.getDescription()));
     }
+  }
+
+  @Override
+  public @Nullable Spans spans() {
+    return null;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.Layout;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.scalar.SortKeys;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;

@@ -46,12 +46,18 @@ record Truth(Bits yes, Bits unknown) {
     return new Truth(possible().not(), unknown);
   }
 
+  /** Returns what it is for {@code count} rows from {@code from} on, a multiple of 64. */
+  Truth slice(int from, int count) {
+    return new Truth(yes.slice(from, count), unknown.slice(from, count));
+  }
+
   /** Returns whether it is false for all rows, so that nothing joined to it by "and" can match. */
   boolean isNever() {
     return yes.isEmpty() && unknown.isEmpty();
   }
 
-  private Bits possible() {
+  /** Returns the rows for which it is not false. */
+  Bits possible() {
     return yes.or(unknown);
   }
 }

@@ -5,6 +5,7 @@ import dev.pilum.engine.row.RowWriter;
 import dev.pilum.engine.value.Kernel;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.scalar.SortKeys;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Types;

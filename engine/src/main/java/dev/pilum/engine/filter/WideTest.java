@@ -2,8 +2,11 @@ package dev.pilum.engine.filter;
 
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.Layout;
+import dev.pilum.storage.scalar.Span;
+import dev.pilum.storage.scalar.WideKey;
 import dev.pilum.storage.schema.DataType;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -52,6 +55,17 @@ final class WideTest implements ColumnTest {
       }
     }
     return bits;
+  }
+
+  @Override
+  public Spans spans() {
+    List<Span> spans = new ArrayList<>(lows.length);
+    for (int i = 0; i < lows.length; i++) {
+      if (i == 0 || !lows[i].equals(lows[i - 1])) {
+        spans.add(Span.of(lows[i], highs[i]));
+      }
+    }
+    return Spans.exactly(spans);
   }
 
   private boolean passes(long upper, long lower) {

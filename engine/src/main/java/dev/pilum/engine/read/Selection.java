@@ -21,7 +21,9 @@ record Selection(long @Nullable [] words, DeadRows dead, int count) implements A
   static Selection of(SourceView source, @Nullable FilterEvaluator filter, QueryGuard guard) {
     return source.rowCount() == 0 || filter == null
         ? new Selection(null, source.dead(), source.liveCount())
-        : counted(filter.matches(source.rows(), guard::check).words(), source.dead());
+        : counted(
+            filter.matches(source.rows(), source.source().indexes(), guard::check).words(),
+            source.dead());
   }
 
   /** Returns those of these rows that have a value in {@code column}. */

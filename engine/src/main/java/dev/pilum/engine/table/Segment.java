@@ -21,6 +21,7 @@ import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.scalar.ColumnIndexes;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
@@ -51,6 +52,7 @@ public final class Segment extends Source {
   private final @Nullable KeyFile keys;
   private final @Nullable KeyReader keyReader;
   private final SegmentTexts texts;
+  private final SegmentIndexes indexes;
   private volatile Map<Integer, HnswSearcher> graphs = Map.of();
   private volatile Map<Integer, EfCalibration> calibrations = Map.of();
 
@@ -71,6 +73,7 @@ public final class Segment extends Source {
     String key = schema.key();
     this.keyReader = key == null ? null : KeyReader.of(present(columns, key));
     this.keys = key == null ? null : openKeys(meta);
+    this.indexes = new SegmentIndexes(files, root, schema, rows, arena);
     FileMeta text = meta.find(Kind.TEXT, 0);
     this.texts =
         new SegmentTexts(
@@ -115,11 +118,12 @@ public final class Segment extends Source {
         : DeleteFile.read(files, root + "/" + file.path(), meta.rowCount());
   }
 
-  /** Takes a graph or its calibration into use; other files are passed over. */
+  /** Takes a file that may come later into use; others are passed over. */
   public void attach(FileMeta file) {
     switch (file.kind()) {
       case GRAPH -> attachGraph(file);
       case CALIBRATION -> attachCalibration(file);
+      case ZONES -> indexes.attach(file);
       case SCALARS, VECTOR, DELETES, KEYS, TEXT -> {}
     }
   }
@@ -168,6 +172,19 @@ public final class Segment extends Source {
   @Override
   TextLeaf text(TextFields fields, RecordBatch visible) {
     return texts.leaf(fields);
+  }
+
+  @Override
+  public ColumnIndexes indexes() {
+    return indexes;
+  }
+
+  /**
+   * Returns whether there is a file of this kind, for this field or 0, that is not known to be
+   * damaged.
+   */
+  public boolean hasIndex(Kind kind, int fieldId) {
+    return indexes.has(kind, fieldId);
   }
 
   @Override

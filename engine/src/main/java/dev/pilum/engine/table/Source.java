@@ -4,6 +4,7 @@ import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyTable;
+import dev.pilum.storage.scalar.ColumnIndexes;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public abstract sealed class Source permits Memtable, Segment {
 
   /** Returns candidates by key hash, or {@code null} when the table has no key. */
   public abstract @Nullable KeyTable keys();
+
+  /** Returns what is known of the columns beside the columns. */
+  public ColumnIndexes indexes() {
+    return ColumnIndexes.NONE;
+  }
 
   /**
    * Returns an index of the text of the rows.

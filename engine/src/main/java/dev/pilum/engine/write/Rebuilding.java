@@ -15,6 +15,7 @@ import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.List;
 
 /**
  * Makes a segment's rebuildable files usable again at opening: key files and text indexes are
- * written anew, graphs and calibrations are dropped and made later.
+ * written anew, graphs, calibrations, zone maps and scalar indexes are dropped and made later.
  */
 final class Rebuilding {
   private final TableFolder folder;
@@ -89,6 +90,7 @@ final class Rebuilding {
         case GRAPH -> HnswGraphFile.open(folder.files(), path, arena);
         case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
         case TEXT -> TextIndexHeader.check(folder.files(), path, file.lengthBytes(), textColumns);
+        case ZONES -> ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
         case SCALARS, VECTOR, DELETES -> throw new AssertionError(path + " is truth");
       }
       return true;

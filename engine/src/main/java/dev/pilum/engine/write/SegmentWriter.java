@@ -77,8 +77,10 @@ final class SegmentWriter {
     if (!textColumns.isEmpty()) {
       files.add(writeText(textColumns));
     }
-    return new SegmentMeta(
-        folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
+    SegmentMeta segment =
+        new SegmentMeta(
+            folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
+    return new ScalarFiles(folder).complete(segment, schema.fields());
   }
 
   private FileMeta writeScalars(Allocator allocator) {

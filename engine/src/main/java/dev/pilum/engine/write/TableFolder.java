@@ -76,6 +76,7 @@ public final class TableFolder {
       case GRAPH -> INDEX + "/hnsw-" + number;
       case CALIBRATION -> INDEX + "/ef-" + number;
       case TEXT -> INDEX + "/text-" + number;
+      case ZONES -> INDEX + "/zones-" + number;
     };
   }
 

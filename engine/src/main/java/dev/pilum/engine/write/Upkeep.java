@@ -41,6 +41,7 @@ public final class Upkeep {
   private final ManifestLog manifests;
   private final GraphOrigins origins;
   private final GraphUpkeep graphs;
+  private final ScalarUpkeep scalars;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
   private volatile boolean closing;
@@ -60,6 +61,7 @@ public final class Upkeep {
     this.manifests = manifests;
     this.origins = new GraphOrigins(options.graphMinimumRows());
     this.graphs = new GraphUpkeep(env, options, folder, views, this, origins);
+    this.scalars = new ScalarUpkeep(folder, views, this);
   }
 
   /**
@@ -107,6 +109,7 @@ public final class Upkeep {
       flushIfAbove(options.memtableBytes());
       mergeWhatIsDue();
     });
+    scalars.buildMissing();
     graphs.buildMissing();
   }
 
@@ -116,6 +119,7 @@ public final class Upkeep {
       flushNow();
       mergeEverything();
     });
+    scalars.buildMissing();
     graphs.buildMissing();
   }
 
@@ -130,6 +134,7 @@ public final class Upkeep {
    */
   public void close(long flushAboveBytes) {
     closing = true;
+    scalars.cancel();
     graphs.cancel();
     lock.lock();
     try {

@@ -28,7 +28,9 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
     /** What recall that graph reaches with which breadth of search. Rebuildable. */
     CALIBRATION(5),
     /** The text index of all text columns. Rebuildable. */
-    TEXT(6);
+    TEXT(6),
+    /** Least and greatest values of blocks of rows, of all columns but vectors. Rebuildable. */
+    ZONES(7);
 
     private final int code;
 
@@ -53,7 +55,10 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
 
     /** Returns whether the file can be made again from the others. */
     public boolean isRebuildable() {
-      return this == KEYS || this == GRAPH || this == CALIBRATION || this == TEXT;
+      return switch (this) {
+        case SCALARS, VECTOR, DELETES -> false;
+        case KEYS, GRAPH, CALIBRATION, TEXT, ZONES -> true;
+      };
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.pilum.engine.filter;
+package dev.pilum.storage.scalar;
 
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.Layout;
@@ -13,14 +13,14 @@ import java.lang.foreign.ValueLayout;
  * than every other number, as in PostgreSQL, so that filters, unlike IEEE 754, never disagree with
  * sorting.
  */
-final class SortKeys {
+public final class SortKeys {
   /** Rows per block: the keys' 32 KiB and the source's stay in the L1 and L2 caches. */
-  static final int BLOCK = 4_096;
+  public static final int BLOCK = 4_096;
 
   private SortKeys() {}
 
   /** Returns the key of a floating-point number. */
-  static long of(double value) {
+  public static long of(double value) {
     // Adding zero turns -0.0 into 0.0. Negative numbers have their order turned round by flipping
     // all bits but the sign.
     long bits = Double.doubleToLongBits(value + 0.0);
@@ -31,7 +31,7 @@ final class SortKeys {
    * Puts the keys of {@code count} rows from row {@code from} on into {@code keys}; those of rows
    * without a value mean nothing.
    */
-  static void read(Column column, int from, int count, long[] keys) {
+  public static void read(Column column, int from, int count, long[] keys) {
     MemorySegment bytes = column.bytes();
     switch (column.type()) {
       case DataType.Int i -> readWhole(bytes, i, from, count, keys);

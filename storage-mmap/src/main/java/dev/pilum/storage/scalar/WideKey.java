@@ -1,4 +1,4 @@
-package dev.pilum.engine.filter;
+package dev.pilum.storage.scalar;
 
 import java.math.BigInteger;
 
@@ -8,9 +8,9 @@ import java.math.BigInteger;
  * @param upper its upper half, signed
  * @param lower its lower half, unsigned
  */
-record WideKey(long upper, long lower) implements Comparable<WideKey> {
+public record WideKey(long upper, long lower) implements Comparable<WideKey> {
   /** Returns the key of a number of at most 128 bits. */
-  static WideKey of(BigInteger number) {
+  public static WideKey of(BigInteger number) {
     assert number.bitLength() < 128 : number;
     return new WideKey(number.shiftRight(Long.SIZE).longValue(), number.longValue());
   }
@@ -20,7 +20,8 @@ record WideKey(long upper, long lower) implements Comparable<WideKey> {
     return compareTo(other.upper, other.lower);
   }
 
-  int compareTo(long otherUpper, long otherLower) {
+  /** Compares with the number that these halves make. */
+  public int compareTo(long otherUpper, long otherLower) {
     return upper != otherUpper
         ? Long.compare(upper, otherUpper)
         : Long.compareUnsigned(lower, otherLower);

@@ -1,0 +1,110 @@
+package dev.pilum.engine.table;
+
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.FileMeta.Kind;
+import dev.pilum.storage.scalar.ColumnIndexes;
+import dev.pilum.storage.scalar.ValueIndex;
+import dev.pilum.storage.scalar.ZoneFile;
+import dev.pilum.storage.scalar.Zones;
+import dev.pilum.storage.schema.ScalarIndex;
+import dev.pilum.storage.schema.Schema;
+import java.lang.foreign.Arena;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The zone maps and scalar indexes of a segment. Each is read whole, checked and mapped when
+ * somebody first asks for it; a damaged one is as good as none, and is made anew by upkeep.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class SegmentIndexes implements ColumnIndexes {
+  private final FileStore files;
+  private final String root;
+  private final Schema schema;
+  private final RecordBatch rows;
+  private final Arena arena;
+  private final Map<Place, Slot> slots = new ConcurrentHashMap<>();
+
+  /**
+   * Knows no file yet.
+   *
+   * @param root the table's folder
+   * @param arena keeps the maps
+   */
+  SegmentIndexes(FileStore files, String root, Schema schema, RecordBatch rows, Arena arena) {
+    this.files = files;
+    this.root = root;
+    this.schema = schema;
+    this.rows = rows;
+    this.arena = arena;
+  }
+
+  private record Place(Kind kind, int fieldId) {}
+
+  /** A file, what it opened as, and whether it did not. */
+  private static final class Slot {
+    private final FileMeta file;
+    private volatile @Nullable Object opened;
+    private volatile boolean damaged;
+
+    Slot(FileMeta file) {
+      this.file = file;
+    }
+  }
+
+  /** Takes a file into use, in place of the one of the same kind and field. */
+  void attach(FileMeta file) {
+    slots.put(new Place(file.kind(), file.fieldId()), new Slot(file));
+  }
+
+  /** Returns whether there is such a file, and it is not known to be damaged. */
+  boolean has(Kind kind, int fieldId) {
+    Slot slot = slots.get(new Place(kind, fieldId));
+    return slot != null && !slot.damaged;
+  }
+
+  @Override
+  public @Nullable Zones zones(String column) {
+    Slot slot = slots.get(new Place(Kind.ZONES, 0));
+    return slot != null && opened(slot) instanceof ZoneFile zones
+        ? zones.zones(schema.field(column).id())
+        : null;
+  }
+
+  @Override
+  public @Nullable ValueIndex index(String column, ScalarIndex kind) {
+    return null;
+  }
+
+  /** Opens a file once; two threads that come at the same time open the same. */
+  private @Nullable Object opened(Slot slot) {
+    Object known = slot.opened;
+    if (known == null && !slot.damaged) {
+      try {
+        known = open(slot.file);
+        slot.opened = known;
+      } catch (PilumException e) {
+        slot.damaged = true;
+        Log.LOG.warn("{}; columns are read instead", e.getMessage());
+      }
+    }
+    return known;
+  }
+
+  private Object open(FileMeta file) {
+    String path = root + "/" + file.path();
+    return ZoneFile.open(files, path, file.lengthBytes(), rows.rowCount(), arena);
+  }
+
+  /** Apart, so that opening a table does not look for a logging library. */
+  private static final class Log {
+    static final Logger LOG = LoggerFactory.getLogger("dev.pilum.filter");
+  }
+}
