@@ -79,6 +79,28 @@ public interface Scan {
   /** Runs the query and returns its rows as columns. */
   Batch batch();
 
+  /**
+   * Returns how {@link #rows} and the other forms would run: what is read of each segment, and in
+   * which order. Evaluates the filter on as many segments as the query would, and reads no row.
+   */
+  Plan explain();
+
+  /**
+   * Runs the query, without keeping its rows, and returns how it ran: the same plan, with rows and
+   * times.
+   */
+  Plan explainAnalyze();
+
+  /** Returns how {@link #count} would run; evaluates the filter. */
+  Plan explainCount();
+
+  /**
+   * Returns how {@link #groupCount} and {@link #countDistinct} would run; evaluates the filter.
+   *
+   * @param column a scalar column
+   */
+  Plan explainGroupCount(String column);
+
   /** Runs the query and returns how many rows match, whatever offset and limit. */
   long count();
 

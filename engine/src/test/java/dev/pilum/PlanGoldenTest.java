@@ -78,7 +78,13 @@ class PlanGoldenTest {
             "live rows",
             "text search",
             "text index",
-            "hybrid search");
+            "hybrid search",
+            "scan",
+            "read",
+            "sort",
+            "sample",
+            "count",
+            "group count");
   }
 
   /** What cannot be the same tomorrow is replaced: times, work counted, numbers of segments. */
@@ -96,10 +102,38 @@ class PlanGoldenTest {
 
   private static Map<String, Supplier<Plan>> plans(PlanTables filled) {
     Map<String, Supplier<Plan>> plans = new LinkedHashMap<>();
+    scans(filled, plans);
     vectors(filled, plans);
     multivectors(filled, plans);
     texts(filled, plans);
     return plans;
+  }
+
+  private static void scans(PlanTables t, Map<String, Supplier<Plan>> plans) {
+    plans.put("scan", () -> t.several().scan().explain());
+    plans.put("scan-filtered", () -> t.several().scan().where("year = 2001").explain());
+    plans.put(
+        "scan-limit", () -> t.several().scan().select("id", "lang").offset(3).limit(4).explain());
+    plans.put(
+        "scan-ordered",
+        () ->
+            t.several()
+                .scan()
+                .where("lang = 'zh'")
+                .orderBy(Order.descending("year").nullsFirst(), Order.ascending("id"))
+                .offset(5)
+                .limit(10)
+                .explain());
+    plans.put("scan-sample", () -> t.several().scan().sample(20, 7).limit(5).explain());
+    plans.put("scan-nothing", () -> t.single().scan().limit(0).explain());
+    plans.put(
+        "scan-analyzed", () -> t.several().scan().where("id % 2 = 0").limit(9).explainAnalyze());
+    plans.put(
+        "scan-ordered-analyzed",
+        () -> t.several().scan().orderBy(Order.ascending("lang")).limit(4).explainAnalyze());
+    plans.put("count", () -> t.several().scan().explainCount());
+    plans.put("count-filtered", () -> t.several().scan().where("body LIKE '%walk'").explainCount());
+    plans.put("group-count", () -> t.several().scan().where("id < 99").explainGroupCount("lang"));
   }
 
   private static void vectors(PlanTables t, Map<String, Supplier<Plan>> plans) {

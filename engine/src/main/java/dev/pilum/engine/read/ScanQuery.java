@@ -3,8 +3,10 @@ package dev.pilum.engine.read;
 import dev.pilum.Batch;
 import dev.pilum.Group;
 import dev.pilum.Order;
+import dev.pilum.Plan;
 import dev.pilum.Row;
 import dev.pilum.Scan;
+import dev.pilum.engine.read.ScanPlan.Goal;
 import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlFilters;
@@ -17,6 +19,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +145,53 @@ final class ScanQuery implements Scan {
   @Override
   public List<Group> groupCount(String column) {
     return grouped(column).groups();
+  }
+
+  @Override
+  public Plan explain() {
+    return explained(new Goal.Rows());
+  }
+
+  @Override
+  public Plan explainCount() {
+    return explained(new Goal.Count());
+  }
+
+  @Override
+  public Plan explainGroupCount(String column) {
+    new ValueGroups(reads.schema(), column); // refuses columns that cannot be grouped by
+    return explained(new Goal.Groups(column));
+  }
+
+  @Override
+  public Plan explainAnalyze() {
+    QueryGuard guard = reads.guard(settings.timeout());
+    Stopwatch watch = reads.stopwatch();
+    long start = watch.nanos();
+    Matches matches = Matches.of(settings.filter(), reads.schema());
+    return reads.with(view -> {
+      ScanPlan plan = new ScanPlan(settings, reads.schema(), view, new Goal.Rows());
+      List<SourceRows> reached = plan.reach(matches, guard, watch);
+      ScanRun run = new ScanRun(settings, reads.schema(), guard, reached);
+      long[] read = new long[reached.size()];
+      run.forEach(
+          view,
+          (source, ordinal) -> {
+            RowReader.row(source.rows(), ordinal, settings.columns());
+            read[view.sources().indexOf(source)]++;
+          });
+      long rows = Arrays.stream(read).sum();
+      return plan.of(reached, new ScanPlan.Measured(watch.since(start, rows), read));
+    });
+  }
+
+  private Plan explained(Goal goal) {
+    QueryGuard guard = reads.guard(settings.timeout());
+    Matches matches = Matches.of(settings.filter(), reads.schema());
+    return reads.with(view -> {
+      ScanPlan plan = new ScanPlan(settings, reads.schema(), view, goal);
+      return plan.of(plan.reach(matches, guard, Stopwatch.OFF), null);
+    });
   }
 
   private ValueGroups grouped(String column) {

@@ -17,6 +17,7 @@ final class ScanRun {
   private final QueryGuard guard;
   private final @Nullable FilterEvaluator filter;
   private final @Nullable RowKeys keys;
+  private final List<SourceRows> reached;
 
   /**
    * Compiles a scan.
@@ -24,10 +25,21 @@ final class ScanRun {
    * @throws dev.pilum.storage.error.InvalidRequest when its filter or order does not fit the schema
    */
   ScanRun(ScanSettings settings, Schema schema, QueryGuard guard) {
+    this(settings, schema, guard, List.of());
+  }
+
+  /**
+   * As the shorter form, of a view of which some rows are selected already.
+   *
+   * @param reached those of the first sources, as many as the scan reaches; empty to select them
+   *     when they are needed
+   */
+  ScanRun(ScanSettings settings, Schema schema, QueryGuard guard, List<SourceRows> reached) {
     this.settings = settings;
     this.guard = guard;
     this.filter = settings.filter() == null ? null : FilterEvaluator.of(settings.filter(), schema);
     this.keys = settings.orders().isEmpty() ? null : RowKeys.of(sorts(settings), schema);
+    this.reached = reached;
   }
 
   /** Takes a row that the scan has reached. */
@@ -69,7 +81,7 @@ final class ScanRun {
     int left = settings.limit();
     for (int i = 0; i < view.sources().size() && left > 0; i++) {
       SourceView source = view.sources().get(i);
-      Selection selection = drawn.isEmpty() ? Selection.of(source, filter, guard) : drawn.get(i);
+      Selection selection = drawn.isEmpty() ? selection(view, i) : drawn.get(i);
       int passed = Math.min(toPass, selection.count());
       toPass -= passed;
       left -= passed < selection.count() ? hand(source, selection, passed, left, consumer) : 0;
@@ -78,10 +90,16 @@ final class ScanRun {
 
   private List<Selection> selections(TableView view) {
     List<Selection> selections = new ArrayList<>(view.sources().size());
-    for (SourceView source : view.sources()) {
-      selections.add(Selection.of(source, filter, guard));
+    for (int i = 0; i < view.sources().size(); i++) {
+      selections.add(selection(view, i));
     }
     return settings.sample() < 0 ? selections : drawn(view, selections);
+  }
+
+  private Selection selection(TableView view, int source) {
+    return reached.isEmpty()
+        ? Selection.of(view.sources().get(source), filter, guard)
+        : reached.get(source).selection();
   }
 
   /**
