@@ -40,11 +40,7 @@ class TimeoutTest {
   private static final Duration LONG = Duration.ofDays(1);
 
   private static final Schema SCHEMA =
-      Schema.builder()
-          .key("id", Types.int64())
-          .text("name")
-          .vector("v", 2, Metric.L2)
-          .build();
+      Schema.builder().key("id", Types.int64()).text("name").vector("v", 2, Metric.L2).build();
 
   private final TickingEnv env = new TickingEnv(SimulatedEnv.inline(new SimulatedFileStore(1), 1));
   private Database database;
