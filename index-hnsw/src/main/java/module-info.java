@@ -6,4 +6,6 @@ module dev.pilum.hnsw {
   requires transitive org.jspecify;
 
   exports dev.pilum.hnsw;
+
+  uses dev.pilum.hnsw.VectorIndexProvider;
 }

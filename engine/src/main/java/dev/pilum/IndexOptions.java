@@ -1,17 +1,23 @@
 package dev.pilum;
 
 import dev.pilum.hnsw.HnswParameters;
+import dev.pilum.storage.error.InvalidRequest;
 
 /**
  * How the graphs of vector columns are built; the defaults suit nearly all. Holds for graphs built
- * from now on, those of later flushes and merges; what is there stays in use.
+ * from now on, those of new rows, later flushes and merges; what is there stays in use.
  *
  * @param m links of a graph's node, 2 to 128. More make a larger graph with a higher recall
  * @param efConstruction rows looked at for those links, {@code m} to 10,000. More make a slower
  *     build and a better graph
  * @param codes what builds and searches compare on their way through a graph
+ * @param liveIndex what finds rows that are still in memory, once they are as many as {@link
+ *     DatabaseOptions#graphMinimumRows}: {@value #BUILTIN_LIVE_INDEX}, or the name of another way
+ *     on the class or module path, such as {@code hnswlib} of {@code pilum-hnswlib}
  */
-public record IndexOptions(int m, int efConstruction, Codes codes) {
+public record IndexOptions(int m, int efConstruction, Codes codes, String liveIndex) {
+  /** The graphs that segments have, too. */
+  public static final String BUILTIN_LIVE_INDEX = "hnsw";
 
   /** What builds and searches compare on their way; hits are ranked by the vectors either way. */
   public enum Codes {
@@ -26,30 +32,39 @@ public record IndexOptions(int m, int efConstruction, Codes codes) {
     INT8
   }
 
-  /** {@code m} 16, {@code efConstruction} 200, int8 codes. */
-  public static final IndexOptions DEFAULT = new IndexOptions(16, 200, Codes.INT8);
+  /** {@code m} 16, {@code efConstruction} 200, int8 codes, graphs over new rows too. */
+  public static final IndexOptions DEFAULT =
+      new IndexOptions(16, 200, Codes.INT8, BUILTIN_LIVE_INDEX);
 
   /**
    * Checks the ranges.
    *
-   * @throws dev.pilum.storage.error.InvalidRequest when a value is out of its range
+   * @throws InvalidRequest when a value is out of its range
    */
   public IndexOptions {
     HnswParameters.checkRanges(m, efConstruction);
+    if (liveIndex.isBlank()) {
+      throw new InvalidRequest("liveIndex must be a name, such as '" + BUILTIN_LIVE_INDEX + "'");
+    }
   }
 
   /** Returns these options with another number of links. */
   public IndexOptions withM(int changed) {
-    return new IndexOptions(changed, efConstruction, codes);
+    return new IndexOptions(changed, efConstruction, codes, liveIndex);
   }
 
   /** Returns these options with another breadth of builds. */
   public IndexOptions withEfConstruction(int changed) {
-    return new IndexOptions(m, changed, codes);
+    return new IndexOptions(m, changed, codes, liveIndex);
   }
 
   /** Returns these options with other codes. */
   public IndexOptions withCodes(Codes changed) {
-    return new IndexOptions(m, efConstruction, changed);
+    return new IndexOptions(m, efConstruction, changed, liveIndex);
+  }
+
+  /** Returns these options with another index of rows in memory. */
+  public IndexOptions withLiveIndex(String changed) {
+    return new IndexOptions(m, efConstruction, codes, changed);
   }
 }

@@ -31,7 +31,7 @@ class IndexOptionsTest {
   @ParameterizedTest
   @EnumSource(Codes.class)
   void graphsAreBuiltAsTheOptionsSay(Codes codes) {
-    IndexOptions index = new IndexOptions(8, 50, codes);
+    IndexOptions index = IndexOptions.DEFAULT.withM(8).withEfConstruction(50).withCodes(codes);
     DatabaseOptions options = DatabaseOptions.DEFAULT.withGraphMinimumRows(100).withIndex(index);
     List<Object> before;
     try (Database database = Database.open(folder, options)) {

@@ -137,7 +137,7 @@ public final class EfCalibrator {
     for (int i = from; i < to; i++) {
       nearest[i - from] = new NearestHeap();
       nearest[i - from].reset(ks[ks.length - 1]);
-      queries[i - from] = searcher.vector(sample[i]);
+      queries[i - from] = searcher.block().vector(sample[i]);
     }
     int tileRows = (int) Math.max(64, TILE_BYTES / block.rowBytes() & -64);
     for (int first = 0; first < block.rowCount(); first += tileRows) {
@@ -192,7 +192,7 @@ public final class EfCalibrator {
     checkCancelled();
     scratch.leaveOut(sample[place]);
     searcher.widen(
-        searcher.vector(sample[place]),
+        searcher.block().vector(sample[place]),
         ks[ks.length - 1],
         EFS,
         scratch,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads, each with its own {@link SearchScratch}.
  */
-public final class HnswSearcher {
+public final class HnswSearcher implements VectorIndex {
 
   private final HnswGraph graph;
   private final VectorBlock block;
@@ -63,14 +63,6 @@ public final class HnswSearcher {
     graph.leaveHeap();
   }
 
-  /** Returns the vector of one row. */
-  float[] vector(int ordinal) {
-    float[] vector = new float[block.dimension()];
-    KernelProvider.forElement(block.element())
-        .load(block.vectors(), ordinal * block.rowBytes(), vector.length, vector);
-    return vector;
-  }
-
   /** Returns the graph that it walks. */
   public HnswGraph graph() {
     return graph;
@@ -78,6 +70,11 @@ public final class HnswSearcher {
 
   VectorBlock block() {
     return block;
+  }
+
+  @Override
+  public int rowCount() {
+    return block.rowCount();
   }
 
   /**
@@ -89,35 +86,23 @@ public final class HnswSearcher {
   }
 
   /**
-   * Returns up to {@code k} rows near {@code query}, nearest first.
+   * {@inheritDoc}
    *
-   * <p>With {@code accepted} it returns accepted rows only, {@code k} of them or all there are, at
-   * the recall of a search without a filter: by a walk as wide as that takes, or by comparing with
-   * every accepted row where that costs less, or where the walk did not find enough. {@link #plan}
-   * says which.
+   * <p>With {@code accepted} it returns {@code k} rows or all there are, at the recall of a search
+   * without a filter: by a walk as wide as that takes, or by comparing with every accepted row
+   * where that costs less, or where the walk did not find enough. {@link #plan} says which.
    *
-   * @param query as many finite components as the vectors' dimension; not changed
-   * @param k at least 1
-   * @param ef breadth of the search, 1 or more; raised to {@code k} where it is less. Recall and
-   *     time grow with it
-   * @param accepted rows that may be returned, all of them in the graph; {@code null} for all
-   * @param scratch memory that no other search is using
-   * @throws InvalidRequest when {@code k}, {@code ef} or the query is unfit
    * @throws Closed when the memory of the graph or of the vectors was closed
    * @throws dev.pilum.storage.error.Corruption when the search comes across a damaged link
    */
+  @Override
   public Neighbors search(
       float[] query, int k, int ef, @Nullable AcceptedOrdinals accepted, SearchScratch scratch) {
     SearchPlan plan = accepted == null ? null : plan(k, ef, accepted.count(block.rowCount()));
     return search(query, k, ef, plan, accepted, scratch);
   }
 
-  /**
-   * As the longer form, under a filter, by a plan that was made for it or for one that accepts a
-   * row more.
-   *
-   * @param plan decides how; {@link SearchScratch#comparedAll} tells how it turned out
-   */
+  @Override
   public Neighbors search(
       float[] query, int k, SearchPlan plan, AcceptedOrdinals accepted, SearchScratch scratch) {
     return search(query, k, plan.ef(), plan, accepted, scratch);
@@ -171,9 +156,10 @@ public final class HnswSearcher {
         exact(query, warmUp), block.rowCount(), radius, k, accepted, cancelled);
   }
 
-  /** Returns how {@link #search} goes about it when a filter accepts this many rows. */
+  @Override
   public SearchPlan plan(int k, int ef, int acceptedRows) {
-    return SearchPlan.of(graph.shape(), k, ef, acceptedRows);
+    GraphShape shape = graph.shape();
+    return SearchPlan.of(shape.parameters(), shape.indexedRowCount(), k, ef, acceptedRows);
   }
 
   private void checkRequest(float[] query, int k, int ef) {
@@ -267,7 +253,7 @@ public final class HnswSearcher {
 
   private Neighbors compareAll(
       ExactScorer exact, int k, AcceptedOrdinals accepted, SearchScratch scratch) {
-    scratch.noteComparedAll();
+    scratch.noteComparedAll(true);
     return ExactSearch.within(
         exact, block.rowCount(), Float.POSITIVE_INFINITY, k, accepted, scratch.walk::isCancelled);
   }

@@ -45,13 +45,18 @@ public record SearchPlan(
    */
   private static final int TARGET_PER_K = 2;
 
-  /** Plans the search of a graph of this shape. */
-  static SearchPlan of(GraphShape shape, int k, int ef, int acceptedRows) {
-    int breadth = Math.min(Math.max(k, ef), Math.max(1, shape.indexedRowCount()));
+  /**
+   * Plans the search of a graph with these parameters over this many rows.
+   *
+   * @param acceptedRows how many of them a filter accepts
+   */
+  public static SearchPlan of(
+      HnswParameters parameters, int indexedRows, int k, int ef, int acceptedRows) {
+    int breadth = Math.min(Math.max(k, ef), Math.max(1, indexedRows));
     int target = (int) Math.min(breadth, Math.min((long) TARGET_PER_K * k, acceptedRows));
-    double share = Math.min(1d, acceptedRows / (double) Math.max(1, shape.indexedRowCount()));
+    double share = Math.min(1d, acceptedRows / (double) Math.max(1, indexedRows));
     int nodes = (int) Math.min(Integer.MAX_VALUE, Math.max(breadth, target / share));
-    int most = mostNodes(shape, acceptedRows);
+    int most = mostNodes(parameters, acceptedRows);
     Method method =
         nodes >= most
             ? Method.EXACT
@@ -73,8 +78,8 @@ public record SearchPlan(
     return new SearchPlan(other, acceptedRows, share, ef, target, nodes, rows + 1);
   }
 
-  private static int mostNodes(GraphShape shape, int acceptedRows) {
-    long perNode = (long) COMPARISONS_PER_NODE * shape.parameters().maxLinks(0) / USUAL_LINKS;
+  private static int mostNodes(HnswParameters parameters, int acceptedRows) {
+    long perNode = (long) COMPARISONS_PER_NODE * parameters.maxLinks(0) / USUAL_LINKS;
     return (int) (acceptedRows / Math.max(1, perNode));
   }
 }

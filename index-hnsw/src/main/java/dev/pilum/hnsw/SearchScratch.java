@@ -55,8 +55,9 @@ public final class SearchScratch {
     comparedAll = false;
   }
 
-  void noteComparedAll() {
-    comparedAll = true;
+  /** Notes whether a search compared with every accepted row, for an index of others. */
+  public void noteComparedAll(boolean did) {
+    comparedAll = did;
   }
 
   /**
@@ -65,6 +66,11 @@ public final class SearchScratch {
    */
   public void cancelWhen(@Nullable BooleanSupplier cancelled) {
     walk.cancelWhen(cancelled);
+  }
+
+  /** Asks whether to end, as {@link #cancelWhen} said. */
+  public boolean isCancelled() {
+    return walk.isCancelled();
   }
 
   /**

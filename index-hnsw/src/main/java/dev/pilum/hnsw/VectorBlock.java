@@ -53,8 +53,15 @@ public record VectorBlock(MemorySegment vectors, Element element, int dimension,
     return element.bytesOf(dimension);
   }
 
+  /** Returns the components of one row as numbers. */
+  public float[] vector(int ordinal) {
+    float[] vector = new float[dimension];
+    KernelProvider.forElement(element).load(vectors, ordinal * rowBytes(), dimension, vector);
+    return vector;
+  }
+
   /** Throws {@link InvalidRequest} unless {@code metric} measures such elements. */
-  void checkMetric(Metric metric) {
+  public void checkMetric(Metric metric) {
     if (!metric.measures(element)) {
       throw new InvalidRequest(metric + " does not measure vectors of " + element);
     }
@@ -64,7 +71,7 @@ public record VectorBlock(MemorySegment vectors, Element element, int dimension,
    * Throws {@link InvalidRequest} unless {@code query} has this block's dimension and components
    * that are finite, of bits 0 or 1.
    */
-  void checkQuery(float[] query) {
+  public void checkQuery(float[] query) {
     if (query.length != dimension) {
       throw new InvalidRequest(
           "the query has dimension %d, the vectors have %d".formatted(query.length, dimension));

@@ -281,7 +281,7 @@ class EfCalibrationTest {
     int count = 0;
     for (int row = 0; row < block.rowCount(); row += 5) {
       if (searcher.canLeaveOut(row)) {
-        float[] query = searcher.vector(row);
+        float[] query = searcher.block().vector(row);
         scratch.leaveOut(row);
         Neighbors truth = ExactSearch.search(block, query, Metric.L2, 11);
         sum += share(searcher.search(query, 10, ef, null, scratch), truth, row);

@@ -29,6 +29,7 @@ final class MultivectorPart implements SourceSearch {
   private final Wanted wanted;
   private final SourceRows rows;
   private final MaxSimSearch vectors;
+  private final @Nullable HnswSearcher graph;
   private final Strategy strategy;
   private boolean comparedAll;
 
@@ -44,6 +45,7 @@ final class MultivectorPart implements SourceSearch {
     this.vectors =
         new MaxSimSearch(
             Vectors.runs(column()), search.target().queries(), search.wanted().metric());
+    this.graph = known();
     this.strategy = rows.count() == 0 ? Strategy.SKIP : strategy();
   }
 
@@ -96,11 +98,11 @@ final class MultivectorPart implements SourceSearch {
   }
 
   private Strategy strategy() {
-    HnswSearcher graph = known();
+    HnswSearcher searcher = graph;
     if (wanted.effort() instanceof Effort.Exact) {
       return new Strategy.Exact(Why.ASKED, null);
     }
-    if (graph == null) {
+    if (searcher == null) {
       return new Strategy.Exact(whyNoGraph(), null);
     }
     if (wanted.forced() == Forced.EXACT) {
@@ -114,10 +116,10 @@ final class MultivectorPart implements SourceSearch {
     }
     boolean isCheaper =
         wanted.forced() == Forced.NOTHING
-            && vectors.isExactCheaper(graph, wanted.k(), nodes(), rows.count());
+            && vectors.isExactCheaper(searcher, wanted.k(), nodes(), rows.count());
     return isCheaper
         ? new Strategy.Exact(Why.CHEAPER, null)
-        : new Strategy.Walk(graph, nodes(), null);
+        : new Strategy.Walk(searcher, nodes(), null);
   }
 
   private Why whyNoGraph() {
@@ -128,15 +130,17 @@ final class MultivectorPart implements SourceSearch {
 
   /** Walks; should that not meet as many rows as there are, compares all. */
   private Neighbors walk(Strategy.Walk walk, SearchScratch scratch) {
+    HnswSearcher searcher = graph;
+    assert searcher != null : "the strategy was chosen by it";
     int most = Math.min(wanted.k(), rows.count());
-    Neighbors found = vectors.walk(walk.graph(), most, walk.ef(), rows.accepted(), scratch);
+    Neighbors found = vectors.walk(searcher, most, walk.ef(), rows.accepted(), scratch);
     comparedAll = found.count() < most;
     return comparedAll ? compareAll(scratch.warmUp()) : found;
   }
 
   private Neighbors compareAll(KernelWarmUp warmUp) {
     return vectors.exact(
-        wanted.radius(), wanted.k(), rows.accepted(), known(), warmUp, wanted.guard());
+        wanted.radius(), wanted.k(), rows.accepted(), graph, warmUp, wanted.guard());
   }
 
   private @Nullable HnswSearcher known() {

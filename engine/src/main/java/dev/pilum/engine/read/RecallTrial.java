@@ -5,7 +5,6 @@ import dev.pilum.Row;
 import dev.pilum.Search;
 import dev.pilum.engine.row.MultivectorCells;
 import dev.pilum.engine.row.RowReader;
-import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.hnsw.HnswSearcher;
@@ -106,9 +105,11 @@ final class RecallTrial {
       Column lists = source.rows().column(index);
       return there && lists.endOf(row.ordinal()) > lists.startOf(row.ordinal());
     }
-    HnswSearcher graph =
-        source.source() instanceof Segment segment ? segment.graph(field.id()) : null;
-    return there && (graph == null || graph.canLeaveOut(row.ordinal()));
+    boolean inTheWay =
+        source.source().vectorIndex(field.id()) instanceof HnswSearcher graph
+            && row.ordinal() < graph.rowCount()
+            && !graph.canLeaveOut(row.ordinal());
+    return there && !inTheWay;
   }
 
   /** Returns the share of the rows found by exact search that the search found; NaN of none. */

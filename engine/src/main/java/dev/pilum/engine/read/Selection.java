@@ -49,6 +49,26 @@ record Selection(long @Nullable [] words, DeadRows dead, int count) implements A
     return counted(others, dead);
   }
 
+  /**
+   * Returns those of these rows that are at {@code from} or behind it and before {@code to}; all
+   * that may be asked about, where that is so.
+   *
+   * @param rowCount how many rows may be asked about, {@code to} at least
+   */
+  Selection between(int from, int to, int rowCount) {
+    if (isAll() && from == 0 && to == rowCount) {
+      return new Selection(null, DeadRows.NONE, to);
+    }
+    long[] some = new long[(rowCount + 63) >>> 6];
+    for (int i = from >>> 6; i < (to + 63) >>> 6; i++) {
+      some[i] = word(i) & Words.maskOf(Math.min(64, to - (i << 6)));
+    }
+    if (from < to) {
+      some[from >>> 6] &= -1L << from;
+    }
+    return counted(some, dead);
+  }
+
   /** Returns whether every row is selected. */
   boolean isAll() {
     return words == null && dead.count() == 0;

@@ -3,6 +3,7 @@ package dev.pilum.engine.read;
 import dev.pilum.Plan;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
+import dev.pilum.hnsw.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,24 @@ record SourceRows(
       return this;
     }
     Selection others = selection.without(place.ordinal(), source.rowCount());
-    return new SourceRows(source, matches, others, needed, actual);
+    return of(others);
+  }
+
+  /** Returns those of the rows that an index over the first ones knows. */
+  SourceRows knownTo(VectorIndex index) {
+    int known = index.rowCount();
+    return known == source.rowCount()
+        ? this
+        : of(selection.between(0, Math.min(known, source.rowCount()), known));
+  }
+
+  /** Returns the others. */
+  SourceRows newTo(VectorIndex index) {
+    return of(selection.between(index.rowCount(), source.rowCount(), source.rowCount()));
+  }
+
+  private SourceRows of(Selection some) {
+    return new SourceRows(source, matches, some, needed, actual);
   }
 
   /** Returns the selected rows for a search, {@code null} when all are. */

@@ -1,7 +1,7 @@
 package dev.pilum.engine.read;
 
-import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.SearchPlan;
+import dev.pilum.hnsw.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,12 +56,12 @@ sealed interface Strategy {
   /**
    * By walking a graph.
    *
-   * @param graph the graph
+   * @param index what has the graph
    * @param ef how many candidates the walk keeps
    * @param plan how far a walk under a filter goes, and what it was weighed against; {@code null}
    *     when every row is selected
    */
-  record Walk(HnswSearcher graph, int ef, @Nullable SearchPlan plan) implements Strategy {
+  record Walk(VectorIndex index, int ef, @Nullable SearchPlan plan) implements Strategy {
     @Override
     public String operator() {
       if (plan == null) {
@@ -91,7 +91,7 @@ sealed interface Strategy {
     ASKED("as asked for"),
     /** A test wants it so. */
     FORCED("forced"),
-    /** Rows in memory have no graph. */
+    /** Rows in memory that have no graph, or not yet. */
     IN_MEMORY("in memory"),
     /** There is no graph, or not yet. */
     NO_GRAPH("no graph"),

@@ -12,7 +12,8 @@ import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.Neighbors;
 import dev.pilum.hnsw.SearchPlan;
 import dev.pilum.hnsw.SearchScratch;
-import dev.pilum.storage.column.Column;
+import dev.pilum.hnsw.VectorBlock;
+import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.schema.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class VectorPart implements SourceSearch {
   private final Wanted wanted;
   private final SourceRows rows;
   private final double share;
-  private final @Nullable HnswSearcher graph;
+  private final @Nullable VectorIndex index;
   private final Strategy strategy;
   private long distances;
   private boolean comparedAll;
@@ -44,14 +45,15 @@ final class VectorPart implements SourceSearch {
    * Decides how to go about it.
    *
    * @param rows the rows that may be returned
-   * @param share what part of the view's rows the source has, 0 to 1
+   * @param share what part of the view's rows they are taken from, 0 to 1
+   * @param index what knows them all; {@code null} when there is nothing for the metric
    */
-  VectorPart(VectorSearch search, SourceRows rows, double share) {
+  VectorPart(VectorSearch search, SourceRows rows, double share, @Nullable VectorIndex index) {
     this.search = search;
     this.wanted = search.wanted();
     this.rows = rows;
     this.share = share;
-    this.graph = known();
+    this.index = index;
     this.strategy = rows.count() == 0 ? Strategy.SKIP : strategyFor(firstCount());
   }
 
@@ -112,11 +114,11 @@ final class VectorPart implements SourceSearch {
    * Returns how so many rows are looked for; asked again when it turns out that more are needed.
    */
   private Strategy strategyFor(int count) {
-    HnswSearcher searcher = graph;
+    VectorIndex known = index;
     if (wanted.effort() instanceof Effort.Exact) {
       return new Strategy.Exact(Why.ASKED, null);
     }
-    if (searcher == null) {
+    if (known == null) {
       return new Strategy.Exact(whyNoGraph(), null);
     }
     if (wanted.forced() == Forced.EXACT) {
@@ -129,12 +131,12 @@ final class VectorPart implements SourceSearch {
       return new Strategy.Exact(calibration == null ? Why.NOT_MEASURED : Why.OUT_OF_REACH, null);
     }
     if (rows.selection().isAll()) {
-      return new Strategy.Walk(searcher, ef, null);
+      return new Strategy.Walk(known, ef, null);
     }
-    SearchPlan plan = forced(searcher.plan(count, ef, rows.count()));
+    SearchPlan plan = forced(known.plan(count, ef, rows.count()));
     return plan.method() == SearchPlan.Method.EXACT
         ? new Strategy.Exact(Why.CHEAPER, plan)
-        : new Strategy.Walk(searcher, ef, plan);
+        : new Strategy.Walk(known, ef, plan);
   }
 
   private SearchPlan forced(SearchPlan plan) {
@@ -150,13 +152,6 @@ final class VectorPart implements SourceSearch {
     return !(rows.source().source() instanceof Segment)
         ? Why.IN_MEMORY
         : wanted.metric() == search.target().metric() ? Why.NO_GRAPH : Why.OTHER_METRIC;
-  }
-
-  private @Nullable HnswSearcher known() {
-    boolean sameMetric = wanted.metric() == search.target().metric();
-    return sameMetric && rows.source().source() instanceof Segment segment
-        ? segment.graph(search.target().field().id())
-        : null;
   }
 
   private @Nullable EfCalibration calibration() {
@@ -184,18 +179,11 @@ final class VectorPart implements SourceSearch {
     Selection accepted = selection.isAll() ? null : selection;
     int most = Math.min(wanted.k(), selection.count());
     float[] query = search.target().query();
-    if (graph != null) {
+    if (index instanceof HnswSearcher graph && graph.rowCount() == rows.source().rowCount()) {
       return graph.within(query, wanted.radius(), most, accepted, warmUp, wanted.guard());
     }
     return ExactSearch.within(
-        Vectors.block(vectors()),
-        query,
-        wanted.metric(),
-        wanted.radius(),
-        most,
-        accepted,
-        warmUp,
-        wanted.guard());
+        block(), query, wanted.metric(), wanted.radius(), most, accepted, warmUp, wanted.guard());
   }
 
   /**
@@ -204,8 +192,15 @@ final class VectorPart implements SourceSearch {
    * the rows within the radius be many, the source is searched exactly.
    */
   private @Nullable Neighbors walk(Strategy.Walk first, SearchScratch scratch) {
-    scratch.leaveOut(search.leftOutOf(rows.source()));
-    Selection accepted = rows.accepted() == null ? null : withoutLeftOut();
+    int leftOut = search.leftOutOf(rows.source());
+    boolean canGoRound =
+        index instanceof HnswSearcher graph
+            && leftOut >= 0
+            && leftOut < graph.rowCount()
+            && graph.canLeaveOut(leftOut);
+    scratch.leaveOut(canGoRound ? leftOut : -1);
+    boolean all = rows.accepted() == null && (leftOut < 0 || canGoRound);
+    Selection accepted = all ? null : withoutLeftOut();
     Strategy next = first;
     int count = firstCount();
     while (next instanceof Strategy.Walk walk) {
@@ -231,17 +226,26 @@ final class VectorPart implements SourceSearch {
     float[] query = search.target().query();
     SearchPlan plan = walk.plan();
     return plan == null || accepted == null
-        ? walk.graph().search(query, count, walk.ef(), null, scratch)
-        : walk.graph().search(query, count, plan, accepted, scratch);
+        ? walk.index().search(query, count, walk.ef(), accepted, scratch)
+        : walk.index().search(query, count, plan, accepted, scratch);
   }
 
   private Selection withoutLeftOut() {
     SourceView source = rows.source();
     int ordinal = search.leftOutOf(source);
-    return ordinal < 0 ? rows.selection() : rows.selection().without(ordinal, source.rowCount());
+    return ordinal < 0 ? rows.selection() : rows.selection().without(ordinal, asked());
   }
 
-  private Column vectors() {
-    return rows.source().rows().column(search.target().index());
+  /** Returns how many rows a search may ask the selection about. */
+  private int asked() {
+    return index == null ? rows.source().rowCount() : index.rowCount();
+  }
+
+  /** Returns the vectors that the selection is about. */
+  private VectorBlock block() {
+    VectorBlock all = Vectors.block(rows.source().rows().column(search.target().index()));
+    return asked() < all.rowCount()
+        ? new VectorBlock(all.vectors(), all.element(), all.dimension(), asked())
+        : all;
   }
 }

@@ -1,7 +1,10 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.engine.read.Effort.Candidates;
+import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.hnsw.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +29,32 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     for (SourceView source : view.sources()) {
       SourceRows selected =
           SourceRows.of(source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
-      parts.add(new VectorPart(this, selected, source.rowCount() / (double) Math.max(1, rows)));
+      add(selected, 1d / Math.max(1, rows), parts);
     }
     return new PlannedSearch(this, view, parts, watch);
+  }
+
+  /** Adds the search of one source; of a memtable those of what its index knows and of the rest. */
+  private void add(SourceRows rows, double weight, List<VectorPart> parts) {
+    int count = rows.source().rowCount();
+    VectorIndex index = index(rows.source());
+    if (index == null) {
+      parts.add(new VectorPart(this, rows, count * weight, null));
+      return;
+    }
+    int known = Math.min(count, index.rowCount());
+    parts.add(new VectorPart(this, rows.knownTo(index), known * weight, index));
+    if (known < count) {
+      parts.add(new VectorPart(this, rows.newTo(index), (count - known) * weight, null));
+    }
+  }
+
+  /** What is asked to be exact, or was not measured, need not look at new rows in two parts. */
+  private @Nullable VectorIndex index(SourceView source) {
+    boolean helps = source.source() instanceof Segment || wanted.effort() instanceof Candidates;
+    return helps && wanted.metric() == target.metric()
+        ? source.source().vectorIndex(target.field().id())
+        : null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pilum.engine.text.RowTexts;
 import dev.pilum.fts.index.MemoryText;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
+import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.ColumnBuilder;
@@ -16,6 +17,8 @@ import dev.pilum.storage.segment.DeadRows;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class Memtable extends Source {
   private final ColumnBuilder versions;
   private final @Nullable MemoryKeyTable keys;
   private final AtomicReference<@Nullable MemoryText> text = new AtomicReference<>();
+  private final Map<Integer, VectorIndex> indexes = new ConcurrentHashMap<>();
 
   /** Makes an empty memtable. */
   public Memtable(Schema schema) {
@@ -54,6 +58,20 @@ public final class Memtable extends Source {
   /** Returns how many rows there are. */
   public int rowCount() {
     return rowIds.length();
+  }
+
+  /**
+   * Returns what finds vectors of the column with this field id, as far as they are known to it, or
+   * {@code null} while there is nothing.
+   */
+  @Override
+  public @Nullable VectorIndex vectorIndex(int fieldId) {
+    return indexes.get(fieldId);
+  }
+
+  /** Has searches use an index of more rows than the one before. */
+  public void attach(int fieldId, VectorIndex index) {
+    indexes.put(fieldId, index);
   }
 
   /** Returns how many bytes the rows take, index aside. */

@@ -9,6 +9,7 @@ import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswSearcher;
+import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.arrow.ArrowFile;
 import dev.pilum.storage.arrow.ArrowFileReader;
 import dev.pilum.storage.column.Column;
@@ -149,6 +150,11 @@ public final class Segment extends Source {
    */
   public @Nullable HnswSearcher graph(int fieldId) {
     return graphs.get(fieldId);
+  }
+
+  @Override
+  public @Nullable VectorIndex vectorIndex(int fieldId) {
+    return graph(fieldId);
   }
 
   /** Returns whether any vector column has a graph. */

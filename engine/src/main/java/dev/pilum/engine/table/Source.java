@@ -2,6 +2,7 @@ package dev.pilum.engine.table;
 
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
+import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyTable;
 import dev.pilum.storage.scalar.ColumnIndexes;
@@ -40,6 +41,12 @@ public abstract sealed class Source permits Memtable, Segment {
   public ColumnIndexes indexes() {
     return ColumnIndexes.NONE;
   }
+
+  /**
+   * Returns what finds rows by the vector column with this field id; it may know the first rows
+   * only, or more than a view has. {@code null} while there is nothing.
+   */
+  public abstract @Nullable VectorIndex vectorIndex(int fieldId);
 
   /**
    * Returns an index of the text of the rows.

@@ -1,9 +1,12 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.Source;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.hnsw.FormerGraph;
+import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.storage.manifest.SegmentMeta;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /*
  * The graph of a merged segment begins with that of one of the segments that went into it. These leave the table as soon as they are
  * merged, long before the new graph is built, so one of them is kept open until then. Its files may be deleted meanwhile: mapped files
- * stay readable. Nothing of this is on the disk. After a crash the graph is built from nothing.
+ * stay readable. That of a flushed one begins with the graph of the memtable, which is on the heap and does not need the rows' memory.
+ * Nothing of this is on the disk. After a crash the graph is built from nothing.
  */
 /**
- * Where the rows of merged segments come from, as long as these have no graph.
+ * Where the rows of flushed and merged segments come from, as long as these have no graph.
  *
  * <p>Safe for use by many threads.
  */
@@ -33,24 +37,26 @@ final class GraphOrigins {
     this.minimumRows = minimumRows;
   }
 
-  /** A segment with a graph, and where its rows are in another segment. */
+  /** Rows that have a graph, and where they are in a segment. */
   static final class Origin {
     private final TableView held;
-    private final Segment segment;
+    private final Source source;
     private final int[] newOrdinals;
 
-    private Origin(TableView held, Segment segment, int[] newOrdinals) {
+    private Origin(TableView held, Source source, int[] newOrdinals) {
       this.held = held;
-      this.segment = segment;
+      this.source = source;
       this.newOrdinals = newOrdinals;
     }
 
-    Segment segment() {
-      return segment;
-    }
-
-    int[] newOrdinals() {
-      return newOrdinals;
+    /**
+     * Returns the graph of the vector column with this field id, over these rows or the first of
+     * them, or {@code null} when there is none.
+     */
+    @Nullable FormerGraph graph(int fieldId) {
+      return source.vectorIndex(fieldId) instanceof HnswSearcher found
+          ? new FormerGraph(found.graph(), Arrays.copyOf(newOrdinals, found.rowCount()))
+          : null;
     }
 
     /** Gives back what {@link GraphOrigins#acquire} returned. */
@@ -60,13 +66,13 @@ final class GraphOrigins {
   }
 
   /**
-   * Notes a merge, before the new segment is seen by anybody.
+   * Notes a flush or a merge, before the new segment is seen by anybody.
    *
    * @param view holds the sources
    * @param sources as their live rows were written, in order
    * @param written the new segment, or {@code null} where no row was alive
    */
-  void merged(TableView view, List<SourceView> sources, @Nullable SegmentMeta written) {
+  void moved(TableView view, List<SourceView> sources, @Nullable SegmentMeta written) {
     lock.lock();
     try {
       int best = written == null || written.rowCount() < minimumRows ? -1 : best(sources);
@@ -129,8 +135,7 @@ final class GraphOrigins {
   private int best(List<SourceView> sources) {
     int best = -1;
     for (int i = 0; i < sources.size(); i++) {
-      if (sources.get(i).source() instanceof Segment segment
-          && (segment.hasGraphs() || origins.containsKey(segment.id()))
+      if (canLend(sources.get(i).source())
           && (best < 0 || sources.get(i).liveCount() > sources.get(best).liveCount())) {
         best = i;
       }
@@ -138,22 +143,31 @@ final class GraphOrigins {
     return best;
   }
 
+  /** A memtable's graph may still be in the making. */
+  private boolean canLend(Source source) {
+    return switch (source) {
+      case Memtable _ -> true;
+      case Segment segment -> segment.hasGraphs() || origins.containsKey(segment.id());
+    };
+  }
+
   private Origin origin(TableView view, List<SourceView> sources, int place) {
     SourceView source = sources.get(place);
     int base = sources.subList(0, place).stream().mapToInt(SourceView::liveCount).sum();
     int[] newOrdinals = newOrdinals(source, base);
-    if (!(source.source() instanceof Segment segment)) {
-      throw new AssertionError("only segments have graphs");
-    }
-    Origin before = origins.get(segment.id());
-    if (segment.hasGraphs() || before == null) {
-      TableView held =
-          new TableView(view.version(), view.nextRowId(), view.schema(), List.of(source));
-      return new Origin(held, segment, newOrdinals);
+    Origin before = source.source() instanceof Segment s ? origins.get(s.id()) : null;
+    if (before == null || (source.source() instanceof Segment s && s.hasGraphs())) {
+      return new Origin(held(view, source), source.source(), newOrdinals);
     }
     boolean alive = before.held.tryRetain();
     assert alive : "what is kept is alive";
-    return new Origin(before.held, before.segment, behind(before.newOrdinals, newOrdinals));
+    return new Origin(before.held, before.source, behind(before.newOrdinals, newOrdinals));
+  }
+
+  /** Keeps a segment's memory; a memtable's graph is on the heap. */
+  private static TableView held(TableView view, SourceView source) {
+    List<SourceView> needed = source.source() instanceof Segment ? List.of(source) : List.of();
+    return new TableView(view.version(), view.nextRowId(), view.schema(), needed);
   }
 
   /** Returns where the rows of a source are once its live ones stand from {@code base} on. */

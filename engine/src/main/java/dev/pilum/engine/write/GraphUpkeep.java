@@ -1,17 +1,12 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
-import dev.pilum.IndexOptions;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.Vectors;
 import dev.pilum.engine.table.ViewHolder;
-import dev.pilum.engine.table.Words;
-import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.hnsw.BuildMonitor;
-import dev.pilum.hnsw.BuildThreads;
-import dev.pilum.hnsw.Codes;
 import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.EfCalibrator;
@@ -19,16 +14,13 @@ import dev.pilum.hnsw.FormerGraph;
 import dev.pilum.hnsw.HnswBuilder;
 import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
-import dev.pilum.hnsw.HnswParameters;
 import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.column.Column;
-import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
-import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,10 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class GraphUpkeep {
-  /** What {@link BuildThreads} takes at most. */
-  private static final int MAX_THREADS = 256;
-
-  private final Env env;
+  private final GraphBuilds builds;
   private final DatabaseOptions options;
   private final TableFolder folder;
   private final ViewHolder views;
@@ -57,13 +46,13 @@ final class GraphUpkeep {
   private volatile boolean cancelled;
 
   GraphUpkeep(
-      Env env,
+      GraphBuilds builds,
       DatabaseOptions options,
       TableFolder folder,
       ViewHolder views,
       Upkeep upkeep,
       GraphOrigins origins) {
-    this.env = env;
+    this.builds = builds;
     this.options = options;
     this.folder = folder;
     this.views = views;
@@ -136,9 +125,9 @@ final class GraphUpkeep {
           HnswBuilder.build(
               vectors,
               missing.field().metric(),
-              parameters(),
-              present(missing.vectors()),
-              threads(),
+              builds.parameters(),
+              GraphBuilds.present(missing.vectors()),
+              builds.threads(),
               monitor());
     }
     String path = folder.newPath(FileMeta.Kind.GRAPH);
@@ -147,7 +136,7 @@ final class GraphUpkeep {
   }
 
   /**
-   * Builds a graph that begins with that of a segment which was merged into this one; {@code null}
+   * Builds a graph that begins with that of rows which became part of this segment; {@code null}
    * where there is none, and where rows have several vectors: it is known of rows where they went.
    */
   private @Nullable HnswGraph extended(Missing missing, VectorBlock vectors) {
@@ -159,16 +148,16 @@ final class GraphUpkeep {
       return null;
     }
     try {
-      HnswSearcher former = origin.segment().graph(missing.field().id());
+      FormerGraph former = origin.graph(missing.field().id());
       return former == null
           ? null
           : HnswBuilder.extend(
-              new FormerGraph(former.graph(), origin.newOrdinals()),
+              former,
               vectors,
               missing.field().metric(),
-              parameters(),
-              present(missing.vectors()),
-              threads(),
+              builds.parameters(),
+              GraphBuilds.present(missing.vectors()),
+              builds.threads(),
               monitor());
     } catch (Corruption e) {
       UpkeepLog.LOG.warn("a graph begins from nothing: {}", e.getMessage());
@@ -185,28 +174,13 @@ final class GraphUpkeep {
     EfCalibration calibration =
         EfCalibrator.measure(
             searcher,
-            present(missing.vectors()),
+            GraphBuilds.present(missing.vectors()),
             missing.segment().id(),
-            threads(),
+            builds.threads(),
             () -> cancelled);
     String path = folder.newPath(FileMeta.Kind.CALIBRATION);
     long length = EfCalibrationFile.write(folder.files(), folder.root() + "/" + path, calibration);
     return new FileMeta(FileMeta.Kind.CALIBRATION, path, missing.field().id(), length, 0);
-  }
-
-  private BuildThreads threads() {
-    return new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism()));
-  }
-
-  private HnswParameters parameters() {
-    IndexOptions index = options.index();
-    Codes codes =
-        switch (index.codes()) {
-          case NONE -> Codes.NONE;
-          case INT8 -> Codes.INT8;
-        };
-    return new HnswParameters(
-        index.m(), index.efConstruction(), HnswParameters.DEFAULT.seed(), codes);
   }
 
   private BuildMonitor monitor() {
@@ -243,7 +217,7 @@ final class GraphUpkeep {
   private boolean isWorthIt(Missing missing) {
     int vectors = Vectors.block(missing.vectors()).rowCount();
     return vectors >= options.graphMinimumRows()
-        && vectors <= HnswBuilder.maxRowCount(parameters());
+        && vectors <= HnswBuilder.maxRowCount(builds.parameters());
   }
 
   /** Of several vectors in each row a calibration would say nothing: it measures one by one. */
@@ -254,12 +228,5 @@ final class GraphUpkeep {
         : hasGraph
             && field.type() instanceof DataType.Vector
             && segment.calibration(field.id()) == null;
-  }
-
-  private static @Nullable AcceptedOrdinals present(Column vectors) {
-    MemorySegment validity = vectors.validity();
-    return validity == null || vectors.type() instanceof DataType.ListOf
-        ? null
-        : index -> Words.of(validity, vectors.length(), index);
   }
 }

@@ -42,6 +42,7 @@ public final class Upkeep {
   private final GraphOrigins origins;
   private final GraphUpkeep graphs;
   private final ScalarUpkeep scalars;
+  private final LiveIndexes live;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
   private volatile boolean closing;
@@ -60,7 +61,9 @@ public final class Upkeep {
     this.pipeline = pipeline;
     this.manifests = manifests;
     this.origins = new GraphOrigins(options.graphMinimumRows());
-    this.graphs = new GraphUpkeep(env, options, folder, views, this, origins);
+    GraphBuilds builds = new GraphBuilds(env, options);
+    this.graphs = new GraphUpkeep(builds, options, folder, views, this, origins);
+    this.live = new LiveIndexes(env, options, views, builds);
     this.scalars = new ScalarUpkeep(folder, views, this);
   }
 
@@ -75,6 +78,8 @@ public final class Upkeep {
       makeRoom();
     } else if (pending >= options.memtableBytes()) {
       request();
+    } else {
+      live.request();
     }
   }
 
@@ -110,6 +115,7 @@ public final class Upkeep {
       mergeWhatIsDue();
     });
     scalars.buildMissing();
+    live.extendAll();
     graphs.buildMissing();
   }
 
@@ -135,6 +141,7 @@ public final class Upkeep {
   public void close(long flushAboveBytes) {
     closing = true;
     scalars.cancel();
+    live.cancel();
     graphs.cancel();
     lock.lock();
     try {
@@ -254,6 +261,7 @@ public final class Upkeep {
       }
       folder.forceNames();
       manifests.write(frozen.version(), frozen.nextRowId(), pipeline.logEpoch(), segments);
+      origins.moved(frozen, List.of(memtable), written);
       replace(List.of(memtable), written);
     } finally {
       frozen.release();
@@ -316,7 +324,7 @@ public final class Upkeep {
         segments.add(run.from(), written);
       }
       manifests.write(segments);
-      origins.merged(now, sources, written);
+      origins.moved(now, sources, written);
       replace(sources, written);
       UpkeepLog.LOG.debug("merged {} segments of '{}'", sources.size(), folder.root());
     } finally {

@@ -1,0 +1,53 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.DatabaseOptions;
+import dev.pilum.IndexOptions;
+import dev.pilum.engine.table.Words;
+import dev.pilum.hnsw.AcceptedOrdinals;
+import dev.pilum.hnsw.BuildThreads;
+import dev.pilum.hnsw.Codes;
+import dev.pilum.hnsw.HnswParameters;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.schema.DataType;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a database's options have graphs built: by which parameters, by whom, over which rows.
+ *
+ * @param env whose background helps
+ */
+record GraphBuilds(Env env, DatabaseOptions options) {
+  /** What {@link BuildThreads} takes at most. */
+  private static final int MAX_THREADS = 256;
+
+  /** Returns the caller and the background. */
+  BuildThreads threads() {
+    return new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism()));
+  }
+
+  /** Returns half of them: while new rows come, those who write need the rest. */
+  BuildThreads fewThreads() {
+    return new BuildThreads(env.background(), Math.clamp(env.parallelism() / 2, 1, MAX_THREADS));
+  }
+
+  HnswParameters parameters() {
+    IndexOptions index = options.index();
+    Codes codes =
+        switch (index.codes()) {
+          case NONE -> Codes.NONE;
+          case INT8 -> Codes.INT8;
+        };
+    return new HnswParameters(
+        index.m(), index.efConstruction(), HnswParameters.DEFAULT.seed(), codes);
+  }
+
+  /** Returns the rows with a vector; {@code null} for all. */
+  static @Nullable AcceptedOrdinals present(Column vectors) {
+    MemorySegment validity = vectors.validity();
+    return validity == null || vectors.type() instanceof DataType.ListOf
+        ? null
+        : index -> Words.of(validity, vectors.length(), index);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.pilum.hnsw;
+
+class LiveGraphsTest extends GrowingIndexContract {
+  @Override
+  VectorIndexProvider provider() {
+    return VectorIndexProvider.named(LiveGraphs.NAME);
+  }
+}
