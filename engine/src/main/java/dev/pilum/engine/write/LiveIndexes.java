@@ -33,8 +33,12 @@ final class LiveIndexes {
    */
   private static final int GROWTH = 4;
 
+  /** An index and the one made of it may take this part of the heap together. */
+  private static final int HEAP_SHARE = 8;
+
   private final Env env;
   private final int minimumRows;
+  private final long mostRows;
   private final ViewHolder views;
   private final GraphBuilds builds;
   private final VectorIndexProvider provider;
@@ -45,6 +49,7 @@ final class LiveIndexes {
   LiveIndexes(Env env, DatabaseOptions options, ViewHolder views, GraphBuilds builds) {
     this.env = env;
     this.minimumRows = options.graphMinimumRows();
+    this.mostRows = mostRows(options.index().m());
     this.views = views;
     this.builds = builds;
     this.provider = VectorIndexProvider.named(options.index().liveIndex());
@@ -62,6 +67,14 @@ final class LiveIndexes {
       Field field,
       Column vectors,
       @Nullable VectorIndex former) {}
+
+  /**
+   * Rows beyond are searched exactly; a node has up to {@code 2 * m} links, some on more levels.
+   */
+  private static long mostRows(int m) {
+    long bytesPerRow = 2L * (Integer.BYTES * (2L * m + 4));
+    return Runtime.getRuntime().maxMemory() / HEAP_SHARE / bytesPerRow;
+  }
 
   /** Has what is due made in the background; never waits. */
   void request() {
@@ -142,7 +155,8 @@ final class LiveIndexes {
   }
 
   private @Nullable Due firstDue(SourceView rows) {
-    if (rows.rowCount() < minimumRows || !(rows.source() instanceof Memtable memtable)) {
+    int count = rows.rowCount();
+    if (count < minimumRows || count > mostRows || !(rows.source() instanceof Memtable memtable)) {
       return null;
     }
     List<Field> fields = rows.rows().fields();
@@ -151,7 +165,7 @@ final class LiveIndexes {
       if (field.type() instanceof DataType.Vector) {
         VectorIndex former = memtable.vectorIndex(field.id());
         int known = former == null ? 0 : former.rowCount();
-        if (rows.rowCount() - known >= Math.max(minimumRows, known / GROWTH)) {
+        if (count - known >= Math.max(minimumRows, known / GROWTH)) {
           return new Due(memtable, rows, field, rows.rows().column(i), former);
         }
       }
