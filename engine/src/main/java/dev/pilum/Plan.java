@@ -36,13 +36,24 @@ public record Plan(
    * How many rows come out of a step, as far as that is known before it runs.
    *
    * @param least not fewer than these
-   * @param most not more than these; {@link Long#MAX_VALUE} when nobody knows
+   * @param expected what is most likely; {@code most} where nobody knows
+   * @param most not more than these
    * @param of out of how many rows a filter selects them, or -1 where nothing is selected
    */
-  public record Rows(long least, long most, long of) {
-    /** Returns the share of the rows that are selected, at most; 1 where nothing is selected. */
+  public record Rows(long least, long expected, long most, long of) {
+    /** Returns what is known to be so many. */
+    public static Rows exactly(long rows) {
+      return new Rows(rows, rows, rows, -1);
+    }
+
+    /** Returns what is known to be no more than so many. */
+    public static Rows atMost(long rows) {
+      return new Rows(0, rows, rows, -1);
+    }
+
+    /** Returns the share of the rows that is likely selected; 1 where nothing is selected. */
     public double selectivity() {
-      return of <= 0 ? 1 : most / (double) of;
+      return of <= 0 ? 1 : expected / (double) of;
     }
   }
 

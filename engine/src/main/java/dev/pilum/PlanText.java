@@ -38,9 +38,7 @@ final class PlanText {
     if (!step.details().isEmpty()) {
       text.append(": ").append(String.join(", ", step.details()));
     }
-    if (step.rows().most() < Long.MAX_VALUE) {
-      text.append(" => ").append(rows(step.rows()));
-    }
+    text.append(" => ").append(rows(step.rows()));
     Actual actual = step.actual();
     if (actual != null) {
       text.append(" [").append(actual(actual)).append(']');
@@ -48,14 +46,11 @@ final class PlanText {
   }
 
   private static String rows(Rows rows) {
-    String count =
-        rows.least() == rows.most()
-            ? grouped(rows.most())
-            : rows.least() == 0
-                ? "at most " + grouped(rows.most())
-                : grouped(rows.least()) + " to " + grouped(rows.most());
+    String how =
+        rows.least() == rows.most() ? "" : rows.expected() < rows.most() ? "about " : "at most ";
+    String count = how + grouped(rows.expected());
     if (rows.of() < 0) {
-      return count + (rows.most() == 1 ? " row" : " rows");
+      return count + (rows.expected() == 1 ? " row" : " rows");
     }
     String share = rows.of() == 0 ? "" : " (" + percent(rows.selectivity()) + ")";
     return count + " of " + grouped(rows.of()) + " rows" + share;

@@ -71,7 +71,12 @@ public interface Table extends Reader {
    */
   WriteResult update(Object key, Map<String, ?> values);
 
-  /** Sets columns of all rows that match; other columns stay. The key column cannot be set. */
+  /**
+   * Sets columns of all rows that match; other columns stay. The key column cannot be set.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when the thread is interrupted before the rows are
+   *     found; nothing is changed then
+   */
   WriteResult updateWhere(Filter where, Map<String, ?> values);
 
   /** Deletes the row with this key, if there is one. */
@@ -82,7 +87,12 @@ public interface Table extends Reader {
   /** Deletes the rows with these keys; keys without a row are passed over. */
   WriteResult deleteAll(Collection<?> keys);
 
-  /** Deletes all rows that match. */
+  /**
+   * Deletes all rows that match.
+   *
+   * @throws dev.pilum.storage.error.Cancelled when the thread is interrupted before the rows are
+   *     found; nothing is deleted then
+   */
   WriteResult deleteWhere(Filter where);
 
   /**

@@ -147,11 +147,13 @@ class GraphSearchTest {
         .contains("DOT", "exact")
         .doesNotContain("graph walk");
     assertThat(search.where(eq("id", 7)).explain().toString())
-        .contains("filter: id = 7 => 1 of 4,500 rows (0.02 %)", "1 comparisons, costs as much as 0")
+        .contains(
+            "filter: id = 7, ", " => 1 of 4,500 rows (0.02 %)", "1 comparisons, costs as much as 0")
         .doesNotContain("graph walk");
     assertThat(search.where(ge("id", ROWS / 2)).ef(10).explain().toString())
         .contains(
-            "filter: id >= 2250 => 2,250 of 4,500 rows (50 %)",
+            "filter: id >= 2250, ",
+            " => 2,250 of 4,500 rows (50 %)",
             "ef 10, about 20 nodes, exact search costs as much as 56");
     assertThat(search.where(lt("id", 0)).explain().toString()).contains("skip on segment");
     assertThat(search.ef(321).explain().toString()).contains("ef 321");

@@ -84,7 +84,10 @@ class PlanGoldenTest {
             "sort",
             "sample",
             "count",
-            "group count");
+            "group count",
+            "part",
+            "all of",
+            "any of");
   }
 
   /** What cannot be the same tomorrow is replaced: times, work counted, numbers of segments. */
@@ -112,6 +115,9 @@ class PlanGoldenTest {
   private static void scans(PlanTables t, Map<String, Supplier<Plan>> plans) {
     plans.put("scan", () -> t.several().scan().explain());
     plans.put("scan-filtered", () -> t.several().scan().where("year = 2001").explain());
+    plans.put(
+        "scan-zones",
+        () -> t.several().scan().where("id >= 1400 AND (id < 1600 OR NOT lang = 'en')").explain());
     plans.put(
         "scan-limit", () -> t.several().scan().select("id", "lang").offset(3).limit(4).explain());
     plans.put(

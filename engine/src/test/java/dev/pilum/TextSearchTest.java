@@ -178,9 +178,10 @@ class TextSearchTest {
       assertThat(table.searchText("title", "Walking").where(ge("id", 1)).explain().toString())
           .contains("best 10 by BM25")
           .contains("text search: title:walk")
+          .contains("text index on segment", "in a file", "1 dead => 1 of 2 rows (50 %)")
           .contains(
-              "text index on segment", "in a file", "filter: id >= 1, 1 dead => 1 of 2 rows (50 %)")
-          .contains("text index on memtable: in memory", "filter: id >= 1 => 1 of 1 rows (100 %)");
+              "text index on memtable: in memory",
+              "filter: id >= 1, column scan => 1 of 1 rows (100 %)");
     }
   }
 

@@ -98,7 +98,7 @@ final class LocalTable implements Table {
 
   @Override
   public WriteResult updateWhere(Filter where, Map<String, ?> values) {
-    return store.commit(Updates.where(schema, where, values));
+    return store.commit(Updates.where(schema, where, values, reads.interrupts()));
   }
 
   @Override
@@ -108,7 +108,7 @@ final class LocalTable implements Table {
 
   @Override
   public WriteResult deleteWhere(Filter where) {
-    return store.commit(Updates.delete(schema, where));
+    return store.commit(Updates.delete(schema, where, reads.interrupts()));
   }
 
   @Override

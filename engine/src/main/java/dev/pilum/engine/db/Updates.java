@@ -48,22 +48,27 @@ final class Updates {
     });
   }
 
-  /** Returns the change that sets columns of all rows that match. */
-  static Change where(Schema schema, Filter where, Map<String, ?> values) {
+  /**
+   * Returns the change that sets columns of all rows that match.
+   *
+   * @param check run every 16,384 rows while the filter is asked; may throw to give the change up
+   */
+  static Change where(Schema schema, Filter where, Map<String, ?> values, Runnable check) {
     Map<String, Column> assigned = assigned(schema, values);
     FilterEvaluator filter = FilterEvaluator.of(where, schema);
-    return new Change.Decide(view -> matching(view, filter, new Rows(schema, assigned)).edit());
+    return new Change.Decide(
+        view -> matching(view, filter, check, new Rows(schema, assigned)).edit());
   }
 
-  /** Returns the change that removes all rows that match. */
-  static Change delete(Schema schema, Filter where) {
+  /** Returns the change that removes all rows that match; {@code check} as above. */
+  static Change delete(Schema schema, Filter where, Runnable check) {
     FilterEvaluator filter = FilterEvaluator.of(where, schema);
-    return new Change.Decide(view -> matching(view, filter, new Rows(schema, null)).edit());
+    return new Change.Decide(view -> matching(view, filter, check, new Rows(schema, null)).edit());
   }
 
-  private static Rows matching(TableView view, FilterEvaluator filter, Rows rows) {
+  private static Rows matching(TableView view, FilterEvaluator filter, Runnable check, Rows rows) {
     for (SourceView source : view.sources()) {
-      long[] words = filter.matches(source.rows(), source.source().indexes(), () -> {}).words();
+      long[] words = filter.matches(source.rows(), source.source().indexes(), check).words();
       for (int i = 0; i < words.length; i++) {
         for (long bits = words[i] & ~source.dead().word(i); bits != 0; bits &= bits - 1) {
           rows.add(source, (i << 6) + Long.numberOfTrailingZeros(bits));

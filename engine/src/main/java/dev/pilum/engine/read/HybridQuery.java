@@ -179,7 +179,7 @@ final class HybridQuery implements HybridSearch {
         "hybrid search",
         "",
         details,
-        new Plan.Rows(0, vector.hitCount() - vector.offset(), -1),
+        Plan.Rows.atMost(vector.hitCount() - vector.offset()),
         actual,
         List.of(legs.vectors.plan(0, legs.ofVectors), legs.texts.plan(0, legs.ofTexts)));
   }

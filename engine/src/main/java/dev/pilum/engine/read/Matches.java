@@ -1,7 +1,8 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.engine.filter.AccessPath;
 import dev.pilum.engine.filter.FilterEvaluator;
-import dev.pilum.engine.sql.SqlFilters;
+import dev.pilum.engine.filter.IndexUse;
 import dev.pilum.engine.table.Source;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.filter.Filter;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class Matches {
-  /** Characters of a filter that plans show; one may have megabytes. */
-  private static final int MOST_TEXT = 200;
-
   /** All live rows. */
   static final Matches ALL = new Matches(null, null, null);
 
@@ -52,8 +50,14 @@ final class Matches {
 
   /** Returns the filter as SQL text, its end cut off where it is long; empty when there is none. */
   String text() {
-    String text = asked == null ? "" : SqlFilters.print(asked);
-    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT - 1) + "…";
+    return asked == null ? "" : FilterPlan.text(asked);
+  }
+
+  /** Returns how {@code source} answers the filter; {@code null} when there is none, or no row. */
+  @Nullable AccessPath path(SourceView source) {
+    return filter == null || source.rowCount() == 0
+        ? null
+        : filter.path(source.rows(), source.source().indexes(), IndexUse.CHEAPEST);
   }
 
   /** Returns whether every live row is selected. */

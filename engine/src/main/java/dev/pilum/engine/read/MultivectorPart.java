@@ -85,7 +85,7 @@ final class MultivectorPart implements SourceSearch {
         strategy.operator(),
         SourceRows.name(rows.source()),
         details,
-        new Plan.Rows(wanted.hasRadius() ? 0 : most, most, -1),
+        wanted.hasRadius() ? Plan.Rows.atMost(most) : Plan.Rows.exactly(most),
         actual,
         rows.steps());
   }

@@ -83,7 +83,7 @@ final class PlannedSearch {
     }
     details.add("version " + view.version());
     long most = Math.max(0, Math.min(wanted.k(), selected) - passed);
-    Plan.Rows rows = new Plan.Rows(wanted.hasRadius() ? 0 : most, most, -1);
+    Plan.Rows rows = wanted.hasRadius() ? Plan.Rows.atMost(most) : Plan.Rows.exactly(most);
     return new Plan("vector search", search.column(), details, rows, actual, inputs);
   }
 }

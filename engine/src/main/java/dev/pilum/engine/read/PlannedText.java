@@ -86,7 +86,7 @@ final class PlannedText {
     }
     details.add("version " + view.version());
     long most = Math.max(0, Math.min(k, selected) - passed);
-    return new Plan("text search", "", details, new Plan.Rows(0, most, -1), actual, inputs);
+    return new Plan("text search", "", details, Plan.Rows.atMost(most), actual, inputs);
   }
 
   private Plan part(int part, long withTerms, int @Nullable [] counts) {
@@ -100,7 +100,7 @@ final class PlannedText {
             source.textInFile() ? "in a file" : "in memory",
             String.format(Locale.ROOT, "%,d rows", source.rowCount()),
             String.format(Locale.ROOT, "about %,d with the terms", withTerms)),
-        new Plan.Rows(0, most, -1),
+        Plan.Rows.atMost(most),
         counts == null ? null : new Plan.Actual(counts[part], null, List.of()),
         here.steps());
   }

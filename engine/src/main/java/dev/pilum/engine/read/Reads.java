@@ -186,6 +186,14 @@ public final class Reads {
     }
   }
 
+  /**
+   * Returns what throws {@link dev.pilum.storage.error.Cancelled} once the thread that calls this
+   * is interrupted, whoever runs it.
+   */
+  public Runnable interrupts() {
+    return guard(null)::check;
+  }
+
   /** Guards a run of a query for the calling thread, for {@code timeout} or for ever. */
   QueryGuard guard(@Nullable Duration timeout) {
     return resources.guard(timeout);

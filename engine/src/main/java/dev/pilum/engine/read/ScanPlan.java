@@ -76,7 +76,7 @@ record ScanPlan(ScanSettings settings, Schema schema, TableView view, Goal goal)
     List<Plan> inputs = sources(reached, measured);
     long drawn = settings.sample() < 0 ? selected : Math.min(settings.sample(), selected);
     if (settings.sample() >= 0) {
-      String how = "%d rows, seed %d".formatted(settings.sample(), settings.seed());
+      String how = settings.sample() + " rows, seed " + settings.seed();
       inputs = List.of(new Plan("sample", "", List.of(how), exactly(drawn), null, inputs));
     }
     return switch (goal) {
@@ -88,7 +88,7 @@ record ScanPlan(ScanSettings settings, Schema schema, TableView view, Goal goal)
               "group count",
               column,
               List.of(version()),
-              new Plan.Rows(Math.min(1, drawn), drawn, -1),
+              Plan.Rows.atMost(drawn),
               whole(measured),
               inputs);
     };
@@ -180,6 +180,6 @@ record ScanPlan(ScanSettings settings, Schema schema, TableView view, Goal goal)
   }
 
   private static Plan.Rows exactly(long rows) {
-    return new Plan.Rows(rows, rows, -1);
+    return Plan.Rows.exactly(rows);
   }
 }

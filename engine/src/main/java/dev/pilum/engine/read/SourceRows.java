@@ -1,6 +1,7 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.Plan;
+import dev.pilum.engine.filter.AccessPath;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.hnsw.VectorIndex;
@@ -95,15 +96,26 @@ record SourceRows(
     if (!matches.isAll()) {
       details.add(matches.text());
     }
+    AccessPath path = matches.path(source);
+    if (path != null) {
+      details.addAll(FilterPlan.means(path));
+    }
     if (source.dead().count() > 0) {
       details.add(String.format(Locale.ROOT, "%,d dead", source.dead().count()));
     }
     if (needed != null) {
       details.add("with " + needed);
     }
-    Plan.Rows rows = new Plan.Rows(count(), count(), source.rowCount());
+    Plan.Rows rows = new Plan.Rows(count(), count(), count(), source.rowCount());
     String operator = matches.isAll() ? "live rows" : "filter";
-    return List.of(new Plan(operator, "", details, rows, actual, List.of()));
+    return List.of(
+        new Plan(
+            operator,
+            "",
+            details,
+            rows,
+            actual,
+            path == null ? List.of() : FilterPlan.parts(path)));
   }
 
   private static Plan.@Nullable Actual actual(Stopwatch watch, long start, Selection selection) {

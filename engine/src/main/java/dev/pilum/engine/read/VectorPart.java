@@ -94,7 +94,7 @@ final class VectorPart implements SourceSearch {
         strategy.operator(),
         SourceRows.name(rows.source()),
         details,
-        new Plan.Rows(wanted.hasRadius() ? 0 : most, most, -1),
+        wanted.hasRadius() ? Plan.Rows.atMost(most) : Plan.Rows.exactly(most),
         actual,
         rows.steps());
   }

@@ -131,7 +131,7 @@ class ForcedStrategyTest {
       Search search = random(table.search("v", vector(random)), random);
       Plan after = search.explainAnalyze();
       assertThat(after.actual().rows()).isEqualTo(search.hits().size());
-      assertThat(after.steps()).allMatch(step -> step.actual() != null);
+      assertThat(after.inputs()).allMatch(step -> step.actual() != null);
       assertRanAsPlanned(search.explain(), after);
     }
     for (int i = 0; i < QUERIES; i++) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * every 32,768 rows of it. Equal only to itself.
  */
 final class CheckedQuery extends Query {
-  /** About a millisecond where all of them match two terms. */
+  /** Many, for each time Lucene's scorers are entered anew; not tuned. */
   private static final int ROWS_PER_CHECK = 1 << 15;
 
   private final Query in;

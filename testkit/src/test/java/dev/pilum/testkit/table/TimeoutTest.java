@@ -24,6 +24,7 @@ import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -181,6 +182,10 @@ class TimeoutTest {
     interrupted(() -> table.search("v", QUERY).text("name", "row").hits());
     interrupted(() -> table.measureRecall("v", 5));
     interrupted(() -> table.count(ge("id", 5L)));
+    interrupted(() -> table.deleteWhere(ge("id", 5L)));
+    interrupted(() -> table.updateWhere(ge("id", 5L), Map.of("name", "none")));
+    assertThat(table.count()).isEqualTo(ROWS);
+    assertThat(table.count(ge("id", 39_990L).and(like("name", "row%")))).isEqualTo(10);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> table.searchAll(List.of(table.search("v", QUERY))))
         .isInstanceOf(CancellationException.class);
