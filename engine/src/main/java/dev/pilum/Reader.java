@@ -131,11 +131,12 @@ public interface Reader {
    * <p>Works on the calling thread and helpers; a filter that several searches have is evaluated
    * once.
    *
-   * @param searches made by this reader, by its table or by a snapshot of the same table, each with
-   *     its own vector, filter and limit; may be empty
+   * @param searches of vectors, text or both, in any mixture, made by this reader, by its table or
+   *     by a snapshot of the same table, each with its own filter and limit; may be empty
+   * @param <H> what all their hits are: {@link Hit} where all are {@link Search}es
    * @throws dev.pilum.storage.error.InvalidRequest when one of them was made by another table
    * @throws java.util.concurrent.CancellationException when the calling thread is interrupted; its
    *     interrupt status stays set
    */
-  List<SearchResult> searchAll(List<Search> searches);
+  <H> List<SearchResult<H>> searchAll(List<? extends RankedQuery<? extends H>> searches);
 }

@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.filter.Filter;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,21 @@ public interface Scan {
   /** As {@link #where(String, Object...)}, with parameters {@code :name}, values by name. */
   Scan where(String condition, Map<String, ? extends @Nullable Object> values);
 
-  /** Returns only these columns, in this order. */
+  /**
+   * Returns only these columns, in this order, or values computed from columns, in SQL and with a
+   * name: {@code select("title", "year + 1 AS next")}. A column may be renamed the same way. What
+   * is the name of a column is the column, whatever it would be as SQL.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest with line and column when a text is no value of
+   *     these columns; when a computed one has no name, or two have the same
+   */
   Scan select(String... columns);
+
+  /**
+   * As {@link #select(String...)}, with values that have been made already: from {@link
+   * Sql#value(String, Object...)}, which takes parameters, or {@code Filters}.
+   */
+  Scan select(List<Selected> values);
 
   /**
    * Returns rows by these values, the first deciding, the next where it is equal; then in the order
@@ -100,6 +114,31 @@ public interface Scan {
    * @param column a scalar column
    */
   Plan explainGroupCount(String column);
+
+  /**
+   * Runs the query and returns its rows batch by batch, for results that may be larger than memory.
+   * In the order of writing memory is needed for one batch, and for a bit for each row of a segment
+   * where there is a filter; in another order also for the values that rows are ordered by.
+   *
+   * <p>A timeout counts on while the batches are read.
+   *
+   * @param rows of a batch at most, 1 or more; a batch of 8 MiB ends before
+   * @return to be closed by the caller
+   */
+  BatchReader batches(int rows);
+
+  /**
+   * Runs the query and writes its rows as an Arrow IPC file, which other readers map, with memory
+   * as {@link #batches} needs. Nothing in it is compressed.
+   *
+   * @param target where to; stays open. After a failure what is there is not whole
+   * @return how many rows
+   * @throws dev.pilum.storage.error.StorageFailure when {@code target} fails
+   */
+  long writeArrowFile(OutputStream target);
+
+  /** As {@link #writeArrowFile}, as an Arrow IPC stream, for who reads batches as they come. */
+  long writeArrowStream(OutputStream target);
 
   /** Runs the query and returns how many rows match, whatever offset and limit. */
   long count();

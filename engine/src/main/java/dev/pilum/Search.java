@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A query for the rows nearest to a vector. Each method returns a changed copy; {@link #hits()}
  * runs it. Hits come nearest first, rows of equal distance in the order in which they were written.
  */
-public interface Search {
+public interface Search extends RankedQuery<Hit> {
   /**
    * Keeps the rows that match, in addition to earlier filters. If {@code limit} rows match, {@code
    * limit} hits come back.
@@ -32,8 +32,21 @@ public interface Search {
   /** As {@link #where(String, Object...)}, with parameters {@code :name}, values by name. */
   Search where(String condition, Map<String, ? extends @Nullable Object> values);
 
-  /** Returns only these columns, in this order. */
+  /**
+   * Returns only these columns, in this order, or values computed from columns, in SQL and with a
+   * name: {@code select("title", "year + 1 AS next")}. A column may be renamed the same way. What
+   * is the name of a column is the column, whatever it would be as SQL.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest with line and column when a text is no value of
+   *     these columns; when a computed one has no name, or two have the same
+   */
   Search select(String... columns);
+
+  /**
+   * As {@link #select(String...)}, with values that have been made already: from {@link
+   * Sql#value(String, Object...)}, which takes parameters, or {@code Filters}.
+   */
+  Search select(List<Selected> values);
 
   /**
    * Returns at most this many hits, the nearest; 1 or more. By default 10, with {@link #within}
@@ -107,6 +120,22 @@ public interface Search {
   HybridSearch text(TextQuery query);
 
   /**
+   * Chooses hits that are relevant and unlike each other, by maximal marginal relevance (Carbonell
+   * and Goldstein, 1998): of the candidates that are left, the next hit is the one with the
+   * greatest {@code lambda * relevance - (1 - lambda) * likeness}; of equals the better hit.
+   * Relevance is the hit's score; likeness is the score, by this search's metric, of its vector
+   * against that of the most similar hit chosen before, 0 where one of them has no vector, and
+   * nothing for the first. Hits keep their scores and come in the order of choice.
+   *
+   * @param lambda how much relevance counts, 0 to 1; at 1 the order is that of the search, 0.5 to
+   *     0.7 are usual
+   * @param candidates how many hits to choose among, at least 1 and never fewer than limit and
+   *     offset together
+   * @throws dev.pilum.storage.error.InvalidRequest when rows have several vectors
+   */
+  RankedQuery<Hit> diverse(double lambda, int candidates);
+
+  /**
    * Gives up after this long, counted from {@link #hits} or {@link Reader#searchAll} on; by default
    * never. There are no partial results.
    *
@@ -120,14 +149,17 @@ public interface Search {
    * @throws dev.pilum.storage.error.Cancelled when its timeout passes or the thread is interrupted;
    *     the interrupt status stays set
    */
+  @Override
   List<Hit> hits();
 
   /**
    * Returns how the query would run: each segment by which method, with the numbers that decided.
    * Evaluates the filter, and searches nothing.
    */
+  @Override
   Plan explain();
 
   /** Runs the query and returns how it ran: the same plan, with rows and times of each step. */
+  @Override
   Plan explainAnalyze();
 }

@@ -3,30 +3,34 @@ package dev.pilum;
 import dev.pilum.storage.error.PilumException;
 import java.util.List;
 
-/** What became of one search of {@link Reader#searchAll}. */
-public sealed interface SearchResult {
+/**
+ * What became of one search of {@link Reader#searchAll}.
+ *
+ * @param <H> a hit
+ */
+public sealed interface SearchResult<H> {
   /**
    * Returns the hits.
    *
    * @throws PilumException why the search failed, if it did
    */
-  List<Hit> hits();
+  List<H> hits();
 
   /**
    * The search ran.
    *
-   * @param hits nearest first
+   * @param hits best first
    */
-  record Found(List<Hit> hits) implements SearchResult {}
+  record Found<H>(List<H> hits) implements SearchResult<H> {}
 
   /**
    * The search failed.
    *
    * @param failure why
    */
-  record Failed(PilumException failure) implements SearchResult {
+  record Failed<H>(PilumException failure) implements SearchResult<H> {
     @Override
-    public List<Hit> hits() {
+    public List<H> hits() {
       throw failure;
     }
   }

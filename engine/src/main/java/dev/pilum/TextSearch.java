@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that were deleted or replaced are never found, but count in the frequencies that scores come from
  * until a merge drops them.
  */
-public interface TextSearch {
+public interface TextSearch extends RankedQuery<TextHit> {
   /**
    * Keeps the rows that match, in addition to earlier filters. If {@code limit} rows match filter
    * and text, {@code limit} hits come back.
@@ -35,8 +35,21 @@ public interface TextSearch {
   /** As {@link #where(String, Object...)}, with parameters {@code :name}, values by name. */
   TextSearch where(String condition, Map<String, ? extends @Nullable Object> values);
 
-  /** Returns only these columns, in this order. */
+  /**
+   * Returns only these columns, in this order, or values computed from columns, in SQL and with a
+   * name: {@code select("title", "year + 1 AS next")}. A column may be renamed the same way. What
+   * is the name of a column is the column, whatever it would be as SQL.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest with line and column when a text is no value of
+   *     these columns; when a computed one has no name, or two have the same
+   */
   TextSearch select(String... columns);
+
+  /**
+   * As {@link #select(String...)}, with values that have been made already: from {@link
+   * Sql#value(String, Object...)}, which takes parameters, or {@code Filters}.
+   */
+  TextSearch select(List<Selected> values);
 
   /** Returns at most this many hits, the best; 1 or more, by default 10. */
   TextSearch limit(int hits);
@@ -58,6 +71,7 @@ public interface TextSearch {
    * @throws dev.pilum.storage.error.Cancelled when its timeout passes or the thread is interrupted;
    *     the interrupt status stays set
    */
+  @Override
   List<TextHit> hits();
 
   /**
@@ -71,8 +85,10 @@ public interface TextSearch {
    * Returns how the query would run: what is looked for, and in which indexes. Evaluates the
    * filter, and searches nothing.
    */
+  @Override
   Plan explain();
 
   /** Runs the query and returns how it ran: the same plan, with rows and times. */
+  @Override
   Plan explainAnalyze();
 }

@@ -39,6 +39,7 @@ class SearchAllTest {
         Schema.builder()
             .key("id", Types.int64())
             .field("n", Types.int32())
+            .text("words")
             .vector("v", DIMENSION, Metric.L2)
             .build();
     table = test.get().createTable("t", schema);
@@ -62,12 +63,68 @@ class SearchAllTest {
         "t",
         reader -> {
           List<Search> searches = mixed(reader, 500);
-          List<SearchResult> results = reader.searchAll(searches);
+          List<SearchResult<Hit>> results = reader.searchAll(searches);
           assertThat(results).hasSize(searches.size());
           for (int i = 0; i < searches.size(); i++) {
             assertThat(results.get(i).hits()).as("search %d", i).isEqualTo(searches.get(i).hits());
           }
         });
+  }
+
+  @Test
+  void textAndHybridSearchesRunBesideThoseOfVectors() {
+    test.inEveryPlace(
+        "t",
+        reader -> {
+          List<RankedQuery<? extends Record>> searches = new ArrayList<>();
+          for (int i = 0; i < 60; i++) {
+            Search nearest = nearest(reader, i).where("n % 3 = 0").select("id", "words");
+            searches.add(nearest);
+            searches.add(
+                reader.searchText("words", "w" + i % 7 + " often").where("n % 3 = 0").select("id"));
+            searches.add(nearest.text("words", "w" + i % 11).limit(5));
+          }
+          List<SearchResult<Record>> results = reader.searchAll(searches);
+          for (int i = 0; i < searches.size(); i++) {
+            assertThat(results.get(i).hits())
+                .as("search %d", i)
+                .isNotEmpty()
+                .containsExactlyElementsOf(searches.get(i).hits());
+          }
+        });
+  }
+
+  @Test
+  void oneKindOfSearchGivesItsOwnHits() {
+    List<SearchResult<TextHit>> texts =
+        table.searchAll(List.of(table.searchText("words", "w1"), table.searchText("words", "w2")));
+    assertThat(texts.getLast().hits().getFirst().row().text("words")).contains("w2");
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> table.searchAll(List.of(new Foreign())))
+        .withMessageContaining("search 0 of 1");
+  }
+
+  /** A query that no table made. */
+  private static final class Foreign implements RankedQuery<Hit> {
+    @Override
+    public List<Hit> hits() {
+      return List.of();
+    }
+
+    @Override
+    public Plan explain() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Plan explainAnalyze() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RankedQuery<Hit> rerank(int candidates, Reranker<Hit> reranker) {
+      return this;
+    }
   }
 
   @Test
@@ -84,7 +141,7 @@ class SearchAllTest {
             nearest(table, 3),
             nearest(table, 4).where(eq("yeer", 1)),
             nearest(table, 5).where(lt("n", 4)));
-    List<SearchResult> results = table.searchAll(searches);
+    List<SearchResult<Hit>> results = table.searchAll(searches);
     for (int failing : new int[] {1, 3}) {
       assertThat(results.get(failing)).isInstanceOf(SearchResult.Failed.class);
       assertThatExceptionOfType(InvalidRequest.class)
@@ -119,7 +176,7 @@ class SearchAllTest {
         for (int i = 0; i < 40; i++) {
           same.add(nearest(table, 1).select("id").limit(ROWS).exact().where(lt("n", 50)));
         }
-        List<SearchResult> results = table.searchAll(same);
+        List<SearchResult<Hit>> results = table.searchAll(same);
         assertThat(results.getFirst().hits()).hasSize(50);
         assertThat(results).allMatch(result -> result.equals(results.getFirst()));
       }
@@ -195,7 +252,8 @@ class SearchAllTest {
   private static List<Row> rows(int from, int to) {
     List<Row> rows = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      rows.add(Row.of("id", (long) i, "n", i, "v", vector(i)));
+      String words = i % 2 == 0 ? "often w" + i % 13 : "w" + i % 17;
+      rows.add(Row.of("id", (long) i, "n", i, "words", words, "v", vector(i)));
     }
     return rows;
   }

@@ -42,7 +42,7 @@ final class HeadCommand implements Runnable {
       List<String> columns = select.columnsOr(chosen.schema().names());
       Scan scan = where.in(chosen.scan()).select(columns.toArray(String[]::new)).limit(rows);
       List<Row> found = scan.rows();
-      options.output().rows(columns, found);
+      options.output().rows(SelectOption.names(columns), found);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.pilum.cli.input.ImportResult;
 import dev.pilum.cli.input.Importer;
 import dev.pilum.storage.schema.Metric;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  pilum import db docs --jsonl corpus.jsonl --vectors base.fvecs --key id",
       "  pilum import db docs --jsonl with-embeddings.jsonl --vector-column embedding --key id",
+      "  pilum import db docs --jsonl corpus.jsonl --text-column title,text --key id",
       "  pilum import db films --csv films.csv --key id",
       "  pilum import db docs --arrow docs.arrow --key id",
       "  pilum import db points --vectors base.fvecs --metric l2   (row numbers become the key)"
@@ -87,6 +89,13 @@ final class ImportCommand implements Runnable {
       description = "Column that no two rows share; integers or text.")
   private @Nullable String key;
 
+  @Option(
+      names = "--text-column",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Column of text to be searched by words, when the table is created.")
+  private List<String> textColumns = List.of();
+
   @Mixin private OutputOptions options = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
@@ -104,7 +113,8 @@ final class ImportCommand implements Runnable {
     }
     Kind kind = rows.csv == null ? Kind.JSON_LINES : Kind.CSV;
     ImportRequest request =
-        new ImportRequest(table.name(), file, kind, vectors, vectorColumn, metric, key);
+        new ImportRequest(
+            table.name(), file, kind, vectors, vectorColumn, metric, key, textColumns);
     try (Database db = table.open()) {
       ImportResult result = new Importer(db, request, options.err()).run();
       options.output().record(result.asMap());
@@ -112,9 +122,10 @@ final class ImportCommand implements Runnable {
   }
 
   private void importArrow(Path file) {
-    if (vectors != null || vectorColumn != null) {
+    if (vectors != null || vectorColumn != null || !textColumns.isEmpty()) {
       throw wrongUsage(
-          "an Arrow file brings its own vectors: leave --vectors and --vector-column out");
+          "an Arrow file says itself what its columns are: leave --vectors, --vector-column and"
+              + " --text-column out");
     }
     try (Database db = table.open()) {
       ArrowImporter importer = new ArrowImporter(db, table.name(), metric, key, options.err());

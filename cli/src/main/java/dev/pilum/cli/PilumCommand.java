@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       QuickstartCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       SearchCommand.class,
       GetCommand.class,
       HeadCommand.class,

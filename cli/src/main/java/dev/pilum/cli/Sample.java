@@ -54,7 +54,8 @@ record Sample(
         folder.resolve("base.fvecs"),
         "embedding",
         Metric.COSINE,
-        "id");
+        "id",
+        List.of());
   }
 
   private static List<Claim> readClaims(Path file) {

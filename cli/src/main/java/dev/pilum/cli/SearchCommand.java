@@ -1,31 +1,43 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
-import dev.pilum.Hit;
+import dev.pilum.HybridSearch;
+import dev.pilum.RankedQuery;
 import dev.pilum.Row;
 import dev.pilum.Search;
 import dev.pilum.Table;
+import dev.pilum.TextSearch;
 import dev.pilum.cli.input.VectorFile;
 import dev.pilum.cli.measure.Latencies;
 import dev.pilum.cli.measure.Recall;
 import dev.pilum.cli.measure.RowNumbers;
 import dev.pilum.cli.measure.SearchTrial;
+import dev.pilum.filter.Filter;
+import dev.pilum.filter.Filters;
+import dev.pilum.fts.TextQuery;
+import dev.pilum.fts.TextQueryParser;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Finds the rows nearest to vectors. */
+/** Finds the rows nearest to vectors, matching a text, or both. */
 @Command(
     name = "search",
     sortOptions = false,
     description = {
-      "Find the rows nearest to a vector, to each vector of a file, or to a row that is there.",
+      "Find the rows nearest to a vector, to each vector of a file, or to a row that is there; or"
+          + " whose text matches; or, given both, those that are best by both.",
       "",
       "With --truth nothing is listed: recall and speed are measured, on one thread, after three"
           + " seconds of warm-up."
@@ -37,7 +49,9 @@ import picocli.CommandLine.Option;
       "  pilum search db docs --vectors query.fvecs --k 3 --select id,title",
       "  pilum search db docs --vectors query.fvecs --k 10 --truth gt_cos.ivecs --json",
       "  pilum search db points --vector 0.1,0.7,0.2 --exact",
-      "  pilum search db docs --like 4983 --where \"lang = :lang\" --param lang=en"
+      "  pilum search db docs --like 4983 --where \"lang = :lang\" --param lang=en",
+      "  pilum search db docs --text 'heart \"blood pressure\" -mice' --explain",
+      "  pilum search db docs --text \"heart\" --like 4983   (hybrid)"
     })
 final class SearchCommand implements Runnable {
   @Mixin private TableParameters table = new TableParameters();
@@ -64,8 +78,16 @@ final class SearchCommand implements Runnable {
     private @Nullable String like;
   }
 
-  @ArgGroup(multiplicity = "1")
-  private Queries queries = new Queries();
+  @ArgGroup private Queries queries = new Queries();
+
+  @Option(
+      names = "--text",
+      paramLabel = "WORDS",
+      description = {
+        "Words to find in the table's text columns. \"a phrase\", +must, -not, pre*, column:word,",
+        "(a OR b) mean what they do elsewhere. With a vector: hybrid search."
+      })
+  private @Nullable String text;
 
   @Option(
       names = {"-k", "--k"},
@@ -114,26 +136,53 @@ final class SearchCommand implements Runnable {
   @Mixin private SelectOption select = new SelectOption();
   @Mixin private OutputOptions options = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   @Override
   public void run() {
+    checkUsage();
     try (Database db = table.openReadOnly()) {
       Table chosen = table.in(db);
+      if (text != null && !hasVector()) {
+        listTexts(chosen, text);
+        return;
+      }
       String vectors = VectorColumns.choose(chosen.schema(), column);
       if (queries.like != null) {
         listLike(chosen, vectors, queries.like);
-        return;
-      }
-      float[][] wanted =
-          queries.file == null
-              ? new float[][] {queries.single}
-              : VectorFile.readFloats(queries.file);
-      if (explain) {
-        options.out().println(search(chosen, vectors, wanted[0]).explain());
-      } else if (truth == null) {
-        list(chosen, vectors, wanted);
       } else {
-        measure(chosen, vectors, wanted, VectorFile.readInts(truth));
+        byVectors(chosen, vectors);
       }
+    }
+  }
+
+  private boolean hasVector() {
+    return queries.file != null || queries.single != null || queries.like != null;
+  }
+
+  private void checkUsage() {
+    boolean aboutVectors =
+        exact || ef != null || recall != null || within != null || column != null || truth != null;
+    if (!hasVector() && text == null) {
+      throw wrongUsage("nothing to search for: give --vector, --vectors, --like or --text");
+    }
+    if (!hasVector() && aboutVectors) {
+      throw wrongUsage(
+          "--column, --within, --exact, --ef, --recall and --truth need a vector: give --vector,"
+              + " --vectors or --like");
+    }
+    if (truth != null && (text != null || queries.file == null)) {
+      throw wrongUsage("--truth measures the vectors of --vectors alone: leave the others out");
+    }
+  }
+
+  private void byVectors(Table chosen, String vectors) {
+    float[][] wanted =
+        queries.file == null ? new float[][] {queries.single} : VectorFile.readFloats(queries.file);
+    if (truth == null) {
+      list(chosen, Arrays.stream(wanted).map(query -> search(chosen, vectors, query)).toList());
+    } else {
+      measure(chosen, vectors, wanted, VectorFile.readInts(truth));
     }
   }
 
@@ -153,13 +202,49 @@ final class SearchCommand implements Runnable {
     return ef == null ? search : search.ef(ef);
   }
 
-  private void list(Table chosen, String vectors, float[][] wanted) {
+  /** Lists what searches find, by themselves or with text beside; or how the first would run. */
+  private void list(Table chosen, List<Search> searches) {
     List<String> columns = select.columnsOr(VectorColumns.others(chosen.schema()));
-    HitRows rows = new HitRows(columns);
-    for (float[] query : wanted) {
-      rows.add(search(chosen, vectors, query).select(columns.toArray(String[]::new)).hits());
+    String[] names = columns.toArray(String[]::new);
+    List<String> shown = SelectOption.names(columns);
+    TextQuery words = text == null ? null : words(chosen, text);
+    if (words == null) {
+      List<Search> selected = searches.stream().map(search -> search.select(names)).toList();
+      show(selected, HitRows.ofVectors(shown), HitRows::add);
+    } else {
+      List<HybridSearch> both =
+          searches.stream().map(search -> search.text(words).select(names)).toList();
+      show(both, HitRows.ofHybrids(shown), HitRows::addHybrids);
     }
+  }
+
+  private void listTexts(Table chosen, String wanted) {
+    List<String> columns = select.columnsOr(VectorColumns.others(chosen.schema()));
+    TextSearch search =
+        where
+            .in(chosen.searchText(words(chosen, wanted)))
+            .limit(k)
+            .select(columns.toArray(String[]::new));
+    show(List.of(search), HitRows.ofTexts(SelectOption.names(columns)), HitRows::addTexts);
+  }
+
+  private <H> void show(
+      List<? extends RankedQuery<H>> searches, HitRows rows, BiConsumer<HitRows, List<H>> add) {
+    if (explain) {
+      options.out().println(searches.getFirst().explain());
+      return;
+    }
+    searches.forEach(search -> add.accept(rows, search.hits()));
     rows.show(options.output());
+  }
+
+  private static TextQuery words(Table chosen, String wanted) {
+    List<String> columns =
+        chosen.schema().fields().stream()
+            .filter(field -> field.textAnalysis() != null)
+            .map(Field::name)
+            .toList();
+    return TextQueryParser.parse(wanted, columns);
   }
 
   private void listLike(Table chosen, String vectors, String keyText) {
@@ -171,20 +256,9 @@ final class SearchCommand implements Runnable {
           "table '%s' has no row with the key '%s' and a vector in '%s'"
               .formatted(chosen.name(), keyText, vectors));
     }
-    List<String> columns = select.columnsOr(VectorColumns.others(chosen.schema()));
-    String keyColumn = String.valueOf(chosen.schema().key());
-    List<String> withKey = new ArrayList<>(columns);
-    if (!columns.contains(keyColumn)) {
-      withKey.addFirst(keyColumn);
-    }
-    List<Hit> hits =
-        refined(like(chosen, vectors, vector))
-            .limit(k + 1)
-            .select(withKey.toArray(String[]::new))
-            .hits();
-    HitRows rows = new HitRows(columns);
-    rows.add(hits.stream().filter(hit -> !key.equals(hit.row().get(keyColumn))).limit(k).toList());
-    rows.show(options.output());
+    // The row itself never matches, so that k others are found.
+    Filter others = Filters.ne(String.valueOf(chosen.schema().key()), key);
+    list(chosen, List.of(refined(like(chosen, vectors, vector)).where(others)));
   }
 
   private static Search like(Table chosen, String vectors, Object vector) {
@@ -226,5 +300,11 @@ final class SearchCommand implements Runnable {
                 exact,
                 "ef",
                 ef));
+  }
+
+  private ParameterException wrongUsage(String sentence) {
+    CommandSpec known = command;
+    assert known != null : "picocli sets it";
+    return new ParameterException(known.commandLine(), sentence);
   }
 }

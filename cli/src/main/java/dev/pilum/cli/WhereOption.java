@@ -2,6 +2,7 @@ package dev.pilum.cli;
 
 import dev.pilum.Scan;
 import dev.pilum.Search;
+import dev.pilum.TextSearch;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,11 @@ final class WhereOption {
 
   /** Returns the search, of matching rows only. */
   Search in(Search search) {
+    return condition == null ? search : search.where(condition, values());
+  }
+
+  /** Returns the search, of matching rows only. */
+  TextSearch in(TextSearch search) {
     return condition == null ? search : search.where(condition, values());
   }
 

@@ -129,6 +129,7 @@ class CommandsTest {
       strings = {
         "quickstart",
         "import",
+        "export",
         "search",
         "get",
         "head",

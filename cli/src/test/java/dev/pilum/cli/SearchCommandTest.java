@@ -10,6 +10,7 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,74 @@ class SearchCommandTest {
     Outcome outcome = terminal.run("search DB t --vector 1,2,3");
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("2").contains("3").contains("embedding").hasLineCount(1);
+  }
+
+  @Test
+  void wordsAreFoundInTextColumnsUnderFiltersAndBesideVectors() throws IOException {
+    terminal.write(
+        "texts.jsonl",
+        "{\"id\": 1, \"body\": \"red apples\"}",
+        "{\"id\": 2, \"body\": \"green apples and red pears\"}",
+        "{\"id\": 3, \"body\": \"yellow bananas\"}");
+    terminal.writeVectors("w.fvecs", new float[] {1, 0}, new float[] {0, 1}, new float[] {1, 1});
+    terminal.run(
+        "import DB words --jsonl @texts.jsonl --vectors @w.fvecs --key id --text-column body");
+    assertThat(ids("search DB words --text apples")).containsExactly("id", "1", "2");
+    assertThat(ids("search DB words --text apples -k 1")).containsExactly("id", "1");
+    assertThat(ids("search DB words --text body:apples --where id>:n --param n=1"))
+        .containsExactly("id", "2");
+    assertThat(ids("search DB words --text +apples --vector 0,1"))
+        .containsExactlyInAnyOrder("id", "1", "2", "3");
+    assertThat(terminal.run("search DB words --text bananas --like 1 --json --select id").out())
+        .contains(
+            "\"_rank\":1,\"_score\":1.0,\"_vectorRank\":1,",
+            "\"_textRank\":1,",
+            "\"id\":3}",
+            "\"_textRank\":null,")
+        .doesNotContain("\"id\":1}");
+    assertThat(terminal.run("search DB words --text apples --explain").out()).contains("text");
+    assertThat(terminal.run("search DB words --text apples --vector 0,1 --explain").out())
+        .contains("hybrid search");
+  }
+
+  @Test
+  void computedValuesAreShownUnderTheirNames() {
+    assertThat(
+            new Terminal(folder)
+                .runAll(
+                    "head",
+                    "DB",
+                    "t",
+                    "-n",
+                    "1",
+                    "--json",
+                    "--select",
+                    "id,concat(id, '!') AS loud")
+                .out())
+        .isEqualTo("[\n{\"id\":\"east\",\"loud\":\"east!\"}\n]\n");
+    assertThat(
+            new Terminal(folder)
+                .runAll(
+                    "search", "DB", "t", "--vector", "1,0", "--json", "--select", "upper(id) as up")
+                .out())
+        .contains("\"up\":\"EAST\"");
+  }
+
+  private List<String> ids(String commandLine) {
+    return terminal
+        .run(commandLine + " --select id --format csv")
+        .out()
+        .lines()
+        .map(SearchCommandTest::lastCell)
+        .toList();
+  }
+
+  @Test
+  void optionsAboutVectorsNeedOne() {
+    Outcome outcome = terminal.run("search DB t --text east --exact");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--vector");
+    assertThat(terminal.run("search DB t --text east").err()).contains("text");
   }
 
   @Test

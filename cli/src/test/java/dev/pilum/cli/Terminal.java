@@ -24,7 +24,11 @@ final class Terminal {
    * a file.
    */
   Outcome run(String commandLine) {
-    String[] args = commandLine.split(" ");
+    return runAll(commandLine.split(" "));
+  }
+
+  /** As {@link #run}, of arguments that may have blanks in them. */
+  Outcome runAll(String... args) {
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("DB")) {
         args[i] = folder.resolve("db").toString();

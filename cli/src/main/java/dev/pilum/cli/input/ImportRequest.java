@@ -2,6 +2,7 @@ package dev.pilum.cli.input;
 
 import dev.pilum.storage.schema.Metric;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     take as vectors; or {@code null}
  * @param metric how distances are measured there
  * @param key name of the key column, or {@code null}
+ * @param textColumns columns whose text is to be searched, in a table that is created
  */
 public record ImportRequest(
     String table,
@@ -24,7 +26,12 @@ public record ImportRequest(
     @Nullable Path vectors,
     @Nullable String vectorColumn,
     Metric metric,
-    @Nullable String key) {
+    @Nullable String key,
+    List<String> textColumns) {
+  public ImportRequest {
+    textColumns = List.copyOf(textColumns);
+  }
+
   /** The kinds of files with rows. */
   public enum Kind {
     /** One JSON object per line. */

@@ -2,10 +2,13 @@ package dev.pilum.cli.input;
 
 import dev.pilum.cli.output.Progress;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.SchemaBuilder;
+import dev.pilum.storage.schema.TextAnalysis;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +48,16 @@ record Survey(long rowCount, Map<String, Guess> columns) {
    * Returns the schema that holds these rows.
    *
    * @param vectorColumn name of a column of number arrays that become vectors, or of none
+   * @param texts names of columns whose text is to be searched
    */
-  Schema schema(@Nullable String key, @Nullable String vectorColumn, Metric metric) {
+  Schema schema(
+      @Nullable String key, @Nullable String vectorColumn, Metric metric, List<String> texts) {
+    for (String text : texts) {
+      if (!columns.containsKey(text)) {
+        throw new InvalidRequest(
+            "there is no column '%s' of text; columns: %s".formatted(text, columns.keySet()));
+      }
+    }
     SchemaBuilder schema = Schema.builder();
     Map<String, String> taken = new LinkedHashMap<>();
     columns.forEach((name, guess) -> {
@@ -61,6 +72,8 @@ record Survey(long rowCount, Map<String, Guess> columns) {
         schema.key(clean, guess.type());
       } else if (name.equals(vectorColumn)) {
         schema.field(VectorFields.of(clean, dimension(name, guess), metric));
+      } else if (texts.contains(name)) {
+        schema.field(Field.of(clean, guess.type()).withText(TextAnalysis.DEFAULT));
       } else {
         schema.field(clean, guess.type());
       }

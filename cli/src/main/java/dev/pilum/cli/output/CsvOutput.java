@@ -1,6 +1,7 @@
 package dev.pilum.cli.output;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ final class CsvOutput implements Output {
       List<String> columns, List<? extends Map<String, ? extends @Nullable Object>> rows) {
     line(columns);
     for (Map<String, ? extends @Nullable Object> row : rows) {
-      line(columns.stream().map(column -> ValueText.whole(row.get(column))).toList());
+      List<@Nullable Object> values = new ArrayList<>(columns.size());
+      columns.forEach(column -> values.add(row.get(column)));
+      line(values);
     }
     out.flush();
   }
@@ -31,13 +34,8 @@ final class CsvOutput implements Output {
     rows(List.copyOf(values.keySet()), List.of(values));
   }
 
-  private void line(List<String> cells) {
-    out.print(String.join(",", cells.stream().map(CsvOutput::quoted).toList()));
+  private void line(List<? extends @Nullable Object> values) {
+    out.print(CsvText.line(values));
     out.print('\n');
-  }
-
-  private static String quoted(String cell) {
-    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -1,5 +1,6 @@
 package dev.pilum.engine.db;
 
+import dev.pilum.RankedQuery;
 import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
@@ -92,7 +93,7 @@ final class LocalSnapshot implements Snapshot {
   }
 
   @Override
-  public List<SearchResult> searchAll(List<Search> searches) {
+  public <H> List<SearchResult<H>> searchAll(List<? extends RankedQuery<? extends H>> searches) {
     return reads.searchAll(searches);
   }
 

@@ -2,6 +2,7 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
+import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
 import dev.pilum.Scan;
@@ -162,7 +163,7 @@ final class LocalTable implements Table {
   }
 
   @Override
-  public List<SearchResult> searchAll(List<Search> searches) {
+  public <H> List<SearchResult<H>> searchAll(List<? extends RankedQuery<? extends H>> searches) {
     return reads.searchAll(searches);
   }
 

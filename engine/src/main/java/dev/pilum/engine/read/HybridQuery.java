@@ -4,6 +4,8 @@ import dev.pilum.Fusion;
 import dev.pilum.HybridHit;
 import dev.pilum.HybridSearch;
 import dev.pilum.Plan;
+import dev.pilum.RankedQuery;
+import dev.pilum.Selected;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.TableView;
@@ -17,8 +19,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A search of vectors and text under construction. Immutable. */
-final class HybridQuery implements HybridSearch {
+final class HybridQuery implements HybridSearch, ViewQuery<HybridHit> {
   private static final int DEFAULT_CANDIDATES = 100;
+  private static final DiverseQuery.HitParts<HybridHit> HIT_PARTS =
+      new DiverseQuery.HitParts<>(
+          HybridHit::row,
+          HybridHit::score,
+          (hit, row) -> new HybridHit(row, hit.score(), hit.vector(), hit.text()));
 
   private final Reads reads;
   private final SearchQuery vector;
@@ -65,6 +72,11 @@ final class HybridQuery implements HybridSearch {
   }
 
   @Override
+  public HybridSearch select(List<Selected> values) {
+    return with(vector.select(values));
+  }
+
+  @Override
   public HybridSearch limit(int hits) {
     return with(vector.limit(hits));
   }
@@ -88,6 +100,12 @@ final class HybridQuery implements HybridSearch {
   }
 
   @Override
+  public RankedQuery<HybridHit> diverse(double lambda, int among) {
+    HybridQuery with = with(vector.withVectors());
+    return new DiverseQuery<>(with, vector.metric(), HIT_PARTS, lambda, among);
+  }
+
+  @Override
   public HybridSearch timeout(Duration limit) {
     return with(vector.timeout(limit));
   }
@@ -96,7 +114,27 @@ final class HybridQuery implements HybridSearch {
   public List<HybridHit> hits() {
     QueryGuard guard = vector.guard();
     Matches matches = vector.matches();
-    return reads.with(view -> hits(legs(view, matches, guard, Stopwatch.OFF), guard));
+    return reads.with(view -> hits(view, matches, guard));
+  }
+
+  @Override
+  public List<HybridHit> hits(TableView view, Matches matches, QueryGuard guard) {
+    return hits(legs(view, matches, guard, Stopwatch.OFF), guard);
+  }
+
+  @Override
+  public boolean isOf(Reads others) {
+    return reads.areOfOneTable(others);
+  }
+
+  @Override
+  public QueryGuard guard() {
+    return vector.guard();
+  }
+
+  @Override
+  public @Nullable Filter filter() {
+    return vector.filter();
   }
 
   @Override
@@ -184,11 +222,31 @@ final class HybridQuery implements HybridSearch {
         List.of(legs.vectors.plan(0, legs.ofVectors), legs.texts.plan(0, legs.ofTexts)));
   }
 
+  @Override
+  public HybridQuery first(int hits) {
+    return with(vector.first(hits));
+  }
+
+  @Override
+  public int offset() {
+    return vector.offset();
+  }
+
+  @Override
+  public int hitCount() {
+    return vector.hitCount();
+  }
+
+  @Override
+  public HybridHit rescored(HybridHit hit, float score) {
+    return new HybridHit(hit.row(), score, hit.vector(), hit.text());
+  }
+
   private int candidateCount() {
     return Math.max(candidates, vector.hitCount());
   }
 
-  private HybridSearch with(SearchQuery changed) {
+  private HybridQuery with(SearchQuery changed) {
     return new HybridQuery(reads, changed, text, fusion, candidates);
   }
 }

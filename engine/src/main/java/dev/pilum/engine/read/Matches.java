@@ -45,7 +45,7 @@ final class Matches {
 
   /** Returns the same, shared by several searches of one view. */
   Matches shared() {
-    return new Matches(asked, filter, new ConcurrentHashMap<>());
+    return known == null ? new Matches(asked, filter, new ConcurrentHashMap<>()) : this;
   }
 
   /** Returns the filter as SQL text, its end cut off where it is long; empty when there is none. */

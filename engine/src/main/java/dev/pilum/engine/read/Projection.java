@@ -1,34 +1,165 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.Row;
+import dev.pilum.Selected;
+import dev.pilum.engine.filter.RowValues;
+import dev.pilum.engine.row.RowReader;
+import dev.pilum.engine.sql.SqlSelected;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.filter.Expression;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Names of columns turned into their places. */
+/**
+ * What a query returns of each row: columns as they are stored, and values computed from them.
+ * Immutable, for any number of threads.
+ */
 final class Projection {
-  private Projection() {}
+  /** Stands where a column's place would, for what is computed. */
+  static final int COMPUTED = -1;
 
-  static int[] all(Schema schema) {
-    int[] columns = new int[schema.fields().size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = i;
-    }
-    return columns;
+  private final Schema schema;
+  private final List<Field> fields;
+  private final int[] places;
+  private final @Nullable RowValues computed;
+
+  private Projection(
+      Schema schema, List<Field> fields, int[] places, @Nullable RowValues computed) {
+    this.schema = schema;
+    this.fields = List.copyOf(fields);
+    this.places = places;
+    this.computed = computed;
   }
 
-  static int[] of(Schema schema, String[] names) {
-    if (names.length == 0) {
+  /** Returns all columns. */
+  static Projection all(Schema schema) {
+    int[] places = new int[schema.fields().size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = i;
+    }
+    return new Projection(schema, schema.fields(), places, null);
+  }
+
+  /**
+   * Returns what texts say: names of columns, or values in SQL with their names.
+   *
+   * @throws InvalidRequest when there are none, two have one name, or one does not fit the schema
+   */
+  static Projection of(Schema schema, String... texts) {
+    List<Selected> items = new ArrayList<>(texts.length);
+    for (String text : texts) {
+      items.add(schema.has(text) ? Selected.column(text) : SqlSelected.parse(text, schema));
+    }
+    return of(schema, items);
+  }
+
+  /** As the other form, of values that have been made already. */
+  static Projection of(Schema schema, List<Selected> items) {
+    if (items.isEmpty()) {
       throw new InvalidRequest(
           "select needs at least one column; columns: " + String.join(", ", schema.names()));
     }
-    int[] columns = new int[names.length];
-    for (int i = 0; i < names.length; i++) {
-      columns[i] = schema.indexOf(names[i]);
-      for (int j = 0; j < i; j++) {
-        if (columns[j] == columns[i]) {
-          throw new InvalidRequest("column '" + names[i] + "' is selected twice");
-        }
+    checkNames(items);
+    List<Expression> expressions =
+        items.stream()
+            .map(Selected::value)
+            .filter(value -> !(value instanceof Expression.Column))
+            .toList();
+    RowValues computed = expressions.isEmpty() ? null : RowValues.of(expressions, schema);
+    List<DataType> types = computed == null ? List.of() : computed.types();
+    int[] places = new int[items.size()];
+    List<Field> fields = new ArrayList<>(places.length);
+    int seen = 0;
+    for (int i = 0; i < places.length; i++) {
+      Selected item = items.get(i);
+      if (item.value() instanceof Expression.Column(String name)) {
+        places[i] = schema.indexOf(name);
+        fields.add(renamed(schema.fields().get(places[i]), item.name()));
+      } else {
+        places[i] = COMPUTED;
+        fields.add(Field.of(item.name(), types.get(seen++)));
       }
     }
-    return columns;
+    return new Projection(schema, fields, places, computed);
+  }
+
+  /** Returns the same and a column under another name, unless that name is there already. */
+  Projection with(String name, int place) {
+    if (fields.stream().anyMatch(field -> field.name().equals(name))) {
+      return this;
+    }
+    List<Field> more = new ArrayList<>(fields);
+    more.add(renamed(schema.fields().get(place), name));
+    int[] morePlaces = Arrays.copyOf(places, places.length + 1);
+    morePlaces[places.length] = place;
+    return new Projection(schema, more, morePlaces, computed);
+  }
+
+  /** Returns whether each column is returned once, and nothing else. */
+  boolean isAll() {
+    return computed == null && fields.size() == schema.fields().size();
+  }
+
+  /** Returns names and types of what is returned. */
+  List<Field> fields() {
+    return fields;
+  }
+
+  /** Returns for each field the place of its column, or {@link #COMPUTED}. */
+  int[] places() {
+    return places;
+  }
+
+  /** Returns what is computed, in the order of the fields; {@code null} when nothing is. */
+  @Nullable RowValues computed() {
+    return computed;
+  }
+
+  /** Returns the columns of the schema. */
+  Schema schema() {
+    return schema;
+  }
+
+  /** Returns a row; for many rows with computed values {@link BatchAssembler} is faster. */
+  Row row(SourceView source, int ordinal) {
+    if (computed != null) {
+      BatchAssembler one = new BatchAssembler(this);
+      one.add(source, ordinal);
+      return RowReader.row(one.batch().columns(), 0);
+    }
+    @Nullable Object[] parts = new @Nullable Object[2 * places.length];
+    RecordBatch rows = source.rows();
+    for (int i = 0; i < places.length; i++) {
+      Column column = rows.column(places[i]);
+      parts[2 * i] = fields.get(i).name();
+      parts[2 * i + 1] = RowReader.value(column, ordinal);
+    }
+    return Row.of(parts);
+  }
+
+  private static void checkNames(List<Selected> items) {
+    Set<String> names = new HashSet<>();
+    for (Selected item : items) {
+      if (!names.add(item.name())) {
+        throw new InvalidRequest("column '" + item.name() + "' is selected twice");
+      }
+    }
+  }
+
+  private static Field renamed(Field field, String name) {
+    return name.equals(field.name())
+        ? field
+        : new Field(0, name, field.type(), field.nullable(), Map.copyOf(field.metadata()));
   }
 }

@@ -25,11 +25,12 @@ final class QueryGuard implements BooleanSupplier {
   private final @Nullable Duration timeout;
   private final long startNanos;
 
-  private QueryGuard(@Nullable Thread caller, @Nullable Env env, @Nullable Duration timeout) {
+  private QueryGuard(
+      @Nullable Thread caller, @Nullable Env env, @Nullable Duration timeout, long startNanos) {
     this.caller = caller;
     this.env = env;
     this.timeout = timeout;
-    this.startNanos = env == null ? 0 : env.nanoTime();
+    this.startNanos = startNanos;
   }
 
   /**
@@ -38,12 +39,19 @@ final class QueryGuard implements BooleanSupplier {
    * @param timeout how long it may take, or {@code null} for ever
    */
   static QueryGuard start(Env env, @Nullable Duration timeout) {
-    return new QueryGuard(Thread.currentThread(), timeout == null ? null : env, timeout);
+    return timeout == null
+        ? new QueryGuard(Thread.currentThread(), null, null, 0)
+        : new QueryGuard(Thread.currentThread(), env, timeout, env.nanoTime());
   }
 
   /** Returns a guard that lets everything go on, for work that nobody waits for. */
   static QueryGuard none() {
-    return new QueryGuard(null, null, null);
+    return new QueryGuard(null, null, null, 0);
+  }
+
+  /** Returns the guard of the same run, begun when it began, for whoever calls this. */
+  QueryGuard ofCallingThread() {
+    return new QueryGuard(Thread.currentThread(), env, timeout, startNanos);
   }
 
   /** Returns {@code timeout}, or the longest that can be measured, if it is any time at all. */

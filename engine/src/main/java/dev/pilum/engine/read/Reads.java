@@ -1,5 +1,6 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
 import dev.pilum.Scan;
@@ -113,7 +114,7 @@ public final class Reads {
    */
   public List<Row> getAll(Collection<?> keys, String... columns) {
     KeyReader reader = KeyReader.of(KeyValues.all(KeyValues.field(schema), keys));
-    int[] places = Projection.of(schema, columns);
+    Projection projection = Projection.of(schema, columns);
     QueryGuard guard = guard(null);
     return with(view -> {
       List<Row> rows = new ArrayList<>(reader.length());
@@ -122,7 +123,7 @@ public final class Reads {
         long place = KeyLookup.find(index, view, reader, i);
         if (place != KeyLookup.NONE) {
           SourceView source = view.sources().get(KeyLookup.source(place));
-          rows.add(RowReader.row(source.rows(), KeyLookup.ordinal(place), places));
+          rows.add(projection.row(source, KeyLookup.ordinal(place)));
         }
       }
       return rows;
@@ -155,8 +156,8 @@ public final class Reads {
   }
 
   /** Runs many searches of these reads, or of other reads of the table, on one view. */
-  public List<SearchResult> searchAll(List<Search> searches) {
-    SearchBatch batch = SearchBatch.of(this, searches);
+  public <H> List<SearchResult<H>> searchAll(List<? extends RankedQuery<? extends H>> searches) {
+    SearchBatch<H> batch = SearchBatch.of(this, searches);
     return with(view -> batch.run(view, new WorkerTeam(resources.threads())));
   }
 

@@ -5,6 +5,7 @@ import dev.pilum.Plan;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,13 +162,10 @@ record ScanPlan(ScanSettings settings, Schema schema, TableView view, Goal goal)
   }
 
   private String columns() {
-    if (settings.columns().length == schema.fields().size()) {
+    if (settings.columns().isAll()) {
       return "all columns";
     }
-    List<String> names = new ArrayList<>();
-    for (int column : settings.columns()) {
-      names.add(schema.fields().get(column).name());
-    }
+    List<String> names = settings.columns().fields().stream().map(Field::name).toList();
     return String.join(" ", names);
   }
 

@@ -1,22 +1,24 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.Batch;
+import dev.pilum.BatchReader;
 import dev.pilum.Group;
 import dev.pilum.Order;
 import dev.pilum.Plan;
 import dev.pilum.Row;
 import dev.pilum.Scan;
+import dev.pilum.Selected;
 import dev.pilum.engine.read.ScanPlan.Goal;
 import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
+import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
-import dev.pilum.storage.column.Allocator;
-import dev.pilum.storage.column.ColumnBuilder;
+import dev.pilum.storage.arrow.ArrowForm;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
-import dev.pilum.storage.schema.Field;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A scan under construction. Immutable. */
 final class ScanQuery implements Scan {
+  /** As many as are computed at once; more would only take memory. */
+  private static final int ROWS_COMPUTED_TOGETHER = 4_096;
+
   private final Reads reads;
   private final ScanSettings settings;
 
@@ -57,6 +62,11 @@ final class ScanQuery implements Scan {
   @Override
   public Scan select(String... names) {
     return with(settings.withColumns(Projection.of(reads.schema(), names)));
+  }
+
+  @Override
+  public Scan select(List<Selected> values) {
+    return with(settings.withColumns(Projection.of(reads.schema(), values)));
   }
 
   @Override
@@ -95,40 +105,68 @@ final class ScanQuery implements Scan {
 
   @Override
   public List<Row> rows() {
+    Projection columns = settings.columns();
     List<Row> rows = new ArrayList<>();
-    forEach(
-        (source, ordinal) -> rows.add(RowReader.row(source.rows(), ordinal, settings.columns())));
+    if (columns.computed() == null) {
+      forEach((source, ordinal) -> rows.add(columns.row(source, ordinal)));
+      return rows;
+    }
+    try (BatchReader batches = batches(ROWS_COMPUTED_TOGETHER)) {
+      while (batches.hasNext()) {
+        RecordBatch batch = batches.next().columns();
+        for (int row = 0; row < batch.rowCount(); row++) {
+          rows.add(RowReader.row(batch, row));
+        }
+      }
+    }
     return rows;
   }
 
   @Override
   public <R extends Record> List<R> records(Class<R> type) {
-    int[] columns = settings.columns();
-    List<R> records = new ArrayList<>();
-    forEach((source, ordinal) ->
-        records.add(RecordRows.fromRow(RowReader.row(source.rows(), ordinal, columns), type)));
-    return List.copyOf(records);
+    return rows().stream().map(row -> RecordRows.fromRow(row, type)).toList();
   }
 
   @Override
   public Batch batch() {
-    int[] columns = settings.columns();
-    List<Field> fields = new ArrayList<>(columns.length);
-    List<ColumnBuilder> builders = new ArrayList<>(columns.length);
-    for (int column : columns) {
-      Field field = reads.schema().fields().get(column);
-      fields.add(field);
-      builders.add(ColumnBuilder.of(field.type(), Allocator.heap()));
+    BatchAssembler batch = new BatchAssembler(settings.columns());
+    forEach(batch::add);
+    return batch.batch();
+  }
+
+  @Override
+  public BatchReader batches(int rows) {
+    if (rows < 1) {
+      throw new InvalidRequest("a batch has at least 1 row, got " + rows);
     }
-    int[] count = new int[1];
-    forEach((source, ordinal) -> {
-      for (int i = 0; i < columns.length; i++) {
-        builders.get(i).appendRow(source.rows().column(columns[i]), ordinal);
+    QueryGuard guard = reads.guard(settings.timeout());
+    ScanRun run = new ScanRun(settings, reads.schema(), guard);
+    TableView view = reads.acquire();
+    BatchReader batches = null;
+    try {
+      batches = new ScanBatches(settings.columns(), rows, view, run.cursor(view), guard);
+      return batches;
+    } finally {
+      if (batches == null) {
+        view.release();
       }
-      count[0]++;
-    });
-    return Batch.wrap(
-        new RecordBatch(fields, count[0], builders.stream().map(ColumnBuilder::view).toList()));
+    }
+  }
+
+  @Override
+  public long writeArrowFile(OutputStream target) {
+    return write(target, ArrowForm.FILE);
+  }
+
+  @Override
+  public long writeArrowStream(OutputStream target) {
+    return write(target, ArrowForm.STREAM);
+  }
+
+  private long write(OutputStream target, ArrowForm form) {
+    try (BatchReader batches = batches(ArrowExport.BATCH_ROWS)) {
+      return ArrowExport.write(batches, reads.schema().key(), target, form);
+    }
   }
 
   @Override
@@ -177,7 +215,7 @@ final class ScanQuery implements Scan {
       run.forEach(
           view,
           (source, ordinal) -> {
-            RowReader.row(source.rows(), ordinal, settings.columns());
+            settings.columns().row(source, ordinal);
             read[view.sources().indexOf(source)]++;
           });
       long rows = Arrays.stream(read).sum();

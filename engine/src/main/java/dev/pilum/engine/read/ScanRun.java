@@ -49,24 +49,24 @@ final class ScanRun {
 
   /** Hands over the rows that were asked for, in their order. */
   void forEach(TableView view, RowConsumer consumer) {
-    if (settings.limit() == 0) {
-      return;
-    }
-    if (keys == null) {
-      inOrderOfWriting(view, consumer);
-    } else {
-      long most = (long) settings.offset() + settings.limit();
-      new SortedRows(keys, most, guard).of(view, selections(view), settings.offset(), consumer);
-    }
+    hand(cursor(view), consumer);
   }
 
   /** Hands over every row that matches and was drawn, whatever offset and limit. */
   void forEachMatch(TableView view, RowConsumer consumer) {
-    List<Selection> selections = selections(view);
-    for (int i = 0; i < selections.size(); i++) {
-      SourceView source = view.sources().get(i);
-      hand(source, selections.get(i), 0, Integer.MAX_VALUE, consumer);
+    hand(inOrderOfWriting(view, 0, Long.MAX_VALUE), consumer);
+  }
+
+  /**
+   * Returns the rows that were asked for, in their order. Those in another order are sorted before
+   * this returns.
+   */
+  RowCursor cursor(TableView view) {
+    if (keys == null || settings.limit() == 0) {
+      return inOrderOfWriting(view, settings.offset(), settings.limit());
     }
+    long most = (long) settings.offset() + settings.limit();
+    return new SortedRows(keys, most, guard).of(view, selections(view), settings.offset());
   }
 
   /** Returns how many rows match and were drawn. */
@@ -74,31 +74,33 @@ final class ScanRun {
     return selections(view).stream().mapToLong(Selection::count).sum();
   }
 
-  /** Goes from source to source, and evaluates the filter on no more of them than needed. */
-  private void inOrderOfWriting(TableView view, RowConsumer consumer) {
-    List<Selection> drawn = settings.sample() < 0 ? List.of() : selections(view);
-    int toPass = settings.offset();
-    int left = settings.limit();
-    for (int i = 0; i < view.sources().size() && left > 0; i++) {
-      SourceView source = view.sources().get(i);
-      Selection selection = drawn.isEmpty() ? selection(view, i) : drawn.get(i);
-      int passed = Math.min(toPass, selection.count());
-      toPass -= passed;
-      left -= passed < selection.count() ? hand(source, selection, passed, left, consumer) : 0;
+  private RowCursor inOrderOfWriting(TableView view, long passed, long most) {
+    List<SourceView> sources = view.sources();
+    if (settings.sample() < 0) {
+      return new WrittenOrder(
+          sources, (source, asking) -> selection(view, source, asking), passed, most);
+    }
+    List<Selection> drawn = selections(view);
+    return new WrittenOrder(sources, (source, _) -> drawn.get(source), passed, most);
+  }
+
+  private void hand(RowCursor rows, RowConsumer consumer) {
+    while (rows.advance(guard)) {
+      consumer.accept(rows.source(), rows.ordinal());
     }
   }
 
   private List<Selection> selections(TableView view) {
     List<Selection> selections = new ArrayList<>(view.sources().size());
     for (int i = 0; i < view.sources().size(); i++) {
-      selections.add(selection(view, i));
+      selections.add(selection(view, i, guard));
     }
     return settings.sample() < 0 ? selections : drawn(view, selections);
   }
 
-  private Selection selection(TableView view, int source) {
+  private Selection selection(TableView view, int source, QueryGuard asking) {
     return reached.isEmpty()
-        ? Selection.of(view.sources().get(source), filter, guard)
+        ? Selection.of(view.sources().get(source), filter, asking)
         : reached.get(source).selection();
   }
 
@@ -126,26 +128,6 @@ final class ScanRun {
       drawn.add(new Selection(words, all.dead(), count));
     }
     return drawn;
-  }
-
-  /**
-   * Hands over at most {@code most} selected rows behind the first {@code passed}; returns how
-   * many.
-   */
-  private int hand(
-      SourceView source, Selection selection, int passed, int most, RowConsumer consumer) {
-    int seen = 0;
-    int handed = 0;
-    for (int row = selection.next(0, source.rowCount());
-        row >= 0 && handed < most;
-        row = selection.next(row + 1, source.rowCount())) {
-      guard.checkAt(seen);
-      if (seen++ >= passed) {
-        consumer.accept(source, row);
-        handed++;
-      }
-    }
-    return handed;
   }
 
   private static List<RowKeys.Sort> sorts(ScanSettings settings) {

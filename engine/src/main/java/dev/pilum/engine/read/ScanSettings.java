@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a scan was asked for.
  *
  * @param filter which rows match; {@code null} for all
- * @param columns places of the columns to return
+ * @param columns what to return of each row
  * @param orders what rows are ordered by; none for the order of writing
  * @param sample how many matching rows to draw; negative for all
  * @param seed of the drawing
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ScanSettings(
     @Nullable Filter filter,
-    int[] columns,
+    Projection columns,
     List<Order> orders,
     int sample,
     long seed,
@@ -28,7 +28,7 @@ record ScanSettings(
     int limit,
     @Nullable Duration timeout) {
   /** All rows and these columns. */
-  static ScanSettings of(int[] columns) {
+  static ScanSettings of(Projection columns) {
     return new ScanSettings(null, columns, List.of(), -1, 0, 0, Integer.MAX_VALUE, null);
   }
 
@@ -37,8 +37,8 @@ record ScanSettings(
     return new ScanSettings(both, columns, orders, sample, seed, offset, limit, timeout);
   }
 
-  ScanSettings withColumns(int[] places) {
-    return new ScanSettings(filter, places, orders, sample, seed, offset, limit, timeout);
+  ScanSettings withColumns(Projection changed) {
+    return new ScanSettings(filter, changed, orders, sample, seed, offset, limit, timeout);
   }
 
   ScanSettings withOrders(List<Order> by) {

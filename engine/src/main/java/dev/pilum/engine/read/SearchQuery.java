@@ -3,9 +3,10 @@ package dev.pilum.engine.read;
 import dev.pilum.Hit;
 import dev.pilum.HybridSearch;
 import dev.pilum.Plan;
+import dev.pilum.RankedQuery;
 import dev.pilum.Row;
 import dev.pilum.Search;
-import dev.pilum.engine.row.RowReader;
+import dev.pilum.Selected;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.SourceView;
@@ -22,7 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A vector search under construction. Immutable. */
-final class SearchQuery implements Search {
+final class SearchQuery implements Search, ViewQuery<Hit> {
+  private static final DiverseQuery.HitParts<Hit> HIT_PARTS =
+      new DiverseQuery.HitParts<>(
+          Hit::row, Hit::score, (hit, row) -> new Hit(row, hit.distance(), hit.score()));
+
   private final Reads reads;
   private final Target target;
   private final SearchSettings settings;
@@ -56,6 +61,11 @@ final class SearchQuery implements Search {
   @Override
   public SearchQuery select(String... names) {
     return with(settings.withColumns(Projection.of(reads.schema(), names)));
+  }
+
+  @Override
+  public SearchQuery select(List<Selected> values) {
+    return with(settings.withColumns(Projection.of(reads.schema(), values)));
   }
 
   @Override
@@ -107,6 +117,11 @@ final class SearchQuery implements Search {
   }
 
   @Override
+  public RankedQuery<Hit> diverse(double lambda, int candidates) {
+    return new DiverseQuery<>(withVectors(), settings.metric(), HIT_PARTS, lambda, candidates);
+  }
+
+  @Override
   public SearchQuery timeout(Duration limit) {
     return with(settings.withTimeout(QueryGuard.checked(limit)));
   }
@@ -149,28 +164,23 @@ final class SearchQuery implements Search {
     return with(settings.with(strategy));
   }
 
-  /** Returns whether the query was made by {@code others}, or by reads of the same table. */
-  boolean isOf(Reads others) {
+  @Override
+  public boolean isOf(Reads others) {
     return reads.areOfOneTable(others);
   }
 
-  /** Guards a run that begins now, for the calling thread. */
-  QueryGuard guard() {
+  @Override
+  public QueryGuard guard() {
     return reads.guard(settings.timeout());
   }
 
-  /** Returns what rows must match, or {@code null} when there is no filter. */
-  @Nullable Filter filter() {
+  @Override
+  public @Nullable Filter filter() {
     return settings.filter();
   }
 
-  /**
-   * Runs the query on one view.
-   *
-   * @param matches the rows that the query's filter selects
-   * @param guard of this run
-   */
-  List<Hit> hits(TableView view, Matches matches, QueryGuard guard) {
+  @Override
+  public List<Hit> hits(TableView view, Matches matches, QueryGuard guard) {
     return hits(search(matches, null, guard).plan(view, Stopwatch.OFF), guard);
   }
 
@@ -206,16 +216,41 @@ final class SearchQuery implements Search {
 
   /** Returns the selected columns of a row. */
   Row row(SourceView source, int ordinal) {
-    return RowReader.row(source.rows(), ordinal, settings.columns());
+    return settings.columns().row(source, ordinal);
   }
 
-  /** Returns how many hits are passed over. */
-  int offset() {
+  /** Returns the same search, whose rows have their vectors under a name of their own. */
+  SearchQuery withVectors() {
+    require(
+        target.field().type() instanceof DataType.Vector,
+        "column '%s' has several vectors in each row; only single ones can tell rows apart"
+            .formatted(target.field().name()));
+    int place = reads.schema().indexOf(target.field().name());
+    return with(settings.withColumns(settings.columns().with(DiverseQuery.VECTORS, place)));
+  }
+
+  /** Returns what distances are measured by. */
+  Metric metric() {
+    return settings.metric();
+  }
+
+  @Override
+  public SearchQuery first(int hits) {
+    return with(settings.withLimit(hits).withOffset(0));
+  }
+
+  @Override
+  public Hit rescored(Hit hit, float score) {
+    return new Hit(hit.row(), hit.distance(), score);
+  }
+
+  @Override
+  public int offset() {
     return settings.offset();
   }
 
-  /** Returns how many hits are wanted, those passed over included. */
-  int hitCount() {
+  @Override
+  public int hitCount() {
     return settings.hitCount();
   }
 

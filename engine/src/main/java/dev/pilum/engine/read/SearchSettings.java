@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a vector search was asked for.
  *
  * @param filter which rows match; {@code null} for all
- * @param columns places of the columns to return
+ * @param columns what to return of each row
  * @param limit hits to return; 0 for ten, or for all within the radius
  * @param offset how many hits to pass over
  * @param metric what distances are measured by
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SearchSettings(
     @Nullable Filter filter,
-    int[] columns,
+    Projection columns,
     int limit,
     int offset,
     Metric metric,
@@ -31,7 +31,7 @@ record SearchSettings(
   private static final int DEFAULT_LIMIT = 10;
 
   /** The ten nearest of all rows, with these columns. */
-  static SearchSettings of(int[] columns, Metric metric) {
+  static SearchSettings of(Projection columns, Metric metric) {
     return new SearchSettings(
         null, columns, 0, 0, metric, Float.POSITIVE_INFINITY, Effort.DEFAULT, Forced.NOTHING, null);
   }
@@ -42,9 +42,9 @@ record SearchSettings(
         both, columns, limit, offset, metric, radius, effort, forced, timeout);
   }
 
-  SearchSettings withColumns(int[] places) {
+  SearchSettings withColumns(Projection changed) {
     return new SearchSettings(
-        filter, places, limit, offset, metric, radius, effort, forced, timeout);
+        filter, changed, limit, offset, metric, radius, effort, forced, timeout);
   }
 
   SearchSettings withLimit(int hits) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param count how many rows are selected
  */
 record Selection(long @Nullable [] words, DeadRows dead, int count) implements AcceptedOrdinals {
+  /** No row, of no source. */
+  static final Selection NONE = new Selection(new long[0], DeadRows.NONE, 0);
+
   /** Returns the live rows that match {@code filter}; all live rows when it is {@code null}. */
   static Selection of(SourceView source, @Nullable FilterEvaluator filter, QueryGuard guard) {
     return source.rowCount() == 0 || filter == null

@@ -2,6 +2,8 @@ package dev.pilum.engine.read;
 
 import dev.pilum.engine.filter.KeyBytes;
 import dev.pilum.engine.filter.RowKeys;
+import dev.pilum.engine.keys.KeyLookup;
+import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,16 +42,47 @@ final class SortedRows {
   /** A row and its key; of equal keys the row that was written first comes first. */
   private record Place(byte[] key, int source, int ordinal) {}
 
-  /** Hands over the first of the selected rows of each source, but for {@code passed} of them. */
-  void of(TableView view, List<Selection> selections, int passed, ScanRun.RowConsumer consumer) {
+  /** Returns the first of the selected rows of each source, but for {@code passed} of them. */
+  RowCursor of(TableView view, List<Selection> selections, int passed) {
     for (int i = 0; i < selections.size(); i++) {
       take(view, i, selections.get(i));
     }
-    Place[] places = heap.toArray(Place[]::new);
-    Arrays.sort(places, FORWARD);
-    for (int i = passed; i < places.length; i++) {
-      guard.checkAt(i);
-      consumer.accept(view.sources().get(places[i].source), places[i].ordinal);
+    Place[] sorted = heap.toArray(Place[]::new);
+    Arrays.sort(sorted, FORWARD);
+    long[] places = new long[Math.max(0, sorted.length - passed)];
+    for (int i = 0; i < places.length; i++) {
+      Place place = sorted[passed + i];
+      places[i] = KeyLookup.place(place.source, place.ordinal);
+    }
+    return new Places(view.sources(), places);
+  }
+
+  /** Rows that were found, without the keys by which they were. */
+  private static final class Places implements RowCursor {
+    private final List<SourceView> sources;
+    private final long[] places;
+    private int at = -1;
+
+    Places(List<SourceView> sources, long[] places) {
+      this.sources = sources;
+      this.places = places;
+    }
+
+    @Override
+    public boolean advance(QueryGuard guard) {
+      at = Math.min(at + 1, places.length);
+      guard.checkAt(at);
+      return at < places.length;
+    }
+
+    @Override
+    public SourceView source() {
+      return sources.get(KeyLookup.source(places[at]));
+    }
+
+    @Override
+    public int ordinal() {
+      return KeyLookup.ordinal(places[at]);
     }
   }
 

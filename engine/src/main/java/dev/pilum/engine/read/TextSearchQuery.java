@@ -2,9 +2,9 @@ package dev.pilum.engine.read;
 
 import dev.pilum.Plan;
 import dev.pilum.Row;
+import dev.pilum.Selected;
 import dev.pilum.TextHit;
 import dev.pilum.TextSearch;
-import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.SourceView;
@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A text search under construction. Immutable. */
-final class TextSearchQuery implements TextSearch {
+final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
   private static final int DEFAULT_LIMIT = 10;
 
   private final Reads reads;
@@ -29,7 +29,11 @@ final class TextSearchQuery implements TextSearch {
 
   /** What may be set. */
   private record Settings(
-      @Nullable Filter filter, int[] columns, int limit, int offset, @Nullable Duration timeout) {
+      @Nullable Filter filter,
+      Projection columns,
+      int limit,
+      int offset,
+      @Nullable Duration timeout) {
     int k() {
       return (int) Math.min(Integer.MAX_VALUE, (long) limit + offset);
     }
@@ -71,6 +75,14 @@ final class TextSearchQuery implements TextSearch {
   }
 
   @Override
+  public TextSearch select(List<Selected> values) {
+    Settings s = settings;
+    return with(
+        new Settings(
+            s.filter, Projection.of(reads.schema(), values), s.limit, s.offset, s.timeout));
+  }
+
+  @Override
   public TextSearch limit(int hits) {
     require(hits >= 1, "limit must be positive, got " + hits);
     Settings s = settings;
@@ -95,8 +107,22 @@ final class TextSearchQuery implements TextSearch {
   public List<TextHit> hits() {
     QueryGuard guard = guard();
     Matches matches = matches();
-    return reads.with(view ->
-        hits(view, search().plan(view, matches, settings.k(), guard, Stopwatch.OFF), guard));
+    return reads.with(view -> hits(view, matches, guard));
+  }
+
+  @Override
+  public List<TextHit> hits(TableView view, Matches matches, QueryGuard guard) {
+    return hits(view, search().plan(view, matches, settings.k(), guard, Stopwatch.OFF), guard);
+  }
+
+  @Override
+  public boolean isOf(Reads others) {
+    return reads.areOfOneTable(others);
+  }
+
+  @Override
+  public @Nullable Filter filter() {
+    return settings.filter;
   }
 
   @Override
@@ -136,18 +162,40 @@ final class TextSearchQuery implements TextSearch {
       guard.checkAt(i);
       ScoredOrdinal hit = found.get(i);
       SourceView source = view.sources().get(hit.part());
-      hits.add(
-          new TextHit(RowReader.row(source.rows(), hit.ordinal(), settings.columns), hit.score()));
+      hits.add(new TextHit(settings.columns.row(source, hit.ordinal()), hit.score()));
     }
     return hits;
   }
 
-  private QueryGuard guard() {
+  @Override
+  public QueryGuard guard() {
     return reads.guard(settings.timeout);
   }
 
   private Matches matches() {
     return Matches.of(settings.filter, reads.schema());
+  }
+
+  @Override
+  public TextSearchQuery first(int hits) {
+    Settings s = settings;
+    return new TextSearchQuery(
+        reads, target, new Settings(s.filter, s.columns, hits, 0, s.timeout));
+  }
+
+  @Override
+  public int offset() {
+    return settings.offset;
+  }
+
+  @Override
+  public int hitCount() {
+    return settings.k();
+  }
+
+  @Override
+  public TextHit rescored(TextHit hit, float score) {
+    return new TextHit(hit.row(), score);
   }
 
   private TextLeg search() {

@@ -33,6 +33,7 @@ final class SqlNodes {
   private int open;
   private int positions;
   private boolean named;
+  private @Nullable String alias;
   private @Nullable Token expectedAfter;
   private String expected = "";
 
@@ -50,6 +51,16 @@ final class SqlNodes {
     return named;
   }
 
+  /** Returns what the value is called, or {@code null}. */
+  @Nullable String alias() {
+    return alias;
+  }
+
+  /** Notes what the value is called. */
+  void alias(Token token) {
+    alias = nameOf(token);
+  }
+
   /** Notes what must follow {@code last}; where nothing is noted, a value must. */
   void expect(@Nullable Token last, String what) {
     expectedAfter = last;
@@ -62,7 +73,8 @@ final class SqlNodes {
         last.equals(expectedAfter) ? expected : "a column, a constant, a parameter or '('";
     return switch (token.kind) {
       case SqlParserConstants.EOF ->
-          text.wrong(token.beginColumn, "the filter ends too early; expected " + wanted);
+          text.wrong(
+              token.beginColumn, "the " + text.what() + " ends too early; expected " + wanted);
       case SqlParserConstants.OPEN_STRING, SqlParserConstants.OPEN_QUOTED ->
           text.wrong(token.beginColumn, "the quote " + token.image.charAt(0) + " is never closed");
       case SqlParserConstants.WRONG ->

@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a filter, read by the parser character by character; places in it are counted from 0,
- * in UTF-16 code units, and are what the parser calls columns. One thread.
+ * A text in SQL, read by the parser character by character; places in it are counted from 0, in
+ * UTF-16 code units, and are what the parser calls columns. One thread.
  */
 final class SqlText implements CharStream {
   /** Room for a list of 100,000 values of ten characters. */
@@ -17,21 +17,24 @@ final class SqlText implements CharStream {
   private static final int SHOWN = 60;
 
   private final String text;
+  private final String what;
   private int tokenStart;
   private int next;
 
   /**
    * Takes a text.
    *
+   * @param what it is, as errors call it
    * @throws InvalidRequest when it is too long
    */
-  SqlText(String text) {
+  SqlText(String text, String what) {
     if (text.length() > MAX_LENGTH) {
       throw new InvalidRequest(
-          "the filter has %d characters, at most %d; bind long lists as parameters: id IN (?)"
-              .formatted(text.length(), MAX_LENGTH));
+          "the %s has %d characters, at most %d; bind long lists as parameters: id IN (?)"
+              .formatted(what, text.length(), MAX_LENGTH));
     }
     this.text = text;
+    this.what = what;
   }
 
   /**
@@ -48,14 +51,20 @@ final class SqlText implements CharStream {
     String left = (from > lineStart ? "..." : "") + text.substring(from, place);
     String right = text.substring(place, to) + (to < lineEnd ? "..." : "");
     return new InvalidRequest(
-        "filter, line %d, column %d: %s%n  %s%s%n  %s^"
+        "%s, line %d, column %d: %s%n  %s%s%n  %s^"
             .formatted(
+                what,
                 text.substring(0, lineStart).chars().filter(c -> c == '\n').count() + 1,
                 place - lineStart + 1,
                 complaint,
                 shown(left),
                 shown(right),
                 " ".repeat(left.codePointCount(0, left.length()))));
+  }
+
+  /** Returns what the text is, as errors call it. */
+  String what() {
+    return what;
   }
 
   /** Returns the text from one place to before another. */

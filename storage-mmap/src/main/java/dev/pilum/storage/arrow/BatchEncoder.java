@@ -32,9 +32,12 @@ final class BatchEncoder {
     batch.columns().forEach(this::add);
   }
 
-  /** Returns the buffers of the body in order. */
-  List<BufferPieces> buffers() {
-    return buffers;
+  /** Writes the body: each buffer, and zeros up to the next. */
+  void writeBody(ChecksummedOutput output) {
+    for (BufferPieces buffer : buffers) {
+      output.write(buffer);
+      output.pad(ALIGNMENT);
+    }
   }
 
   /** Returns the length of the body, padding included. */

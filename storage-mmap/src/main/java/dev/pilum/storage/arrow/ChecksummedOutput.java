@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The end of a file being written, with the checksum of all its bytes. Bytes pass through one
- * staging buffer: pieces of any size and any memory become few large writes, and the checksum never
- * reads mapped memory itself, where a page that vanished would kill the JVM instead of throwing.
- * One thread.
+ * The end of a file or stream being written, with the checksum of all its bytes. Bytes pass through
+ * one staging buffer: pieces of any size and any memory become few large writes, and the checksum
+ * never reads mapped memory itself, where a page that vanished would kill the JVM instead of
+ * throwing. One thread.
  */
 final class ChecksummedOutput {
   /**
@@ -21,16 +21,28 @@ final class ChecksummedOutput {
 
   private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[64]).asReadOnly();
 
-  private final AppendFile file;
+  private final Sink sink;
   private final MemorySegment staging;
   private final ByteBuffer stagingView;
   private final CRC32C crc = new CRC32C();
   private long lengthBytes;
   private int stagedBytes;
 
+  /** Where the bytes go in the end. */
+  @FunctionalInterface
+  interface Sink {
+    /** Takes all remaining bytes. */
+    void append(ByteBuffer bytes);
+  }
+
   /** Writes to {@code file}, staging in memory of {@code arena}. */
   ChecksummedOutput(AppendFile file, Arena arena) {
-    this.file = file;
+    this(file::append, arena);
+  }
+
+  /** Writes to {@code sink}, staging in memory of {@code arena}. */
+  ChecksummedOutput(Sink sink, Arena arena) {
+    this.sink = sink;
     this.staging = arena.allocate(STAGING_BYTES, 64);
     this.stagingView = staging.asByteBuffer();
   }
@@ -86,7 +98,7 @@ final class ChecksummedOutput {
     stagingView.clear().limit(stagedBytes);
     crc.update(stagingView);
     stagingView.rewind();
-    file.append(stagingView);
+    sink.append(stagingView);
     stagedBytes = 0;
   }
 }

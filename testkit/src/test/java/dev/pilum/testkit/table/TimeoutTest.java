@@ -10,6 +10,7 @@ import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
+import dev.pilum.Hit;
 import dev.pilum.Order;
 import dev.pilum.Search;
 import dev.pilum.SearchResult;
@@ -165,11 +166,11 @@ class TimeoutTest {
   @Test
   void aSearchThatGivesUpTakesNoOtherOfItsBatchAlong() {
     Search search = table.search("v", QUERY).select("id").exact().where(like("name", "%5%"));
-    List<SearchResult> results =
+    List<SearchResult<Hit>> results =
         table.searchAll(
             List.of(search.timeout(Duration.ofMillis(2)), search, search.timeout(LONG)));
     assertThat(results.get(0)).isInstanceOf(SearchResult.Failed.class);
-    var expected = new SearchResult.Found(search.hits());
+    var expected = new SearchResult.Found<>(search.hits());
     assertThat(results.subList(1, 3)).containsExactly(expected, expected);
   }
 
