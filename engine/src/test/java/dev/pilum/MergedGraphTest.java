@@ -36,7 +36,7 @@ class MergedGraphTest {
       Table table = create(db);
       table.add(rows(300, ROWS + 900));
       table.optimize();
-      assertThat(onlyGraph(folder.resolve("other"))).isNotEqualTo(first);
+      assertThat(newestGraph(folder.resolve("other"))).isNotEqualTo(first);
     }
   }
 
@@ -86,11 +86,7 @@ class MergedGraphTest {
       assertThat(table.stats().segments()).hasSize(1);
       assertFindsNearlyAll(table);
     }
-    // Opening deletes the files that only the manifest before this one named.
-    try (Database db = Database.open(place, options)) {
-      assertThat(db.openTable("t").stats().segments()).hasSize(1);
-      return onlyGraph(place);
-    }
+    return newestGraph(place);
   }
 
   private void change(Table table) {
@@ -111,12 +107,13 @@ class MergedGraphTest {
     assertThat(found).isGreaterThan((int) (0.97 * 100 * K));
   }
 
-  private static byte[] onlyGraph(Path place) throws IOException {
+  /** The manifest before the merge's still names the graph that the newest one began with. */
+  private static byte[] newestGraph(Path place) throws IOException {
     try (Stream<Path> files = Files.list(place.resolve("t").resolve("index"))) {
       List<Path> graphs =
-          files.filter(file -> file.getFileName().toString().startsWith("hnsw-")).toList();
-      assertThat(graphs).hasSize(1);
-      return Files.readAllBytes(graphs.getFirst());
+          files.filter(file -> file.getFileName().toString().startsWith("hnsw-")).sorted().toList();
+      assertThat(graphs).isNotEmpty();
+      return Files.readAllBytes(graphs.getLast());
     }
   }
 

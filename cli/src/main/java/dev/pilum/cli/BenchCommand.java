@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure Pilum on this machine and this disk.",
-    subcommands = {BenchWriteCommand.class, BenchAnnCommand.class, BenchQualityCommand.class},
+    subcommands = {
+      BenchWriteCommand.class,
+      BenchAnnCommand.class,
+      BenchQualityCommand.class,
+      BenchTextCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;

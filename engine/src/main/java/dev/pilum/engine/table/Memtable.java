@@ -114,7 +114,31 @@ public final class Memtable extends Source {
     return new SourceView(this, rows, rowIds.view(), versions.view(), reader, dead);
   }
 
-  /** Indexes the rows that nobody has searched yet; those who never search text never pay. */
+  /** Indexes text from the first row on if {@code before} did: who has searched text will again. */
+  public void indexTextLike(Memtable before) {
+    MemoryText index = before.text.get();
+    if (index != null) {
+      text.set(index.empty());
+    }
+  }
+
+  boolean hasTextIndex() {
+    return text.get() != null;
+  }
+
+  int unindexedTexts(int rowCount) {
+    MemoryText index = text.get();
+    return index == null ? 0 : Math.max(0, rowCount - index.rowCount());
+  }
+
+  void indexText(RecordBatch visible) {
+    MemoryText index = text.get();
+    if (index != null) {
+      index.growTo(RowTexts.of(visible, index.columns()));
+    }
+  }
+
+  /** Indexes the rows that are not yet; those who never search text never pay. */
   @Override
   TextLeaf text(TextFields fields, RecordBatch visible) {
     MemoryText index = text.get();

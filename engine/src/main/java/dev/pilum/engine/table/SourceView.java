@@ -47,6 +47,28 @@ public record SourceView(
     return source instanceof Segment segment && segment.hasTextFile();
   }
 
+  /** Returns whether there is an index of the rows' text, so that nobody need analyse all of it. */
+  public boolean hasTextIndex() {
+    return switch (source) {
+      case Memtable memtable -> memtable.hasTextIndex();
+      case Segment segment -> segment.hasTextFile();
+    };
+  }
+
+  /**
+   * Returns of how many rows the text is not indexed yet; 0 where nobody has searched text so far.
+   */
+  public int unindexedTexts() {
+    return source instanceof Memtable memtable ? memtable.unindexedTexts(rowCount()) : 0;
+  }
+
+  /** Indexes the text of the rows where somebody searches it and that is not done. */
+  public void indexText() {
+    if (source instanceof Memtable memtable) {
+      memtable.indexText(rows);
+    }
+  }
+
   /** Returns an index of the text of the rows, with those that are alive. */
   public TextPart text(TextFields fields) {
     return new TextPart(

@@ -18,9 +18,12 @@ import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.segment.DeadRows;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +87,56 @@ final class GraphUpkeep {
     }
   }
 
+  /**
+   * Builds and measures the graphs of a segment that nobody sees yet, so that nobody ever sees it
+   * without.
+   *
+   * @return its files with the new ones, whose names are the caller's to force; without graphs that
+   *     the disk did not take, or that an interrupted thread gave up
+   * @throws CancellationException when {@link #cancel} was called
+   */
+  SegmentMeta complete(Segment segment, SegmentMeta meta) {
+    lock.lock();
+    try {
+      SegmentMeta withGraphs = with(FileMeta.Kind.GRAPH, segment, meta);
+      return with(FileMeta.Kind.CALIBRATION, segment, withGraphs);
+    } finally {
+      forgetIfComplete(segment, segment.view(DeadRows.NONE));
+      lock.unlock();
+    }
+  }
+
+  private void forgetIfComplete(Segment segment, SourceView rows) {
+    if (firstMissing(segment, rows, FileMeta.Kind.GRAPH) == null) {
+      origins.forget(segment.id());
+    }
+  }
+
+  private SegmentMeta with(FileMeta.Kind kind, Segment segment, SegmentMeta meta) {
+    SegmentMeta files = meta;
+    SourceView rows = segment.view(DeadRows.NONE);
+    try {
+      for (Missing missing = firstMissing(segment, rows, kind);
+          missing != null;
+          missing = firstMissing(segment, rows, kind)) {
+        if (cancelled) {
+          throw new CancellationException("closing");
+        }
+        FileMeta file = kind == FileMeta.Kind.GRAPH ? build(missing) : measure(missing);
+        segment.attach(file);
+        files = files.with(file);
+      }
+    } catch (StorageFailure e) {
+      UpkeepLog.LOG.warn("a graph of '{}' has to wait: {}", folder.root(), e.getMessage());
+    } catch (CancellationException e) {
+      if (cancelled) {
+        throw e;
+      }
+      UpkeepLog.LOG.debug("an interrupted thread gave up a graph of '{}'", folder.root());
+    }
+    return files;
+  }
+
   /** Gives up what is under way, and returns when that has ended. */
   void cancel() {
     cancelled = true;
@@ -108,9 +161,7 @@ final class GraphUpkeep {
         folder.deleteUnneeded(file.path());
         hopeless.add(missing.name());
       }
-      if (firstMissing(missing.segment(), missing.source(), FileMeta.Kind.GRAPH) == null) {
-        origins.forget(missing.segment().id());
-      }
+      forgetIfComplete(missing.segment(), missing.source());
       return true;
     } finally {
       view.release();

@@ -23,13 +23,18 @@ record Replacement(List<SourceView> written, @Nullable Segment segment) {
   TableView applyTo(TableView now) {
     List<SourceView> sources = new ArrayList<>(now.sources());
     int first = indexOf(sources, written.getFirst().source());
-    List<SourceView> replaced = sources.subList(first, first + written.size());
-    DeadRows dead = deadSince(replaced);
-    replaced.clear();
+    DeadRows dead = deadIn(now);
+    sources.subList(first, first + written.size()).clear();
     if (segment != null) {
       sources.add(first, segment.view(dead));
     }
     return new TableView(now.version(), now.nextRowId(), now.schema(), sources);
+  }
+
+  /** Returns the rows of the new segment that are dead in {@code now}. */
+  DeadRows deadIn(TableView now) {
+    int first = indexOf(now.sources(), written.getFirst().source());
+    return deadSince(now.sources().subList(first, first + written.size()));
   }
 
   private DeadRows deadSince(List<SourceView> now) {

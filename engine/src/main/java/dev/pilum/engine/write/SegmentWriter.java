@@ -134,17 +134,17 @@ final class SegmentWriter {
     return new FileMeta(Kind.KEYS, path, 0, written.lengthBytes(), written.crc32c());
   }
 
-  /** Merges the text indexes of segments; the text of a memtable is analysed. */
+  /**
+   * Merges the text indexes of segments, and of a memtable whose text somebody searches; the text
+   * of another is analysed.
+   */
   private FileMeta writeText(List<TextColumn> columns) {
     LiveTexts texts = new LiveTexts(sources, columns);
-    if (sources.stream().anyMatch(source -> !source.textInFile())) {
+    if (!sources.stream().allMatch(SourceView::hasTextIndex)) {
       return writeText(folder, columns, texts);
     }
     TextFields fields = new TextFields(columns);
     List<TextPart> parts = sources.stream().map(source -> source.text(fields)).toList();
-    if (!TextIndexFile.canMerge(parts)) { // a damaged one: its rows are indexed in memory
-      return writeText(folder, columns, texts);
-    }
     String path = folder.newPath(Kind.TEXT);
     String whole = folder.root() + "/" + path;
     try {

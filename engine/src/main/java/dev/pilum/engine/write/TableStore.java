@@ -37,7 +37,7 @@ public final class TableStore {
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
-  private record Writer(CommitPipeline pipeline, Upkeep upkeep) {}
+  private record Writer(CommitPipeline pipeline, Upkeep upkeep, TextUpkeep texts) {}
 
   private TableStore(
       TableFolder folder, ViewHolder views, KeyIndex index, @Nullable Writer writer) {
@@ -80,7 +80,8 @@ public final class TableStore {
             env.helpers());
     Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests());
     upkeep.request();
-    return new TableStore(folder, views, index, new Writer(pipeline, upkeep));
+    return new TableStore(
+        folder, views, index, new Writer(pipeline, upkeep, new TextUpkeep(env, views)));
   }
 
   /** Opens a table as it is now, for reading only. */
@@ -130,6 +131,7 @@ public final class TableStore {
       writable.upkeep().flush();
       result = writable.pipeline().commit(change);
     }
+    writable.texts().afterCommit();
     writable.upkeep().afterCommit();
     return result;
   }

@@ -11,6 +11,7 @@ import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.DeleteFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * What the manifest says and what the view shows are changed in this order: files written and forced, folder forced, manifest written,
- * view published. One lock lets one flush or merge happen at a time; commits go on beside them and are stopped only for the moments
- * when logs are switched and views published. Rows that die while their segment is being merged are found by Replacement.
- *
- * A manifest says that every commit up to its version is in segments. A merge does not change that version, and may drop rows that died
- * after it: the log, replayed, will look for them, not find them, and be right. But the commits that killed them must be on the disk
- * before the rows go, also when writes are buffered: else a power failure could take both the old row and the new one.
+ * view published. The lock lets one flush, or one merge's last step, happen at a time; merges and graphs are built outside it (Merges,
+ * GraphUpkeep). Commits go on beside all of them and are stopped only for the moments when logs are switched and views published.
  */
 /**
  * Flushes and merges of one table, in the background or at once.
@@ -43,8 +40,10 @@ public final class Upkeep {
   private final GraphUpkeep graphs;
   private final ScalarUpkeep scalars;
   private final LiveIndexes live;
+  private final Merges merges;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
+  private final AtomicBoolean flushRequested = new AtomicBoolean();
   private volatile boolean closing;
 
   Upkeep(
@@ -60,11 +59,14 @@ public final class Upkeep {
     this.views = views;
     this.pipeline = pipeline;
     this.manifests = manifests;
-    this.origins = new GraphOrigins(options.graphMinimumRows());
     GraphBuilds builds = new GraphBuilds(env, options);
+    this.origins = new GraphOrigins(options.graphMinimumRows());
     this.graphs = new GraphUpkeep(builds, options, folder, views, this, origins);
     this.live = new LiveIndexes(env, options, views, builds);
     this.scalars = new ScalarUpkeep(folder, views, this);
+    this.merges =
+        new Merges(
+            folder, views, pipeline, manifests, this, graphs, origins, options.maximumSegments());
   }
 
   /**
@@ -77,10 +79,30 @@ public final class Upkeep {
     if (pending >= 2 * options.memtableBytes()) {
       makeRoom();
     } else if (pending >= options.memtableBytes()) {
-      request();
+      requestFlush();
     } else {
       live.request();
     }
+  }
+
+  /**
+   * Has a flush made by the helpers, for the background may be busy with a merge or a graph; what
+   * comes after it is the background's.
+   */
+  private void requestFlush() {
+    if (!closing && flushRequested.compareAndSet(false, true)) {
+      try {
+        env.helpers().execute(this::flushInBackground);
+      } catch (Closed e) {
+        UpkeepLog.LOG.debug("no flush, the environment is closing");
+      }
+    }
+  }
+
+  private void flushInBackground() {
+    flushRequested.set(false);
+    logged(() -> exclusively(() -> flushIfAbove(options.memtableBytes())));
+    request();
   }
 
   private void makeRoom() {
@@ -110,10 +132,8 @@ public final class Upkeep {
 
   /** Does everything that is due, on this thread, after what is under way. */
   public void runDue() {
-    exclusively(() -> {
-      flushIfAbove(options.memtableBytes());
-      mergeWhatIsDue();
-    });
+    exclusively(() -> flushIfAbove(options.memtableBytes()));
+    merges.runDue();
     scalars.buildMissing();
     live.extendAll();
     graphs.buildMissing();
@@ -121,10 +141,8 @@ public final class Upkeep {
 
   /** Flushes, merges all segments into one as far as it can hold them, and builds its graphs. */
   public void optimize() {
-    exclusively(() -> {
-      flushNow();
-      mergeEverything();
-    });
+    exclusively(this::flushNow);
+    merges.mergeAll();
     scalars.buildMissing();
     graphs.buildMissing();
   }
@@ -135,14 +153,15 @@ public final class Upkeep {
   }
 
   /**
-   * Waits for what is under way, except graphs, which are given up, and flushes when reopening
-   * would otherwise take long. Afterwards no file is touched any more.
+   * Waits for what is under way, except graphs and merges that wait for theirs, which are given up,
+   * and flushes when reopening would otherwise take long. Afterwards no file is touched any more.
    */
   public void close(long flushAboveBytes) {
     closing = true;
     scalars.cancel();
     live.cancel();
     graphs.cancel();
+    merges.awaitEnd();
     lock.lock();
     try {
       if (!pipeline.isBroken()) {
@@ -192,8 +211,12 @@ public final class Upkeep {
 
   private void runInBackground() {
     requested.set(false);
+    logged(this::runDue);
+  }
+
+  private void logged(Runnable work) {
     try {
-      runDue();
+      work.run();
     } catch (Closed e) {
       UpkeepLog.LOG.debug("no upkeep, '{}' is closed", folder.root());
     } catch (PilumException e) {
@@ -205,23 +228,42 @@ public final class Upkeep {
    * Runs {@code work} alone; once the table is closing nothing starts, for somebody else may open
    * it next.
    */
-  private void exclusively(Runnable work) {
+  void exclusively(Runnable work) {
     lock.lock();
     try {
-      if (closing) {
-        throw new Closed("table '" + folder.root() + "' is closed; open its database again");
-      }
+      refuseIfClosing();
       guarded(work);
     } finally {
       lock.unlock();
     }
   }
 
+  /** Runs the last step of what began before the table was closing, and which it waits for. */
+  void finishing(Runnable work) {
+    lock.lock();
+    try {
+      guarded(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuseIfClosing() {
+    if (closing) {
+      throw new Closed("table '" + folder.root() + "' is closed; open its database again");
+    }
+  }
+
+  /** Returns whether the table is closing, so that nothing new should begin. */
+  boolean isClosing() {
+    return closing;
+  }
+
   /**
    * Runs what changes files; should it fail, nobody knows what is on the disk, and only recovery
    * may find out.
    */
-  private void guarded(Runnable work) {
+  void guarded(Runnable work) {
     pipeline.refuseIfBroken();
     try {
       work.run();
@@ -255,14 +297,17 @@ public final class Upkeep {
           : "one memtable is flushed at a time";
       SourceView memtable = sources.get(sources.size() - 2);
       List<SegmentMeta> segments = withDeletes(sources);
-      SegmentMeta written = write(List.of(memtable), frozen);
+      SegmentMeta written =
+          memtable.liveCount() == 0
+              ? null
+              : new SegmentWriter(folder, frozen.schema(), List.of(memtable)).write();
       if (written != null) {
         segments.add(written);
       }
       folder.forceNames();
       manifests.write(frozen.version(), frozen.nextRowId(), pipeline.logEpoch(), segments);
       origins.moved(frozen, List.of(memtable), written);
-      replace(List.of(memtable), written);
+      replace(memtable, written);
     } finally {
       frozen.release();
     }
@@ -274,76 +319,28 @@ public final class Upkeep {
       SegmentMeta segment = segments.get(i);
       SourceView view = sources.get(i);
       if (view.dead().count() != segment.deadCount()) {
-        String path = folder.newPath(FileMeta.Kind.DELETES);
-        FileMeta file =
-            DeleteFile.write(folder.files(), folder.root(), path, view.dead(), segment.rowCount());
-        segments.set(i, segment.withDeletes(file, view.dead().count()));
+        segments.set(i, withDeletes(segment, view.dead()));
       }
     }
     return segments;
   }
 
-  private void mergeWhatIsDue() {
-    MergePolicy.Run run = nextMerge();
-    while (run != null && !closing) {
-      merge(run);
-      run = nextMerge();
-    }
+  /**
+   * Writes down which rows of a segment are dead; the name of the file is the caller's to force.
+   */
+  SegmentMeta withDeletes(SegmentMeta segment, DeadRows dead) {
+    String path = folder.newPath(FileMeta.Kind.DELETES);
+    FileMeta file = DeleteFile.write(folder.files(), folder.root(), path, dead, segment.rowCount());
+    return segment.withDeletes(file, dead.count());
   }
 
-  private void mergeEverything() {
-    List<SegmentMeta> segments = manifests.newest().segments();
-    boolean dirty =
-        segments.size() > 1
-            || (segments.size() == 1 && views.newest().sources().getFirst().dead().count() > 0);
-    if (dirty && MergePolicy.fits(segments)) {
-      merge(new MergePolicy.Run(0, segments.size()));
-    }
-  }
-
-  private MergePolicy.@Nullable Run nextMerge() {
-    List<SegmentMeta> segments = manifests.newest().segments();
-    List<SourceView> sources = views.newest().sources();
-    int[] dead = new int[segments.size()];
-    for (int i = 0; i < dead.length; i++) {
-      dead[i] = sources.get(i).dead().count();
-    }
-    return MergePolicy.choose(segments, dead, options.maximumSegments());
-  }
-
-  private void merge(MergePolicy.Run run) {
-    TableView now = views.acquire();
-    try {
-      List<SourceView> sources = now.sources().subList(run.from(), run.to());
-      SegmentMeta written = write(sources, now);
-      folder.forceNames();
-      pipeline.force();
-      List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
-      segments.subList(run.from(), run.to()).clear();
-      if (written != null) {
-        segments.add(run.from(), written);
-      }
-      manifests.write(segments);
-      origins.moved(now, sources, written);
-      replace(sources, written);
-      UpkeepLog.LOG.debug("merged {} segments of '{}'", sources.size(), folder.root());
-    } finally {
-      now.release();
-    }
-  }
-
-  private @Nullable SegmentMeta write(List<SourceView> sources, TableView view) {
-    boolean anyAlive = sources.stream().anyMatch(source -> source.liveCount() > 0);
-    return anyAlive ? new SegmentWriter(folder, view.schema(), sources).write() : null;
-  }
-
-  private void replace(List<SourceView> sources, @Nullable SegmentMeta written) {
+  private void replace(SourceView memtable, @Nullable SegmentMeta written) {
     Segment segment =
         written == null
             ? null
             : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
     try {
-      pipeline.replace(new Replacement(sources, segment));
+      pipeline.replace(new Replacement(List.of(memtable), segment));
     } finally {
       if (segment != null) {
         segment.release();

@@ -18,6 +18,7 @@ import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TermVectors;
 import org.apache.lucene.index.Terms;
@@ -196,13 +197,20 @@ final class MemoryReader extends LeafReader {
     throw new UnsupportedOperationException("text has no vectors");
   }
 
+  /** Returns what finds nothing stored: rows are elsewhere. Merges ask. */
   @Override
   public StoredFields storedFields() {
-    throw new UnsupportedOperationException("rows are stored elsewhere");
+    return new StoredFields() {
+      @Override
+      public void document(int ordinal, StoredFieldVisitor visitor) {
+        assert ordinal < rowCount : ordinal;
+      }
+    };
   }
 
+  /** Returns what finds no term vectors. Merges ask. */
   @Override
   public TermVectors termVectors() {
-    throw new UnsupportedOperationException("there are no term vectors");
+    return TermVectors.EMPTY;
   }
 }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * frequencies, the average length) is kept as running sums.
  */
 /**
- * A text index in memory that only grows: of a memtable's rows, in the order of ordinals. Rows are
- * indexed when somebody first wants to search them, so that who never searches never pays. Takes
+ * A text index in memory that only grows: of a memtable's rows, in the order of ordinals. Takes
  * about twice the memory of the text.
  *
  * <p>Safe for use by many threads: one at a time indexes, any number search.
  */
 public final class MemoryText {
+  private final TextFields all;
   private final List<TextColumn> fields;
   private final Analyzer analyzer;
   private final FieldInfos infos;
@@ -38,6 +38,7 @@ public final class MemoryText {
   }
 
   private MemoryText(TextFields fields, int stride, boolean offsets) {
+    this.all = fields;
     this.fields = fields.columns();
     this.analyzer = fields.analyzer();
     this.infos = MemoryReader.infos(this.fields, offsets);
@@ -51,6 +52,16 @@ public final class MemoryText {
     return new MemoryText(fields, MemoryPostings.STRIDE_WITH_OFFSETS, true);
   }
 
+  /** Returns an index of the same columns without rows. */
+  public MemoryText empty() {
+    return new MemoryText(all);
+  }
+
+  /** Returns the columns. */
+  public List<TextColumn> columns() {
+    return fields;
+  }
+
   /** Returns how many rows have been indexed so far. */
   public int rowCount() {
     return rowCount;
@@ -62,9 +73,7 @@ public final class MemoryText {
    * @param rows the same rows as at earlier calls, more or fewer of them
    */
   public View view(TextRows rows) {
-    if (rowCount < rows.rowCount()) {
-      growTo(rows);
-    }
+    growTo(rows);
     return new View(new MemoryReader(columns, infos, rows.rowCount()));
   }
 
@@ -87,7 +96,15 @@ public final class MemoryText {
     }
   }
 
-  private void growTo(TextRows rows) {
+  /**
+   * Indexes those of {@code rows} that are not yet, or returns when somebody else has.
+   *
+   * @param rows the same rows as at earlier calls, more or fewer of them
+   */
+  public void growTo(TextRows rows) {
+    if (rowCount >= rows.rowCount()) {
+      return;
+    }
     growing.lock();
     try {
       for (int ordinal = rowCount; ordinal < rows.rowCount(); ordinal++) {

@@ -15,6 +15,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.SlowCodecReaderWrapper;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,8 @@ public final class TextIndexFile {
    * Merges indexes into one of their live rows, one part behind the other, and forces the file: the
    * same as {@link #write} of those rows, but no text is analysed again.
    *
-   * @param parts indexes of segments with the columns of {@code fields}; at least one row is alive
+   * @param parts indexes, on the disk or in memory, of the columns of {@code fields}; at least one
+   *     row is alive
    * @param textBytes about how large all is
    * @throws dev.pilum.storage.error.Corruption when one of the indexes is damaged: then write the
    *     rows anew
@@ -69,16 +71,6 @@ public final class TextIndexFile {
   public static Written merge(
       FileStore files, String path, TextFields fields, List<TextPart> parts, long textBytes) {
     return filled(files, path, fields, textBytes, writer -> writer.addIndexes(readers(parts)));
-  }
-
-  /** Returns whether {@link #merge} takes these parts: those that are files. */
-  public static boolean canMerge(List<TextPart> parts) {
-    for (TextPart part : parts) {
-      if (!(part.leaf().reader() instanceof CodecReader)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** What puts documents into an index, in the order of ordinals. */
@@ -137,10 +129,10 @@ public final class TextIndexFile {
     }
   }
 
-  private static CodecReader[] readers(List<TextPart> parts) {
+  private static CodecReader[] readers(List<TextPart> parts) throws IOException {
     CodecReader[] readers = new CodecReader[parts.size()];
     for (int i = 0; i < readers.length; i++) {
-      CodecReader all = (CodecReader) parts.get(i).leaf().reader();
+      CodecReader all = SlowCodecReaderWrapper.wrap(parts.get(i).leaf().reader());
       SelectedOrdinals alive = parts.get(i).alive();
       readers[i] = alive == null ? all : new LiveCodecReader(all, alive);
     }

@@ -61,7 +61,7 @@ class OneIndexTest {
     for (int i = 1; i < borders.size(); i++) {
       Texts part = rows.from(borders.get(i - 1), borders.get(i));
       boolean inMemory = i == borders.size() - 1;
-      parts.add(new TextPart(inMemory ? grown(part, random) : written(part, arena), null));
+      parts.add(new TextPart(inMemory ? grown(part, random) : inFile(part, random, arena), null));
     }
     TextSearcher many = new TextSearcher(FIELDS, parts);
     TextSearcher one = new TextSearcher(FIELDS, List.of(new TextPart(written(rows, arena), null)));
@@ -106,10 +106,34 @@ class OneIndexTest {
     return memory.view(rows);
   }
 
+  /** Returns a file of analysed rows, or one made of an index in memory. */
+  private TextLeaf inFile(Texts rows, Random random, Arena arena) {
+    if (random.nextBoolean()) {
+      return written(rows, arena);
+    }
+    DiskFileStore files = DiskFileStore.create(folder);
+    String path = newPath(files);
+    List<TextPart> parts = List.of(new TextPart(grown(rows, random), null));
+    return opened(
+        files,
+        path,
+        TextIndexFile.merge(files, path, FIELDS, parts, rows.textBytes()),
+        rows,
+        arena);
+  }
+
   private TextLeaf written(Texts rows, Arena arena) {
     DiskFileStore files = DiskFileStore.create(folder);
-    String path = "text-" + files.list("").size();
-    TextIndexFile.Written written = TextIndexFile.write(files, path, FIELDS, rows);
+    String path = newPath(files);
+    return opened(files, path, TextIndexFile.write(files, path, FIELDS, rows), rows, arena);
+  }
+
+  private static String newPath(DiskFileStore files) {
+    return "text-" + files.list("").size();
+  }
+
+  private static TextLeaf opened(
+      DiskFileStore files, String path, TextIndexFile.Written written, Texts rows, Arena arena) {
     TextIndexHeader.verify(files, path);
     assertThat(files.list("")).as("what is left of building").noneMatch(n -> n.endsWith("ing"));
     return SegmentText.open(files, path, written.lengthBytes(), rows.rowCount(), FIELDS, arena);

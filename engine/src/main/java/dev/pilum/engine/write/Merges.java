@@ -1,0 +1,221 @@
+package dev.pilum.engine.write;
+
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.segment.DeadRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A merge may take minutes, so only its first and last moments hold the upkeep lock: first it is decided which segments, as of which
+ * view; last the manifest names the new segment instead of them and the view shows it. In between, while rows, text index and graphs are
+ * written, flushes come and go. They add segments behind those being merged and change their delete files; nobody but a merge takes
+ * segments away, and there is one merge at a time, so the segments are still there at the end, as neighbours.
+ *
+ * A manifest says that every commit up to its version is in segments; the log is kept from there on. Rows that have died since the view
+ * of the merge may have died before that version, if a flush was made meanwhile, and then no log tells of it any more. So all rows of
+ * the new segment that are dead by now go into its delete file. Some of them died after the manifest's version: the log, replayed, will
+ * find them dead or not at all, and be right. But the commits that killed them must be on the disk before the manifest says so, also
+ * when writes are buffered: else a power failure could take both the old row and the new one.
+ */
+/**
+ * Merges of one table's segments, one at a time, beside commits and flushes.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Merges {
+  private final TableFolder folder;
+  private final ViewHolder views;
+  private final CommitPipeline pipeline;
+  private final ManifestLog manifests;
+  private final Upkeep upkeep;
+  private final GraphUpkeep graphs;
+  private final GraphOrigins origins;
+  private final int maximumSegments;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Merges(
+      TableFolder folder,
+      ViewHolder views,
+      CommitPipeline pipeline,
+      ManifestLog manifests,
+      Upkeep upkeep,
+      GraphUpkeep graphs,
+      GraphOrigins origins,
+      int maximumSegments) {
+    this.folder = folder;
+    this.views = views;
+    this.pipeline = pipeline;
+    this.manifests = manifests;
+    this.upkeep = upkeep;
+    this.graphs = graphs;
+    this.origins = origins;
+    this.maximumSegments = maximumSegments;
+  }
+
+  /**
+   * Segments to be merged.
+   *
+   * @param view holds them
+   * @param sources their rows, dead and alive, as of that view; neighbours
+   */
+  private record Chosen(TableView view, List<SourceView> sources) {
+    long firstId() {
+      return sources.getFirst().source() instanceof Segment segment ? segment.id() : -1;
+    }
+
+    /** Returns whether searches would become slower, were these replaced by one without a graph. */
+    boolean hasGraphs() {
+      return sources.stream()
+          .anyMatch(source -> source.source() instanceof Segment segment && segment.hasGraphs());
+    }
+  }
+
+  /** Merges until nothing is due, after what is under way. */
+  void runDue() {
+    alone(() -> {
+      boolean merged = true;
+      while (merged && !upkeep.isClosing()) {
+        merged = merge(this::due);
+      }
+    });
+  }
+
+  /** Merges all segments into one, as far as it can hold them. */
+  void mergeAll() {
+    alone(() -> merge(this::all));
+  }
+
+  /** Returns once no merge is under way; the caller sees to it that none begins. */
+  void awaitEnd() {
+    lock.lock();
+    try {
+      assert upkeep.isClosing() : "another merge may begin";
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void alone(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private MergePolicy.@Nullable Run due() {
+    List<SegmentMeta> segments = manifests.newest().segments();
+    List<SourceView> sources = views.newest().sources();
+    int[] dead = new int[segments.size()];
+    for (int i = 0; i < dead.length; i++) {
+      dead[i] = sources.get(i).dead().count();
+    }
+    return MergePolicy.choose(segments, dead, maximumSegments);
+  }
+
+  private MergePolicy.@Nullable Run all() {
+    List<SegmentMeta> segments = manifests.newest().segments();
+    boolean dirty =
+        segments.size() > 1
+            || (segments.size() == 1 && views.newest().sources().getFirst().dead().count() > 0);
+    return dirty && MergePolicy.fits(segments) ? new MergePolicy.Run(0, segments.size()) : null;
+  }
+
+  /** Returns whether there was something to merge. */
+  private boolean merge(Supplier<MergePolicy.@Nullable Run> policy) {
+    Chosen chosen = choose(policy);
+    if (chosen == null) {
+      return false;
+    }
+    try {
+      upkeep.guarded(() -> merge(chosen));
+      return true;
+    } finally {
+      chosen.view().release();
+    }
+  }
+
+  /** Chooses while manifest and view say the same. */
+  private @Nullable Chosen choose(Supplier<MergePolicy.@Nullable Run> policy) {
+    AtomicReference<@Nullable Chosen> chosen = new AtomicReference<>();
+    upkeep.exclusively(() -> {
+      MergePolicy.Run run = policy.get();
+      if (run != null) {
+        TableView view = views.acquire();
+        chosen.set(new Chosen(view, view.sources().subList(run.from(), run.to())));
+      }
+    });
+    return chosen.get();
+  }
+
+  private void merge(Chosen chosen) {
+    SegmentMeta rows = write(chosen);
+    origins.moved(chosen.view(), chosen.sources(), rows);
+    if (rows == null) {
+      publish(chosen, null, null);
+      return;
+    }
+    Segment segment = Segment.open(folder.files(), folder.root(), chosen.view().schema(), rows);
+    try {
+      publish(chosen, chosen.hasGraphs() ? graphs.complete(segment, rows) : rows, segment);
+    } catch (CancellationException e) {
+      UpkeepLog.LOG.debug("gave up a merge of '{}', which is closing", folder.root());
+      rows.files().stream().map(FileMeta::path).forEach(folder::deleteUnneeded);
+    } finally {
+      segment.release();
+    }
+  }
+
+  private @Nullable SegmentMeta write(Chosen chosen) {
+    boolean anyAlive = chosen.sources().stream().anyMatch(source -> source.liveCount() > 0);
+    return anyAlive
+        ? new SegmentWriter(folder, chosen.view().schema(), chosen.sources()).write()
+        : null;
+  }
+
+  private void publish(Chosen chosen, @Nullable SegmentMeta written, @Nullable Segment segment) {
+    Replacement replacement = new Replacement(chosen.sources(), segment);
+    upkeep.finishing(() -> {
+      SegmentMeta merged = written == null ? null : withDeletes(written, replacement);
+      folder.forceNames();
+      pipeline.force();
+      manifests.write(replaced(chosen, merged));
+      pipeline.replace(replacement);
+    });
+    UpkeepLog.LOG.debug("merged {} segments of '{}'", chosen.sources().size(), folder.root());
+  }
+
+  private SegmentMeta withDeletes(SegmentMeta written, Replacement replacement) {
+    TableView now = views.acquire();
+    try {
+      DeadRows dead = replacement.deadIn(now);
+      return dead.count() == 0 ? written : upkeep.withDeletes(written, dead);
+    } finally {
+      now.release();
+    }
+  }
+
+  private List<SegmentMeta> replaced(Chosen chosen, @Nullable SegmentMeta merged) {
+    List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
+    int from = 0;
+    while (segments.get(from).id() != chosen.firstId()) {
+      from++;
+    }
+    segments.subList(from, from + chosen.sources().size()).clear();
+    if (merged != null) {
+      segments.add(from, merged);
+    }
+    return segments;
+  }
+}
