@@ -1,7 +1,6 @@
 package dev.pilum.hnsw;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /*
@@ -31,11 +30,6 @@ final class ReadAhead {
   static long place(MemorySegment rows, long offset, long rowBytes) {
     long ahead = offset + DISTANCE_BYTES;
     return rowBytes >= LEAST_ROW_BYTES && ahead + rowBytes <= rows.byteSize() ? ahead : offset;
-  }
-
-  /** Reads eight bytes; the caller adds up what comes back and gives it to {@link #keep}. */
-  static long touch(MemorySegment rows, long offset) {
-    return rows.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
   }
 
   /** Uses a sum of what was read, in vain, so that the JIT does not leave out the reading. */

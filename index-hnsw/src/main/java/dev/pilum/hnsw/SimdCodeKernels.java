@@ -1,12 +1,18 @@
 package dev.pilum.hnsw;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2S;
+import static jdk.incubator.vector.VectorOperators.I2S;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MAX;
+
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +20,7 @@ import jdk.incubator.vector.VectorSpecies;
  * A product of two codes fits in 16 bits, so codes are widened to shorts, half as many instructions as ints; each product is
  * then added as the two halves of an int. Adding two or four products before that saves instructions on paper, but the larger
  * loop body passes C2's limit on inlining (NodeCountInliningCutoff) and boxes vectors: two to three times slower, measured.
+ * Why nothing is in helper methods: see SimdFloat32Kernels.
  */
 /** Code kernels with the Vector API. Loading it needs {@code jdk.incubator.vector}. */
 final class SimdCodeKernels implements CodeKernels {
@@ -35,9 +42,15 @@ final class SimdCodeKernels implements CodeKernels {
   public int dot(short[] query, MemorySegment rows, long offset) {
     IntVector sum = IntVector.zero(INTS);
     for (int i = 0; i < query.length; i += LANES) {
-      sum = sum.add(halves(row(rows, offset, i).mul(query(query, i))));
+      ShortVector row =
+          (ShortVector)
+              ByteVector.fromMemorySegment(BYTES, rows, offset + i, LITTLE_ENDIAN)
+                  .convertShape(B2S, SHORTS, 0);
+      IntVector products = row.mul(ShortVector.fromArray(SHORTS, query, i)).reinterpretAsInts();
+      sum =
+          sum.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(products.lanewise(ASHR, 16));
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return sum.reduceLanes(ADD);
   }
 
   @Override
@@ -47,25 +60,53 @@ final class SimdCodeKernels implements CodeKernels {
     IntVector sumC = sumA;
     IntVector sumD = sumA;
     for (int i = 0; i < query.length; i += LANES) {
-      ShortVector q = query(query, i);
-      sumA = sumA.add(halves(row(rows, a, i).mul(q)));
-      sumB = sumB.add(halves(row(rows, b, i).mul(q)));
-      sumC = sumC.add(halves(row(rows, c, i).mul(q)));
-      sumD = sumD.add(halves(row(rows, d, i).mul(q)));
+      ShortVector q = ShortVector.fromArray(SHORTS, query, i);
+      IntVector toA =
+          ((ShortVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, a + i, LITTLE_ENDIAN)
+                      .convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumA = sumA.add(toA.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toA.lanewise(ASHR, 16));
+      IntVector toB =
+          ((ShortVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, b + i, LITTLE_ENDIAN)
+                      .convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumB = sumB.add(toB.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toB.lanewise(ASHR, 16));
+      IntVector toC =
+          ((ShortVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, c + i, LITTLE_ENDIAN)
+                      .convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumC = sumC.add(toC.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toC.lanewise(ASHR, 16));
+      IntVector toD =
+          ((ShortVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, d + i, LITTLE_ENDIAN)
+                      .convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumD = sumD.add(toD.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toD.lanewise(ASHR, 16));
     }
-    sums[0] = sumA.reduceLanes(VectorOperators.ADD);
-    sums[1] = sumB.reduceLanes(VectorOperators.ADD);
-    sums[2] = sumC.reduceLanes(VectorOperators.ADD);
-    sums[3] = sumD.reduceLanes(VectorOperators.ADD);
+    sums[0] = sumA.reduceLanes(ADD);
+    sums[1] = sumB.reduceLanes(ADD);
+    sums[2] = sumC.reduceLanes(ADD);
+    sums[3] = sumD.reduceLanes(ADD);
   }
 
   @Override
   public int dot(short[] query, byte[] rows, int offset) {
     IntVector sum = IntVector.zero(INTS);
     for (int i = 0; i < query.length; i += LANES) {
-      sum = sum.add(halves(row(rows, offset, i).mul(query(query, i))));
+      ShortVector row =
+          (ShortVector) ByteVector.fromArray(BYTES, rows, offset + i).convertShape(B2S, SHORTS, 0);
+      IntVector products = row.mul(ShortVector.fromArray(SHORTS, query, i)).reinterpretAsInts();
+      sum =
+          sum.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(products.lanewise(ASHR, 16));
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return sum.reduceLanes(ADD);
   }
 
   @Override
@@ -75,16 +116,32 @@ final class SimdCodeKernels implements CodeKernels {
     IntVector sumC = sumA;
     IntVector sumD = sumA;
     for (int i = 0; i < query.length; i += LANES) {
-      ShortVector q = query(query, i);
-      sumA = sumA.add(halves(row(rows, a, i).mul(q)));
-      sumB = sumB.add(halves(row(rows, b, i).mul(q)));
-      sumC = sumC.add(halves(row(rows, c, i).mul(q)));
-      sumD = sumD.add(halves(row(rows, d, i).mul(q)));
+      ShortVector q = ShortVector.fromArray(SHORTS, query, i);
+      IntVector toA =
+          ((ShortVector) ByteVector.fromArray(BYTES, rows, a + i).convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumA = sumA.add(toA.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toA.lanewise(ASHR, 16));
+      IntVector toB =
+          ((ShortVector) ByteVector.fromArray(BYTES, rows, b + i).convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumB = sumB.add(toB.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toB.lanewise(ASHR, 16));
+      IntVector toC =
+          ((ShortVector) ByteVector.fromArray(BYTES, rows, c + i).convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumC = sumC.add(toC.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toC.lanewise(ASHR, 16));
+      IntVector toD =
+          ((ShortVector) ByteVector.fromArray(BYTES, rows, d + i).convertShape(B2S, SHORTS, 0))
+              .mul(q)
+              .reinterpretAsInts();
+      sumD = sumD.add(toD.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toD.lanewise(ASHR, 16));
     }
-    sums[0] = sumA.reduceLanes(VectorOperators.ADD);
-    sums[1] = sumB.reduceLanes(VectorOperators.ADD);
-    sums[2] = sumC.reduceLanes(VectorOperators.ADD);
-    sums[3] = sumD.reduceLanes(VectorOperators.ADD);
+    sums[0] = sumA.reduceLanes(ADD);
+    sums[1] = sumB.reduceLanes(ADD);
+    sums[2] = sumC.reduceLanes(ADD);
+    sums[3] = sumD.reduceLanes(ADD);
   }
 
   @Override
@@ -100,8 +157,7 @@ final class SimdCodeKernels implements CodeKernels {
       largest = largest.max(component.abs());
     }
     return Math.max(
-        largest.reduceLanes(VectorOperators.MAX),
-        ScalarCodeKernels.subtract(vector, length, center, end, rest));
+        largest.reduceLanes(MAX), ScalarCodeKernels.subtract(vector, length, center, end, rest));
   }
 
   @Override
@@ -115,40 +171,20 @@ final class SimdCodeKernels implements CodeKernels {
               .add(ROUNDING)
               .reinterpretAsInts()
               .sub(ROUNDING_BITS);
-      ((ShortVector) rounded.convertShape(VectorOperators.I2S, HALF_SHORTS, 0))
-          .intoArray(components, i);
+      ((ShortVector) rounded.convertShape(I2S, HALF_SHORTS, 0)).intoArray(components, i);
       squares = squares.add(rounded.mul(rounded));
     }
-    return squares.reduceLanes(VectorOperators.ADD)
-        + ScalarCodeKernels.round(rest, steps, end, components);
+    return squares.reduceLanes(ADD) + ScalarCodeKernels.round(rest, steps, end, components);
   }
 
   @Override
   public void load(MemorySegment rows, long offset, short[] target) {
     for (int i = 0; i < target.length; i += LANES) {
-      row(rows, offset, i).intoArray(target, i);
+      ShortVector row =
+          (ShortVector)
+              ByteVector.fromMemorySegment(BYTES, rows, offset + i, LITTLE_ENDIAN)
+                  .convertShape(B2S, SHORTS, 0);
+      row.intoArray(target, i);
     }
-  }
-
-  /** Returns the sums of neighbouring shorts as ints. */
-  private static IntVector halves(ShortVector products) {
-    IntVector pairs = products.reinterpretAsInts();
-    IntVector low = pairs.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
-    return low.add(pairs.lanewise(VectorOperators.ASHR, 16));
-  }
-
-  private static ShortVector query(short[] query, int i) {
-    return ShortVector.fromArray(SHORTS, query, i);
-  }
-
-  private static ShortVector row(MemorySegment rows, long offset, int i) {
-    return (ShortVector)
-        ByteVector.fromMemorySegment(BYTES, rows, offset + i, ByteOrder.LITTLE_ENDIAN)
-            .convertShape(VectorOperators.B2S, SHORTS, 0);
-  }
-
-  private static ShortVector row(byte[] rows, int offset, int i) {
-    return (ShortVector)
-        ByteVector.fromArray(BYTES, rows, offset + i).convertShape(VectorOperators.B2S, SHORTS, 0);
   }
 }

@@ -3,13 +3,14 @@ package dev.pilum.hnsw;
 import static dev.pilum.hnsw.SimdLanes.LANES;
 import static dev.pilum.hnsw.SimdLanes.SPECIES;
 import static dev.pilum.storage.schema.DataType.Vector.Element.FLOAT16;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.S2I;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -35,7 +36,18 @@ final class SimdFloat16Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      sum = query(query, i).fma(row(rows, offset, i), sum);
+      sum =
+          FloatVector.fromArray(SPECIES, query, i)
+              .fma(
+                  ((IntVector)
+                          ShortVector.fromMemorySegment(
+                                  SHORTS, rows, offset + 2L * i, LITTLE_ENDIAN)
+                              .convertShape(S2I, INTS, 0))
+                      .lanewise(LSHL, 13)
+                      .and(FLOAT16_BITS)
+                      .reinterpretAsFloats()
+                      .mul(0x1p112f),
+                  sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT16, query, rows, offset, i, dimension);
   }
@@ -59,7 +71,17 @@ final class SimdFloat16Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector difference = query(query, i).sub(row(rows, offset, i));
+      FloatVector difference =
+          FloatVector.fromArray(SPECIES, query, i)
+              .sub(
+                  ((IntVector)
+                          ShortVector.fromMemorySegment(
+                                  SHORTS, rows, offset + 2L * i, LITTLE_ENDIAN)
+                              .convertShape(S2I, INTS, 0))
+                      .lanewise(LSHL, 13)
+                      .and(FLOAT16_BITS)
+                      .reinterpretAsFloats()
+                      .mul(0x1p112f));
       sum = difference.fma(difference, sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.squaredL2(FLOAT16, query, rows, offset, i, dimension);
@@ -84,7 +106,14 @@ final class SimdFloat16Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector row = row(rows, offset, i);
+      FloatVector row =
+          ((IntVector)
+                  ShortVector.fromMemorySegment(SHORTS, rows, offset + 2L * i, LITTLE_ENDIAN)
+                      .convertShape(S2I, INTS, 0))
+              .lanewise(LSHL, 13)
+              .and(FLOAT16_BITS)
+              .reinterpretAsFloats()
+              .mul(0x1p112f);
       sum = row.fma(row, sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.squaredNorm(FLOAT16, rows, offset, i, dimension);
@@ -137,7 +166,14 @@ final class SimdFloat16Kernels implements VectorKernels {
   public void load(MemorySegment rows, long offset, int dimension, float[] target) {
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      row(rows, offset, i).intoArray(target, i);
+      ((IntVector)
+              ShortVector.fromMemorySegment(SHORTS, rows, offset + 2L * i, LITTLE_ENDIAN)
+                  .convertShape(S2I, INTS, 0))
+          .lanewise(LSHL, 13)
+          .and(FLOAT16_BITS)
+          .reinterpretAsFloats()
+          .mul(0x1p112f)
+          .intoArray(target, i);
     }
     ScalarKernels.load(FLOAT16, rows, offset, i, dimension, target);
   }
@@ -148,9 +184,27 @@ final class SimdFloat16Kernels implements VectorKernels {
     FloatVector sumB = sumA;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector q = query(query, i);
-      sumA = q.fma(row(rows, a, i), sumA);
-      sumB = q.fma(row(rows, b, i), sumB);
+      FloatVector q = FloatVector.fromArray(SPECIES, query, i);
+      sumA =
+          q.fma(
+              ((IntVector)
+                      ShortVector.fromMemorySegment(SHORTS, rows, a + 2L * i, LITTLE_ENDIAN)
+                          .convertShape(S2I, INTS, 0))
+                  .lanewise(LSHL, 13)
+                  .and(FLOAT16_BITS)
+                  .reinterpretAsFloats()
+                  .mul(0x1p112f),
+              sumA);
+      sumB =
+          q.fma(
+              ((IntVector)
+                      ShortVector.fromMemorySegment(SHORTS, rows, b + 2L * i, LITTLE_ENDIAN)
+                          .convertShape(S2I, INTS, 0))
+                  .lanewise(LSHL, 13)
+                  .and(FLOAT16_BITS)
+                  .reinterpretAsFloats()
+                  .mul(0x1p112f),
+              sumB);
     }
     sums[at] = SimdLanes.sum(sumA) + ScalarKernels.dot(FLOAT16, query, rows, a, i, dimension);
     sums[at + 1] = SimdLanes.sum(sumB) + ScalarKernels.dot(FLOAT16, query, rows, b, i, dimension);
@@ -162,9 +216,25 @@ final class SimdFloat16Kernels implements VectorKernels {
     FloatVector sumB = sumA;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector q = query(query, i);
-      FloatVector toA = q.sub(row(rows, a, i));
-      FloatVector toB = q.sub(row(rows, b, i));
+      FloatVector q = FloatVector.fromArray(SPECIES, query, i);
+      FloatVector toA =
+          q.sub(
+              ((IntVector)
+                      ShortVector.fromMemorySegment(SHORTS, rows, a + 2L * i, LITTLE_ENDIAN)
+                          .convertShape(S2I, INTS, 0))
+                  .lanewise(LSHL, 13)
+                  .and(FLOAT16_BITS)
+                  .reinterpretAsFloats()
+                  .mul(0x1p112f));
+      FloatVector toB =
+          q.sub(
+              ((IntVector)
+                      ShortVector.fromMemorySegment(SHORTS, rows, b + 2L * i, LITTLE_ENDIAN)
+                          .convertShape(S2I, INTS, 0))
+                  .lanewise(LSHL, 13)
+                  .and(FLOAT16_BITS)
+                  .reinterpretAsFloats()
+                  .mul(0x1p112f));
       sumA = toA.fma(toA, sumA);
       sumB = toB.fma(toB, sumB);
     }
@@ -185,28 +255,19 @@ final class SimdFloat16Kernels implements VectorKernels {
     FloatVector norm = sum;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector row = row(rows, offset, i);
-      sum = query(query, i).fma(row, sum);
+      FloatVector row =
+          ((IntVector)
+                  ShortVector.fromMemorySegment(SHORTS, rows, offset + 2L * i, LITTLE_ENDIAN)
+                      .convertShape(S2I, INTS, 0))
+              .lanewise(LSHL, 13)
+              .and(FLOAT16_BITS)
+              .reinterpretAsFloats()
+              .mul(0x1p112f);
+      sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
       norm = row.fma(row, norm);
     }
     sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT16, query, rows, offset, i, dimension);
     squaredNorms[r] =
         SimdLanes.sum(norm) + ScalarKernels.squaredNorm(FLOAT16, rows, offset, i, dimension);
-  }
-
-  private static FloatVector query(float[] query, int i) {
-    return FloatVector.fromArray(SPECIES, query, i);
-  }
-
-  private static FloatVector row(MemorySegment rows, long offset, int i) {
-    IntVector bits =
-        (IntVector)
-            ShortVector.fromMemorySegment(
-                    SHORTS, rows, offset + ((long) i << 1), ByteOrder.LITTLE_ENDIAN)
-                .convertShape(VectorOperators.S2I, INTS, 0);
-    return bits.lanewise(VectorOperators.LSHL, 13)
-        .and(FLOAT16_BITS)
-        .reinterpretAsFloats()
-        .mul(0x1p112f);
   }
 }

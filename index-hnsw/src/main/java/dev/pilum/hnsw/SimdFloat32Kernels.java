@@ -2,16 +2,25 @@ package dev.pilum.hnsw;
 
 import static dev.pilum.hnsw.SimdLanes.LANES;
 import static dev.pilum.hnsw.SimdLanes.SPECIES;
+import static dev.pilum.hnsw.SimdLanes.SWAP_1;
+import static dev.pilum.hnsw.SimdLanes.SWAP_2;
+import static dev.pilum.hnsw.SimdLanes.SWAP_4;
+import static dev.pilum.hnsw.SimdLanes.SWAP_8;
 import static dev.pilum.storage.schema.DataType.Vector.Element.FLOAT32;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /*
  * One accumulator per row: four rows at once are four independent chains, which hides most of the FMA's latency, and one
  * row alone must add in the same order to give the same bits. Two accumulators per row, or a masked load for the last
  * components, inline so much code that C2 gives up (NodeCountInliningCutoff) and boxes every vector: ten times slower.
+ *
+ * Vectors are loaded, and folded by those that sum row after row, here and not by helper methods: where C2 compiles a caller before it has a profile of the kernel, as it
+ * does when searches have just come over from the plain kernels, it inlines no method of ours into it ("low call site
+ * frequency"), for good, and boxes what such a method returns. The JDK's own are inlined always.
  */
 /** Kernels over float32 rows with the Vector API. */
 final class SimdFloat32Kernels implements VectorKernels {
@@ -21,7 +30,11 @@ final class SimdFloat32Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      sum = query(query, i).fma(row(rows, offset, i), sum);
+      sum =
+          FloatVector.fromArray(SPECIES, query, i)
+              .fma(
+                  FloatVector.fromMemorySegment(SPECIES, rows, offset + 4L * i, LITTLE_ENDIAN),
+                  sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT32, query, rows, offset, i, dimension);
   }
@@ -42,11 +55,11 @@ final class SimdFloat32Kernels implements VectorKernels {
     FloatVector sumD = sumA;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector q = query(query, i);
-      sumA = q.fma(row(rows, a, i), sumA);
-      sumB = q.fma(row(rows, b, i), sumB);
-      sumC = q.fma(row(rows, c, i), sumC);
-      sumD = q.fma(row(rows, d, i), sumD);
+      FloatVector q = FloatVector.fromArray(SPECIES, query, i);
+      sumA = q.fma(FloatVector.fromMemorySegment(SPECIES, rows, a + 4L * i, LITTLE_ENDIAN), sumA);
+      sumB = q.fma(FloatVector.fromMemorySegment(SPECIES, rows, b + 4L * i, LITTLE_ENDIAN), sumB);
+      sumC = q.fma(FloatVector.fromMemorySegment(SPECIES, rows, c + 4L * i, LITTLE_ENDIAN), sumC);
+      sumD = q.fma(FloatVector.fromMemorySegment(SPECIES, rows, d + 4L * i, LITTLE_ENDIAN), sumD);
     }
     SimdLanes.sum4(sumA, sumB, sumC, sumD, sums);
     if (i < dimension) {
@@ -62,7 +75,9 @@ final class SimdFloat32Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector difference = query(query, i).sub(row(rows, offset, i));
+      FloatVector difference =
+          FloatVector.fromArray(SPECIES, query, i)
+              .sub(FloatVector.fromMemorySegment(SPECIES, rows, offset + 4L * i, LITTLE_ENDIAN));
       sum = difference.fma(difference, sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.squaredL2(FLOAT32, query, rows, offset, i, dimension);
@@ -84,11 +99,15 @@ final class SimdFloat32Kernels implements VectorKernels {
     FloatVector sumD = sumA;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector q = query(query, i);
-      FloatVector toA = q.sub(row(rows, a, i));
-      FloatVector toB = q.sub(row(rows, b, i));
-      FloatVector toC = q.sub(row(rows, c, i));
-      FloatVector toD = q.sub(row(rows, d, i));
+      FloatVector q = FloatVector.fromArray(SPECIES, query, i);
+      FloatVector toA =
+          q.sub(FloatVector.fromMemorySegment(SPECIES, rows, a + 4L * i, LITTLE_ENDIAN));
+      FloatVector toB =
+          q.sub(FloatVector.fromMemorySegment(SPECIES, rows, b + 4L * i, LITTLE_ENDIAN));
+      FloatVector toC =
+          q.sub(FloatVector.fromMemorySegment(SPECIES, rows, c + 4L * i, LITTLE_ENDIAN));
+      FloatVector toD =
+          q.sub(FloatVector.fromMemorySegment(SPECIES, rows, d + 4L * i, LITTLE_ENDIAN));
       sumA = toA.fma(toA, sumA);
       sumB = toB.fma(toB, sumB);
       sumC = toC.fma(toC, sumC);
@@ -108,7 +127,8 @@ final class SimdFloat32Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector row = row(rows, offset, i);
+      FloatVector row =
+          FloatVector.fromMemorySegment(SPECIES, rows, offset + 4L * i, LITTLE_ENDIAN);
       sum = row.fma(row, sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.squaredNorm(FLOAT32, rows, offset, i, dimension);
@@ -130,15 +150,29 @@ final class SimdFloat32Kernels implements VectorKernels {
       FloatVector sum = FloatVector.zero(SPECIES);
       int i = 0;
       for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
-        touched += ReadAhead.touch(rows, ahead + ((long) i << 2));
-        sum = query(query, i).fma(row(rows, at, i), sum);
-        sum = query(query, i + LANES).fma(row(rows, at, i + LANES), sum);
+        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
+        sum =
+            FloatVector.fromArray(SPECIES, query, i)
+                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
+        sum =
+            FloatVector.fromArray(SPECIES, query, i + LANES)
+                .fma(
+                    FloatVector.fromMemorySegment(
+                        SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN),
+                    sum);
       }
       if (i <= dimension - LANES) {
-        sum = query(query, i).fma(row(rows, at, i), sum);
+        sum =
+            FloatVector.fromArray(SPECIES, query, i)
+                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
         i += LANES;
       }
-      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
+      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
+      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
+      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
+      sums[r] =
+          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
+              + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
     }
     ReadAhead.keep(touched);
   }
@@ -161,23 +195,33 @@ final class SimdFloat32Kernels implements VectorKernels {
       FloatVector norm = sum;
       int i = 0;
       for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
-        touched += ReadAhead.touch(rows, ahead + ((long) i << 2));
-        FloatVector row = row(rows, at, i);
-        sum = query(query, i).fma(row, sum);
+        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
         norm = row.fma(row, norm);
-        FloatVector next = row(rows, at, i + LANES);
-        sum = query(query, i + LANES).fma(next, sum);
+        FloatVector next =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + LANES).fma(next, sum);
         norm = next.fma(next, norm);
       }
       if (i <= dimension - LANES) {
-        FloatVector row = row(rows, at, i);
-        sum = query(query, i).fma(row, sum);
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
         norm = row.fma(row, norm);
         i += LANES;
       }
-      sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
+      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
+      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
+      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
+      sums[r] =
+          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
+              + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
+      FloatVector normFour = LANES > 8 ? norm.add(norm.rearrange(SWAP_8)) : norm;
+      normFour = LANES > 4 ? normFour.add(normFour.rearrange(SWAP_4)) : normFour;
+      FloatVector normTwo = normFour.add(normFour.rearrange(SWAP_2));
       squaredNorms[r] =
-          SimdLanes.sum(norm) + ScalarKernels.squaredNorm(FLOAT32, rows, at, i, dimension);
+          normTwo.add(normTwo.rearrange(SWAP_1)).lane(0)
+              + ScalarKernels.squaredNorm(FLOAT32, rows, at, i, dimension);
     }
     ReadAhead.keep(touched);
   }
@@ -198,19 +242,31 @@ final class SimdFloat32Kernels implements VectorKernels {
       FloatVector sum = FloatVector.zero(SPECIES);
       int i = 0;
       for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
-        touched += ReadAhead.touch(rows, ahead + ((long) i << 2));
-        FloatVector difference = query(query, i).sub(row(rows, at, i));
+        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
+        FloatVector difference =
+            FloatVector.fromArray(SPECIES, query, i)
+                .sub(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN));
         sum = difference.fma(difference, sum);
-        FloatVector next = query(query, i + LANES).sub(row(rows, at, i + LANES));
+        FloatVector next =
+            FloatVector.fromArray(SPECIES, query, i + LANES)
+                .sub(
+                    FloatVector.fromMemorySegment(
+                        SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN));
         sum = next.fma(next, sum);
       }
       if (i <= dimension - LANES) {
-        FloatVector difference = query(query, i).sub(row(rows, at, i));
+        FloatVector difference =
+            FloatVector.fromArray(SPECIES, query, i)
+                .sub(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN));
         sum = difference.fma(difference, sum);
         i += LANES;
       }
+      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
+      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
+      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
       sums[r] =
-          SimdLanes.sum(sum) + ScalarKernels.squaredL2(FLOAT32, query, rows, at, i, dimension);
+          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
+              + ScalarKernels.squaredL2(FLOAT32, query, rows, at, i, dimension);
     }
     ReadAhead.keep(touched);
   }
@@ -218,14 +274,5 @@ final class SimdFloat32Kernels implements VectorKernels {
   @Override
   public void load(MemorySegment rows, long offset, int dimension, float[] target) {
     MemorySegment.copy(rows, ScalarKernels.FLOAT, offset, target, 0, dimension);
-  }
-
-  private static FloatVector query(float[] query, int i) {
-    return FloatVector.fromArray(SPECIES, query, i);
-  }
-
-  private static FloatVector row(MemorySegment rows, long offset, int i) {
-    return FloatVector.fromMemorySegment(
-        SPECIES, rows, offset + ((long) i << 2), ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -3,12 +3,12 @@ package dev.pilum.hnsw;
 import static dev.pilum.hnsw.SimdLanes.LANES;
 import static dev.pilum.hnsw.SimdLanes.SPECIES;
 import static dev.pilum.storage.schema.DataType.Vector.Element.INT8;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.B2F;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -26,7 +26,13 @@ final class SimdInt8Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      sum = query(query, i).fma(row(rows, offset, i), sum);
+      sum =
+          FloatVector.fromArray(SPECIES, query, i)
+              .fma(
+                  ((FloatVector)
+                      ByteVector.fromMemorySegment(BYTES, rows, offset + i, LITTLE_ENDIAN)
+                          .convertShape(B2F, SPECIES, 0)),
+                  sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.dot(INT8, query, rows, offset, i, dimension);
   }
@@ -47,11 +53,31 @@ final class SimdInt8Kernels implements VectorKernels {
     FloatVector sumD = sumA;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector q = query(query, i);
-      sumA = q.fma(row(rows, a, i), sumA);
-      sumB = q.fma(row(rows, b, i), sumB);
-      sumC = q.fma(row(rows, c, i), sumC);
-      sumD = q.fma(row(rows, d, i), sumD);
+      FloatVector q = FloatVector.fromArray(SPECIES, query, i);
+      sumA =
+          q.fma(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, a + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)),
+              sumA);
+      sumB =
+          q.fma(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, b + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)),
+              sumB);
+      sumC =
+          q.fma(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, c + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)),
+              sumC);
+      sumD =
+          q.fma(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, d + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)),
+              sumD);
     }
     SimdLanes.sum4(sumA, sumB, sumC, sumD, sums);
     if (i < dimension) {
@@ -67,7 +93,12 @@ final class SimdInt8Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector difference = query(query, i).sub(row(rows, offset, i));
+      FloatVector difference =
+          FloatVector.fromArray(SPECIES, query, i)
+              .sub(
+                  ((FloatVector)
+                      ByteVector.fromMemorySegment(BYTES, rows, offset + i, LITTLE_ENDIAN)
+                          .convertShape(B2F, SPECIES, 0)));
       sum = difference.fma(difference, sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.squaredL2(INT8, query, rows, offset, i, dimension);
@@ -89,11 +120,27 @@ final class SimdInt8Kernels implements VectorKernels {
     FloatVector sumD = sumA;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector q = query(query, i);
-      FloatVector toA = q.sub(row(rows, a, i));
-      FloatVector toB = q.sub(row(rows, b, i));
-      FloatVector toC = q.sub(row(rows, c, i));
-      FloatVector toD = q.sub(row(rows, d, i));
+      FloatVector q = FloatVector.fromArray(SPECIES, query, i);
+      FloatVector toA =
+          q.sub(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, a + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)));
+      FloatVector toB =
+          q.sub(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, b + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)));
+      FloatVector toC =
+          q.sub(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, c + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)));
+      FloatVector toD =
+          q.sub(
+              ((FloatVector)
+                  ByteVector.fromMemorySegment(BYTES, rows, d + i, LITTLE_ENDIAN)
+                      .convertShape(B2F, SPECIES, 0)));
       sumA = toA.fma(toA, sumA);
       sumB = toB.fma(toB, sumB);
       sumC = toC.fma(toC, sumC);
@@ -113,7 +160,10 @@ final class SimdInt8Kernels implements VectorKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector row = row(rows, offset, i);
+      FloatVector row =
+          ((FloatVector)
+              ByteVector.fromMemorySegment(BYTES, rows, offset + i, LITTLE_ENDIAN)
+                  .convertShape(B2F, SPECIES, 0));
       sum = row.fma(row, sum);
     }
     return SimdLanes.sum(sum) + ScalarKernels.squaredNorm(INT8, rows, offset, i, dimension);
@@ -166,7 +216,10 @@ final class SimdInt8Kernels implements VectorKernels {
   public void load(MemorySegment rows, long offset, int dimension, float[] target) {
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      row(rows, offset, i).intoArray(target, i);
+      ((FloatVector)
+              ByteVector.fromMemorySegment(BYTES, rows, offset + i, LITTLE_ENDIAN)
+                  .convertShape(B2F, SPECIES, 0))
+          .intoArray(target, i);
     }
     ScalarKernels.load(INT8, rows, offset, i, dimension, target);
   }
@@ -183,22 +236,15 @@ final class SimdInt8Kernels implements VectorKernels {
     FloatVector norm = sum;
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
-      FloatVector row = row(rows, offset, i);
-      sum = query(query, i).fma(row, sum);
+      FloatVector row =
+          ((FloatVector)
+              ByteVector.fromMemorySegment(BYTES, rows, offset + i, LITTLE_ENDIAN)
+                  .convertShape(B2F, SPECIES, 0));
+      sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
       norm = row.fma(row, norm);
     }
     sums[r] = SimdLanes.sum(sum) + ScalarKernels.dot(INT8, query, rows, offset, i, dimension);
     squaredNorms[r] =
         SimdLanes.sum(norm) + ScalarKernels.squaredNorm(INT8, rows, offset, i, dimension);
-  }
-
-  private static FloatVector query(float[] query, int i) {
-    return FloatVector.fromArray(SPECIES, query, i);
-  }
-
-  private static FloatVector row(MemorySegment rows, long offset, int i) {
-    return (FloatVector)
-        ByteVector.fromMemorySegment(BYTES, rows, offset + i, ByteOrder.LITTLE_ENDIAN)
-            .convertShape(VectorOperators.B2F, SPECIES, 0);
   }
 }

@@ -23,10 +23,10 @@ final class SimdLanes {
   /** Floats per vector: 4, 8 or 16. */
   static final int LANES = SPECIES.length();
 
-  private static final VectorShuffle<Float> SWAP_1 = swap(1);
-  private static final VectorShuffle<Float> SWAP_2 = swap(2);
-  private static final VectorShuffle<Float> SWAP_4 = swap(4);
-  private static final VectorShuffle<Float> SWAP_8 = swap(8);
+  static final VectorShuffle<Float> SWAP_1 = swap(1);
+  static final VectorShuffle<Float> SWAP_2 = swap(2);
+  static final VectorShuffle<Float> SWAP_4 = swap(4);
+  static final VectorShuffle<Float> SWAP_8 = swap(8);
   private static final VectorMask<Float> ODD_2 = lanesWith(2);
   private static final VectorMask<Float> ODD_1 = lanesWith(1);
 
