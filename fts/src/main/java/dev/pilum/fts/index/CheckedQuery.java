@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query that asks now and then whether to go on: once its terms are known, before each leaf, and
- * every 32,768 rows of it. Equal only to itself.
+ * every 262,144 rows of it. Equal only to itself.
  */
 final class CheckedQuery extends Query {
-  /** Many, for each time Lucene's scorers are entered anew; not tuned. */
-  private static final int ROWS_PER_CHECK = 1 << 15;
+  /**
+   * Many, for Lucene's scorers are entered anew each time: over 113,196 short texts in one segment
+   * a search took 50 to 77 us with 32,768 rows and 28 to 40 us with more than there are.
+   */
+  private static final int ROWS_PER_CHECK = 1 << 18;
 
   private final Query in;
   private final Runnable check;
