@@ -3,6 +3,7 @@ package dev.pilum;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.ScalarIndex;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,27 @@ public interface Table extends Reader {
    *     with vectors
    */
   RecallReport measureRecall(String column, int sample, long seed, UnaryOperator<Search> how);
+
+  /**
+   * Has the table keep an index of a column, which makes filters cheap that select few rows by it.
+   * Returns once that is durable; the files of segments that are there are made in the background,
+   * while the column is read as before and writers go on, those of new segments along with them. A
+   * flush or merge under way is waited for. Does nothing when the table has the index.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when the column is unknown, or the kind does not
+   *     fit its type, naming those that do
+   */
+  void createIndex(String column, ScalarIndex kind);
+
+  /**
+   * Takes an index away; returns once that is durable. Does nothing when there is none.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when the column is unknown
+   */
+  void dropIndex(String column, ScalarIndex kind);
+
+  /** Returns the scalar indexes that the table should have, and how far they are made. */
+  List<ColumnIndex> indexes();
 
   /** Returns figures about rows, segments and files. */
   TableStats stats();

@@ -2,6 +2,7 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
+import dev.pilum.ColumnIndex;
 import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
@@ -24,6 +25,7 @@ import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
+import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import java.util.Collection;
 import java.util.List;
@@ -196,6 +198,21 @@ final class LocalTable implements Table {
   @Override
   public void awaitUpkeep() {
     store.upkeep().runDue();
+  }
+
+  @Override
+  public void createIndex(String column, ScalarIndex kind) {
+    ScalarIndexes.create(store, column, kind);
+  }
+
+  @Override
+  public void dropIndex(String column, ScalarIndex kind) {
+    ScalarIndexes.drop(store, column, kind);
+  }
+
+  @Override
+  public List<ColumnIndex> indexes() {
+    return ScalarIndexes.of(store);
   }
 
   @Override

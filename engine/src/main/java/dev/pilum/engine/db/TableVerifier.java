@@ -15,6 +15,8 @@ import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.scalar.BitmapFile;
+import dev.pilum.storage.scalar.OrderedFile;
 import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.segment.DeleteFile;
 import java.util.ArrayList;
@@ -61,6 +63,10 @@ final class TableVerifier {
         case GRAPH -> HnswGraphFile.verify(folder.files(), path);
         case TEXT -> TextIndexHeader.verify(folder.files(), path);
         case ZONES -> ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
+        case ORDERED ->
+            OrderedFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
+        case BITMAP, LABELS ->
+            BitmapFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
         case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
       }
       filesChecked++;

@@ -67,7 +67,7 @@ final class FilterCompiler {
   Condition compile(Filter filter, int depth) {
     count(depth);
     return switch (filter) {
-      case Filter.And a -> new Condition.All(compileEach(a.parts(), depth + 1));
+      case Filter.And a -> Conjunction.of(compileEach(a.parts(), depth + 1));
       case Filter.Or o -> new Condition.Any(compileEach(o.parts(), depth + 1));
       case Filter.Not n -> new Condition.Opposite(compile(n.part(), depth + 1));
       case Filter.Compare c -> leaf(c, compare(c, depth));

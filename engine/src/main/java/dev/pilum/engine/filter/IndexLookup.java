@@ -75,13 +75,18 @@ final class IndexLookup {
 
   /** Returns which rows have an entry in each set; unknown where there is no value. */
   Truth truth() {
-    Bits present = Presence.of(column);
-    Bits yes = present;
+    Bits yes = null;
     for (List<Range> set : sets) {
-      Bits rows = isInverted(set) ? present.andNot(collected(complement(set))) : collected(set);
-      yes = yes.and(rows);
+      Bits rows = isInverted(set) ? others(collected(complement(set))) : collected(set);
+      yes = yes == null ? rows : yes.and(rows);
     }
-    return new Truth(yes, present.not());
+    Bits unknown =
+        column.validity() == null ? Bits.none(column.length()) : Presence.of(column).not();
+    return new Truth(yes == null ? unknown.not() : yes, unknown);
+  }
+
+  private Bits others(Bits rows) {
+    return column.validity() == null ? rows.not() : Presence.of(column).andNot(rows);
   }
 
   private Bits collected(List<Range> ranges) {

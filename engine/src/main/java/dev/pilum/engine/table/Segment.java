@@ -124,7 +124,7 @@ public final class Segment extends Source {
     switch (file.kind()) {
       case GRAPH -> attachGraph(file);
       case CALIBRATION -> attachCalibration(file);
-      case ZONES -> indexes.attach(file);
+      case ZONES, ORDERED, BITMAP, LABELS -> indexes.attach(file);
       case SCALARS, VECTOR, DELETES, KEYS, TEXT -> {}
     }
   }
@@ -183,6 +183,11 @@ public final class Segment extends Source {
   @Override
   public ColumnIndexes indexes() {
     return indexes;
+  }
+
+  /** Takes a scalar index out of use; whoever is asking it may go on. */
+  public void detach(Kind kind, int fieldId) {
+    indexes.detach(kind, fieldId);
   }
 
   /**

@@ -1,14 +1,19 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
+import dev.pilum.storage.scalar.BitmapFile;
 import dev.pilum.storage.scalar.ColumnIndexes;
+import dev.pilum.storage.scalar.OrderedFile;
 import dev.pilum.storage.scalar.ValueIndex;
 import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.scalar.Zones;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
@@ -64,6 +69,11 @@ final class SegmentIndexes implements ColumnIndexes {
     slots.put(new Place(file.kind(), file.fieldId()), new Slot(file));
   }
 
+  /** Takes a file out of use. */
+  void detach(Kind kind, int fieldId) {
+    slots.remove(new Place(kind, fieldId));
+  }
+
   /** Returns whether there is such a file, and it is not known to be damaged. */
   boolean has(Kind kind, int fieldId) {
     Slot slot = slots.get(new Place(kind, fieldId));
@@ -80,7 +90,8 @@ final class SegmentIndexes implements ColumnIndexes {
 
   @Override
   public @Nullable ValueIndex index(String column, ScalarIndex kind) {
-    return null;
+    Slot slot = slots.get(new Place(Kind.of(kind), schema.field(column).id()));
+    return slot != null && opened(slot) instanceof ValueIndex index ? index : null;
   }
 
   /** Opens a file once; two threads that come at the same time open the same. */
@@ -92,15 +103,41 @@ final class SegmentIndexes implements ColumnIndexes {
         slot.opened = known;
       } catch (PilumException e) {
         slot.damaged = true;
-        Log.LOG.warn("{}; columns are read instead", e.getMessage());
+        complain(slot.file, e);
       }
     }
     return known;
   }
 
-  private Object open(FileMeta file) {
+  private @Nullable Object open(FileMeta file) {
     String path = root + "/" + file.path();
-    return ZoneFile.open(files, path, file.lengthBytes(), rows.rowCount(), arena);
+    int rowCount = rows.rowCount();
+    return switch (file.kind()) {
+      case ZONES -> ZoneFile.open(files, path, file.lengthBytes(), rowCount, arena);
+      case ORDERED -> OrderedFile.open(files, path, file.lengthBytes(), column(file), arena);
+      case BITMAP, LABELS -> BitmapFile.open(files, path, file.lengthBytes(), column(file), arena);
+      case SCALARS, VECTOR, DELETES, KEYS, GRAPH, CALIBRATION, TEXT -> null;
+    };
+  }
+
+  private Column column(FileMeta file) {
+    for (Field field : schema.fields()) {
+      if (field.id() == file.fieldId()) {
+        return rows.column(field.name());
+      }
+    }
+    throw new Corruption(root, -1, "a column with field id " + file.fieldId(), "none");
+  }
+
+  /**
+   * A file that a snapshot outlives, because its segment was merged, may be gone: nothing wrong.
+   */
+  private void complain(FileMeta file, PilumException e) {
+    if (files.exists(root + "/" + file.path())) {
+      Log.LOG.warn("{}; columns are read instead", e.getMessage());
+    } else {
+      Log.LOG.debug("{} is gone; columns are read instead", file.path());
+    }
   }
 
   /** Apart, so that opening a table does not look for a logging library. */

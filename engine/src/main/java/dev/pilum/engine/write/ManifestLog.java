@@ -2,6 +2,7 @@ package dev.pilum.engine.write;
 
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.IndexDefinition;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
 import dev.pilum.storage.manifest.SegmentMeta;
@@ -49,7 +50,7 @@ final class ManifestLog {
    * it is durable.
    */
   void write(long version, long nextRowId, long logEpoch, List<SegmentMeta> segments) {
-    Manifest next =
+    write(
         new Manifest(
             generation + 1,
             newest.tableId(),
@@ -58,7 +59,26 @@ final class ManifestLog {
             nextRowId,
             folder.nextNumber(),
             logEpoch,
-            segments);
+            segments,
+            newest.indexes()));
+  }
+
+  /** Writes the next manifest with other index definitions and segments. */
+  void write(List<IndexDefinition> indexes, List<SegmentMeta> segments) {
+    write(
+        new Manifest(
+            generation + 1,
+            newest.tableId(),
+            newest.schema(),
+            newest.version(),
+            newest.nextRowId(),
+            folder.nextNumber(),
+            newest.logEpoch(),
+            segments,
+            indexes));
+  }
+
+  private void write(Manifest next) {
     store.write(next);
     generation = next.generation();
     Manifest dropped = previous;

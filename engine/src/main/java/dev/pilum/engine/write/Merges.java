@@ -180,14 +180,21 @@ final class Merges {
   private @Nullable SegmentMeta write(Chosen chosen) {
     boolean anyAlive = chosen.sources().stream().anyMatch(source -> source.liveCount() > 0);
     return anyAlive
-        ? new SegmentWriter(folder, chosen.view().schema(), chosen.sources()).write()
+        ? new SegmentWriter(
+                folder, chosen.view().schema(), manifests.newest().indexes(), chosen.sources())
+            .write()
         : null;
   }
 
   private void publish(Chosen chosen, @Nullable SegmentMeta written, @Nullable Segment segment) {
     Replacement replacement = new Replacement(chosen.sources(), segment);
     upkeep.finishing(() -> {
-      SegmentMeta merged = written == null ? null : withDeletes(written, replacement);
+      SegmentMeta merged =
+          written == null || segment == null
+              ? null
+              : upkeep
+                  .scalarIndexes()
+                  .withoutDropped(withDeletes(written, replacement), segment);
       folder.forceNames();
       pipeline.force();
       manifests.write(replaced(chosen, merged));

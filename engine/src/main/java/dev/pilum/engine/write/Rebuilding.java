@@ -9,6 +9,7 @@ import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.storage.arrow.ArrowFileReader;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
@@ -91,12 +92,21 @@ final class Rebuilding {
         case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
         case TEXT -> TextIndexHeader.check(folder.files(), path, file.lengthBytes(), textColumns);
         case ZONES -> ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
+        case ORDERED, BITMAP, LABELS -> requireLength(path, file.lengthBytes());
         case SCALARS, VECTOR, DELETES -> throw new AssertionError(path + " is truth");
       }
       return true;
     } catch (PilumException e) {
       UpkeepLog.LOG.warn("{} is built anew: {}", path, e.getMessage());
       return false;
+    }
+  }
+
+  /** Whoever asks an index first reads it whole; to open a table that would take too long. */
+  private void requireLength(String path, long lengthBytes) {
+    long found = folder.files().length(path);
+    if (found != lengthBytes) {
+      throw new Corruption(path, -1, lengthBytes + " bytes", found + " bytes");
     }
   }
 

@@ -205,7 +205,8 @@ final class Recovery {
         manifest.nextRowId(),
         manifest.nextFile(),
         manifest.logEpoch(),
-        segments);
+        segments,
+        manifest.indexes());
   }
 
   private Recovered replay(Manifest manifest, @Nullable LogWriter copy) {

@@ -5,57 +5,76 @@ import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
+import dev.pilum.storage.manifest.IndexDefinition;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.scalar.BitmapFile;
+import dev.pilum.storage.scalar.OrderedFile;
 import dev.pilum.storage.scalar.WrittenScalars;
 import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the zone maps and scalar indexes of segments. One thread at a time. */
 final class ScalarFiles {
   private final TableFolder folder;
+  private final List<Field> fields;
 
-  ScalarFiles(TableFolder folder) {
+  ScalarFiles(TableFolder folder, Schema schema) {
     this.folder = folder;
-  }
-
-  /** Returns a new segment with all that it should have; names are the caller's to force. */
-  SegmentMeta complete(SegmentMeta segment, List<Field> fields) {
-    FileMeta scalars = segment.find(Kind.SCALARS, 0);
-    assert scalars != null : "a segment has scalars";
-    try (Arena arena = Arena.ofShared()) {
-      RecordBatch rows =
-          ArrowFileReader.open(folder.files(), folder.pathOf(scalars), scalars.lengthBytes(), arena)
-              .batch();
-      List<Column> columns = new ArrayList<>();
-      List<Field> covered = zoned(fields);
-      for (Field field : covered) {
-        columns.add(rows.column(field.name()));
-      }
-      return segment.with(zones(new RecordBatch(covered, rows.rowCount(), columns)));
-    }
-  }
-
-  /** Writes the zone maps of some rows. */
-  FileMeta zones(RecordBatch rows) {
-    String path = folder.newPath(Kind.ZONES);
-    List<Field> fields = zoned(rows.fields());
-    List<Column> columns = fields.stream().map(field -> rows.column(field.name())).toList();
-    WrittenScalars written =
-        ZoneFile.write(
-            folder.files(),
-            folder.root() + "/" + path,
-            new RecordBatch(fields, rows.rowCount(), columns),
-            ZoneFile.BLOCK);
-    return new FileMeta(Kind.ZONES, path, 0, written.lengthBytes(), written.crc32c());
+    this.fields = schema.fields().stream().filter(field -> field.type().vectors() == null).toList();
   }
 
   /**
-   * Returns the fields that have zones: all but vectors, of which nothing is asked but presence.
+   * Returns a segment whose columns have been written with its zone maps and these indexes; the
+   * names of the files are the caller's to force.
    */
-  private static List<Field> zoned(List<Field> fields) {
-    return fields.stream().filter(field -> field.type().vectors() == null).toList();
+  SegmentMeta complete(SegmentMeta segment, List<IndexDefinition> indexes) {
+    FileMeta scalars = segment.find(Kind.SCALARS, 0);
+    assert scalars != null : "a segment has scalars";
+    String path = folder.pathOf(scalars);
+    try (Arena arena = Arena.ofShared()) {
+      RecordBatch rows =
+          ArrowFileReader.open(folder.files(), path, scalars.lengthBytes(), arena).batch();
+      SegmentMeta completed = segment.with(zones(rows));
+      for (IndexDefinition index : indexes) {
+        completed = completed.with(index(rows, index));
+      }
+      return completed;
+    }
+  }
+
+  /** Writes the zone maps of some rows: of all columns but vectors, which no filter compares. */
+  FileMeta zones(RecordBatch rows) {
+    String path = folder.newPath(Kind.ZONES);
+    List<Column> columns = fields.stream().map(field -> rows.column(field.name())).toList();
+    RecordBatch zoned = new RecordBatch(fields, rows.rowCount(), columns);
+    WrittenScalars written =
+        ZoneFile.write(folder.files(), folder.root() + "/" + path, zoned, ZoneFile.BLOCK);
+    return new FileMeta(Kind.ZONES, path, 0, written.lengthBytes(), written.crc32c());
+  }
+
+  /** Writes an index of some rows. */
+  FileMeta index(RecordBatch rows, IndexDefinition index) {
+    Kind kind = Kind.of(index.kind());
+    Column column = rows.column(nameOf(index.fieldId()));
+    String path = folder.newPath(kind);
+    String whole = folder.root() + "/" + path;
+    WrittenScalars written =
+        switch (index.kind()) {
+          case ORDERED -> OrderedFile.write(folder.files(), whole, column);
+          case BITMAP, LABEL_LIST -> BitmapFile.write(folder.files(), whole, column);
+        };
+    return new FileMeta(kind, path, index.fieldId(), written.lengthBytes(), written.crc32c());
+  }
+
+  private String nameOf(int fieldId) {
+    for (Field field : fields) {
+      if (field.id() == fieldId) {
+        return field.name();
+      }
+    }
+    throw new AssertionError("an index of field " + fieldId + ", which is not there");
   }
 }

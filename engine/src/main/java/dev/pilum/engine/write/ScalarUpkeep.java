@@ -6,35 +6,102 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
-import java.util.HashSet;
-import java.util.Set;
+import dev.pilum.storage.manifest.IndexDefinition;
+import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.ScalarIndex;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the zone maps and scalar indexes that segments lack, one at a time, while their columns are
- * read instead; commits, flushes and merges go on beside it.
+ * Knows which scalar indexes a table should have, and makes those, and the zone maps, that segments
+ * lack: one at a time, while their columns are read instead; commits, flushes and merges go on
+ * beside it.
  *
  * <p>Safe for use by many threads.
  */
-final class ScalarUpkeep {
+public final class ScalarUpkeep {
   private final TableFolder folder;
   private final ViewHolder views;
   private final Upkeep upkeep;
+  private final ManifestLog manifests;
   private final ScalarFiles scalars;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Missing> hopeless = new HashSet<>();
   private volatile boolean cancelled;
 
-  ScalarUpkeep(TableFolder folder, ViewHolder views, Upkeep upkeep) {
+  ScalarUpkeep(TableFolder folder, ViewHolder views, Upkeep upkeep, ManifestLog manifests) {
     this.folder = folder;
     this.views = views;
     this.upkeep = upkeep;
-    this.scalars = new ScalarFiles(folder);
+    this.manifests = manifests;
+    this.scalars = new ScalarFiles(folder, manifests.newest().schema());
   }
 
-  /** A file that a segment lacks. */
-  private record Missing(long segment, Kind kind, int fieldId) {}
+  /**
+   * Has every segment get an index, those there are in the background; returns once that is
+   * durable. Does nothing when the table should have it already.
+   */
+  public void create(IndexDefinition index) {
+    upkeep.exclusively(() -> {
+      List<IndexDefinition> indexes = new ArrayList<>(manifests.newest().indexes());
+      if (!indexes.contains(index)) {
+        indexes.add(index);
+        manifests.write(indexes, manifests.newest().segments());
+      }
+    });
+    upkeep.request();
+  }
+
+  /** Takes an index away from all segments; returns once that is durable. */
+  public void drop(IndexDefinition index) {
+    upkeep.exclusively(() -> {
+      List<IndexDefinition> indexes = new ArrayList<>(manifests.newest().indexes());
+      if (indexes.remove(index)) {
+        Kind kind = Kind.of(index.kind());
+        List<SegmentMeta> segments = new ArrayList<>();
+        for (SegmentMeta segment : manifests.newest().segments()) {
+          segments.add(segment.without(kind, index.fieldId()));
+        }
+        detach(kind, index.fieldId());
+        manifests.write(indexes, segments);
+      }
+    });
+  }
+
+  /** Takes files out of use before they are deleted. */
+  private void detach(Kind kind, int fieldId) {
+    for (SourceView source : views.newest().sources()) {
+      if (source.source() instanceof Segment segment) {
+        segment.detach(kind, fieldId);
+      }
+    }
+  }
+
+  /**
+   * Returns whether a file that was made beside the upkeep lock, which the caller holds, may join.
+   */
+  boolean isWanted(FileMeta file) {
+    ScalarIndex kind = file.kind().scalarIndex();
+    return kind == null
+        || manifests.newest().indexes().contains(new IndexDefinition(file.fieldId(), kind));
+  }
+
+  /**
+   * Returns a segment that was written beside the upkeep lock, which the caller holds, without the
+   * files of indexes that have been dropped meanwhile. No manifest names it yet.
+   */
+  SegmentMeta withoutDropped(SegmentMeta written, Segment segment) {
+    SegmentMeta wanted = written;
+    for (FileMeta file : written.files()) {
+      if (!isWanted(file)) {
+        wanted = wanted.without(file.kind(), file.fieldId());
+        segment.detach(file.kind(), file.fieldId());
+        folder.deleteUnneeded(file.path());
+      }
+    }
+    return wanted;
+  }
 
   /** Makes all that is missing, after what is under way; gives up when cancelled. */
   void buildMissing() {
@@ -59,34 +126,42 @@ final class ScalarUpkeep {
     }
   }
 
+  /** A segment that lacks its zone maps, or an index. */
+  private record Missing(Segment segment, SourceView source, @Nullable IndexDefinition index) {}
+
   private boolean makeNext() {
     TableView view = views.acquire();
     try {
-      for (SourceView source : view.sources()) {
-        if (source.source() instanceof Segment segment) {
-          Missing missing = firstMissing(segment);
-          if (missing != null) {
-            make(segment, source, missing);
-            return true;
-          }
-        }
+      Missing missing = firstMissing(view);
+      if (missing == null) {
+        return false;
       }
-      return false;
+      FileMeta file =
+          missing.index() == null
+              ? scalars.zones(missing.source().rows())
+              : scalars.index(missing.source().rows(), missing.index());
+      if (!upkeep.addIndex(missing.segment(), file)) { // merged or dropped meanwhile
+        folder.deleteUnneeded(file.path());
+      }
+      return true;
     } finally {
       view.release();
     }
   }
 
-  private @Nullable Missing firstMissing(Segment segment) {
-    Missing zones = new Missing(segment.id(), Kind.ZONES, 0);
-    return !segment.hasIndex(Kind.ZONES, 0) && !hopeless.contains(zones) ? zones : null;
-  }
-
-  private void make(Segment segment, SourceView source, Missing missing) {
-    FileMeta file = scalars.zones(source.rows());
-    if (!upkeep.addIndex(segment, file)) { // merged meanwhile
-      folder.deleteUnneeded(file.path());
-      hopeless.add(missing);
+  private @Nullable Missing firstMissing(TableView view) {
+    for (SourceView source : view.sources()) {
+      if (source.source() instanceof Segment segment) {
+        if (!segment.hasIndex(Kind.ZONES, 0)) {
+          return new Missing(segment, source, null);
+        }
+        for (IndexDefinition index : manifests.newest().indexes()) {
+          if (!segment.hasIndex(Kind.of(index.kind()), index.fieldId())) {
+            return new Missing(segment, source, index);
+          }
+        }
+      }
     }
+    return null;
   }
 }

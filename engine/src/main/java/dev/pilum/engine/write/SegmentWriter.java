@@ -21,6 +21,7 @@ import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
+import dev.pilum.storage.manifest.IndexDefinition;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
@@ -37,18 +38,22 @@ import java.util.function.Function;
 final class SegmentWriter {
   private final TableFolder folder;
   private final Schema schema;
+  private final List<IndexDefinition> indexes;
   private final List<SourceView> sources;
   private final int rowCount;
 
   /**
    * Prepares to write.
    *
+   * @param indexes the scalar indexes that the segment should have
    * @param sources neighbours in order of row ids, with at least one live row; the caller holds
    *     references to them
    */
-  SegmentWriter(TableFolder folder, Schema schema, List<SourceView> sources) {
+  SegmentWriter(
+      TableFolder folder, Schema schema, List<IndexDefinition> indexes, List<SourceView> sources) {
     this.folder = folder;
     this.schema = schema;
+    this.indexes = indexes;
     this.sources = sources;
     this.rowCount = Math.toIntExact(sources.stream().mapToLong(SourceView::liveCount).sum());
     assert rowCount > 0 : "a segment has rows";
@@ -80,7 +85,7 @@ final class SegmentWriter {
     SegmentMeta segment =
         new SegmentMeta(
             folder.newNumber(), rowCount, firstRowId(), lastRowId(), lastVersion(), 0, files);
-    return new ScalarFiles(folder).complete(segment, schema.fields());
+    return new ScalarFiles(folder, schema).complete(segment, indexes);
   }
 
   private FileMeta writeScalars(Allocator allocator) {

@@ -77,6 +77,9 @@ public final class TableFolder {
       case CALIBRATION -> INDEX + "/ef-" + number;
       case TEXT -> INDEX + "/text-" + number;
       case ZONES -> INDEX + "/zones-" + number;
+      case ORDERED -> INDEX + "/ordered-" + number;
+      case BITMAP -> INDEX + "/bitmap-" + number;
+      case LABELS -> INDEX + "/labels-" + number;
     };
   }
 

@@ -57,7 +57,7 @@ public final class TableStore {
     long epoch = dev.pilum.storage.wal.LogFiles.nextEpoch(env.files(), folder.logDirectory());
     LogWriter.create(env.files(), folder.logDirectory(), LogHeader.first(tableId, epoch)).close();
     new ManifestStore(env.files(), name)
-        .write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of()));
+        .write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of(), List.of()));
   }
 
   /** Opens a table for reading and writing. */

@@ -63,7 +63,7 @@ public final class Upkeep {
     this.origins = new GraphOrigins(options.graphMinimumRows());
     this.graphs = new GraphUpkeep(builds, options, folder, views, this, origins);
     this.live = new LiveIndexes(env, options, views, builds);
-    this.scalars = new ScalarUpkeep(folder, views, this);
+    this.scalars = new ScalarUpkeep(folder, views, this, manifests);
     this.merges =
         new Merges(
             folder, views, pipeline, manifests, this, graphs, origins, options.maximumSegments());
@@ -147,6 +147,11 @@ public final class Upkeep {
     graphs.buildMissing();
   }
 
+  /** Returns what makes scalar indexes. */
+  public ScalarUpkeep scalarIndexes() {
+    return scalars;
+  }
+
   /** Returns the newest manifest. */
   public Manifest manifest() {
     return manifests.newest();
@@ -183,14 +188,17 @@ public final class Upkeep {
   }
 
   /**
-   * Adds a graph or a calibration, whose file has been forced but not its name, to a segment, if
-   * the segment is still there.
+   * Adds a graph, a calibration, zone maps or a scalar index, whose file has been forced but not
+   * its name, to a segment, if the segment is still there and the index is still wanted.
    *
    * @return whether it is
    */
   boolean addIndex(Segment segment, FileMeta file) {
     lock.lock();
     try {
+      if (!scalars.isWanted(file)) {
+        return false;
+      }
       List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
       for (int i = 0; i < segments.size(); i++) {
         if (segments.get(i).id() == segment.id()) {
@@ -300,7 +308,12 @@ public final class Upkeep {
       SegmentMeta written =
           memtable.liveCount() == 0
               ? null
-              : new SegmentWriter(folder, frozen.schema(), List.of(memtable)).write();
+              : new SegmentWriter(
+                      folder,
+                      frozen.schema(),
+                      manifests.newest().indexes(),
+                      List.of(memtable))
+                  .write();
       if (written != null) {
         segments.add(written);
       }

@@ -1,5 +1,6 @@
 package dev.pilum.storage.manifest;
 
+import dev.pilum.storage.schema.ScalarIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is in it
  * @param path where it is inside the table's folder
- * @param fieldId the field it belongs to, for {@link Kind#VECTOR}, {@link Kind#GRAPH} and {@link
- *     Kind#CALIBRATION}; 0 for others
+ * @param fieldId the field it belongs to, for {@link Kind#VECTOR}, {@link Kind#GRAPH}, {@link
+ *     Kind#CALIBRATION} and scalar indexes; 0 for others
  * @param lengthBytes how long it is
  * @param crc32c checksum of all its bytes
  */
@@ -30,7 +31,13 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
     /** The text index of all text columns. Rebuildable. */
     TEXT(6),
     /** Least and greatest values of blocks of rows, of all columns but vectors. Rebuildable. */
-    ZONES(7);
+    ZONES(7),
+    /** The rows of one column by value. Rebuildable. */
+    ORDERED(8),
+    /** The rows of each value of one column. Rebuildable. */
+    BITMAP(9),
+    /** The rows of each element of the lists of one column. Rebuildable. */
+    LABELS(10);
 
     private final int code;
 
@@ -53,11 +60,30 @@ public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, in
       return null;
     }
 
+    /** Returns what the files of a kind of scalar index are. */
+    public static Kind of(ScalarIndex index) {
+      return switch (index) {
+        case ORDERED -> ORDERED;
+        case BITMAP -> BITMAP;
+        case LABEL_LIST -> LABELS;
+      };
+    }
+
+    /** Returns the kind of scalar index that the file is, or {@code null}. */
+    public @Nullable ScalarIndex scalarIndex() {
+      return switch (this) {
+        case ORDERED -> ScalarIndex.ORDERED;
+        case BITMAP -> ScalarIndex.BITMAP;
+        case LABELS -> ScalarIndex.LABEL_LIST;
+        case SCALARS, VECTOR, DELETES, KEYS, GRAPH, CALIBRATION, TEXT, ZONES -> null;
+      };
+    }
+
     /** Returns whether the file can be made again from the others. */
     public boolean isRebuildable() {
       return switch (this) {
         case SCALARS, VECTOR, DELETES -> false;
-        case KEYS, GRAPH, CALIBRATION, TEXT, ZONES -> true;
+        case KEYS, GRAPH, CALIBRATION, TEXT, ZONES, ORDERED, BITMAP, LABELS -> true;
       };
     }
   }

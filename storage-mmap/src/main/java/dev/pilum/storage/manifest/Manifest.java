@@ -15,6 +15,7 @@ import java.util.List;
  * @param nextFile lowest number not yet used in a file or segment name
  * @param logEpoch the oldest log file that may hold commits after {@code version}
  * @param segments in order of row ids, whose ranges do not overlap
+ * @param indexes the scalar indexes that segments should have, no two alike
  */
 public record Manifest(
     long generation,
@@ -24,9 +25,11 @@ public record Manifest(
     long nextRowId,
     long nextFile,
     long logEpoch,
-    List<SegmentMeta> segments) {
+    List<SegmentMeta> segments,
+    List<IndexDefinition> indexes) {
   public Manifest {
     segments = List.copyOf(segments);
+    indexes = List.copyOf(indexes);
     for (int i = 1; i < segments.size(); i++) {
       assert segments.get(i - 1).lastRowId() < segments.get(i).firstRowId()
           : "segments overlap: " + segments;

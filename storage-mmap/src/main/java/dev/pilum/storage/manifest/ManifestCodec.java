@@ -3,6 +3,7 @@ package dev.pilum.storage.manifest;
 import dev.pilum.storage.arrow.SchemaCodec;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.ScalarIndex;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,18 +20,28 @@ import java.util.zip.CRC32C;
  * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
  * <tr><td>magic</td><td>8</td><td>{@code PILUMMF1}</td></tr>
  * <tr><td>format</td><td>4</td><td>1</td></tr>
- * <tr><td>features</td><td>4</td><td>bits that a reader must know; 0 so far, any other is refused</td></tr>
+ * <tr><td>features</td><td>4</td><td>bits that a reader must know, any other is refused: 1, index definitions follow the segments</td></tr>
  * <tr><td>generation, table id, version, next row id, next file, log epoch</td><td>6 * 8</td><td>see {@link Manifest}</td></tr>
  * <tr><td>schema length, schema</td><td>4 + n</td><td>an Arrow schema message</td></tr>
  * <tr><td>segment count</td><td>4</td><td></td></tr>
  * <tr><td>segments</td><td>each 44 + files</td><td>id 8, rows 4, first row id 8, last row id 8, last version 8, dead rows 4, file count 4</td></tr>
  * <tr><td>files</td><td>each 21 + path</td><td>kind 1, field id 4, length 8, CRC32C 4, path length 4, path in UTF-8</td></tr>
+ * <tr><td>index count</td><td>4</td><td>only with feature 1</td></tr>
+ * <tr><td>indexes</td><td>each 5</td><td>field id 4, kind of scalar index 1</td></tr>
  * <tr><td>CRC32C</td><td>4</td><td>of all bytes before</td></tr>
  * </table>
  */
 final class ManifestCodec {
   private static final byte[] MAGIC = "PILUMMF1".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
+
+  /**
+   * Index definitions follow the segments. Set only where there are any, so that others stay
+   * readable.
+   */
+  private static final int WITH_INDEXES = 1;
+
+  private static final int INDEX_BYTES = 5;
 
   /**
    * Longest manifest believed: a million files of 60 bytes; a longer one is damage, not a table.
@@ -43,12 +54,13 @@ final class ManifestCodec {
     byte[] schema = SchemaCodec.encode(manifest.schema());
     byte[] bytes = new byte[sizeOf(manifest, schema)];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(MAGIC).putInt(FORMAT).putInt(0);
+    out.put(MAGIC).putInt(FORMAT).putInt(manifest.indexes().isEmpty() ? 0 : WITH_INDEXES);
     out.putLong(manifest.generation()).putLong(manifest.tableId()).putLong(manifest.version());
     out.putLong(manifest.nextRowId()).putLong(manifest.nextFile()).putLong(manifest.logEpoch());
     out.putInt(schema.length).put(schema);
     out.putInt(manifest.segments().size());
     manifest.segments().forEach(segment -> encode(segment, out));
+    encode(manifest.indexes(), out);
     out.putInt(crc(bytes, out.position()));
     return out.flip();
   }
@@ -82,10 +94,10 @@ final class ManifestCodec {
         new String(magic, StandardCharsets.US_ASCII));
     int format = in.getInt();
     int features = in.getInt();
-    if (format != FORMAT || features != 0) {
+    if (format != FORMAT || (features & ~WITH_INDEXES) != 0) {
       throw new InvalidRequest(
-          "manifest '%s' has format %d with features %x, this Pilum reads format %d without any; use a newer Pilum"
-              .formatted(path, format, features, FORMAT));
+          "manifest '%s' has format %d with features %x, this Pilum reads format %d with features up to %x; use a newer Pilum"
+              .formatted(path, format, features, FORMAT, WITH_INDEXES));
     }
     long generation = in.getLong();
     long tableId = in.getLong();
@@ -106,7 +118,31 @@ final class ManifestCodec {
         nextRowId,
         nextFile,
         logEpoch,
-        segments);
+        segments,
+        (features & WITH_INDEXES) == 0 ? List.of() : indexes(path, in));
+  }
+
+  private static void encode(List<IndexDefinition> indexes, ByteBuffer out) {
+    if (!indexes.isEmpty()) {
+      out.putInt(indexes.size());
+      for (IndexDefinition index : indexes) {
+        out.putInt(index.fieldId()).put((byte) index.kind().code());
+      }
+    }
+  }
+
+  private static List<IndexDefinition> indexes(String path, ByteBuffer in) {
+    List<IndexDefinition> indexes = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      int fieldId = in.getInt();
+      int code = in.get();
+      ScalarIndex kind = ScalarIndex.ofCode(code);
+      if (kind == null) {
+        throw new Corruption(path, in.position() - 1, "a known kind of index", "kind " + code);
+      }
+      indexes.add(new IndexDefinition(fieldId, kind));
+    }
+    return indexes;
   }
 
   private static void encode(SegmentMeta segment, ByteBuffer out) {
@@ -172,7 +208,8 @@ final class ManifestCodec {
         size += 21 + file.path().getBytes(StandardCharsets.UTF_8).length;
       }
     }
-    return size;
+    int count = manifest.indexes().size();
+    return count == 0 ? size : size + Integer.BYTES + count * INDEX_BYTES;
   }
 
   private static int crc(byte[] bytes, int length) {

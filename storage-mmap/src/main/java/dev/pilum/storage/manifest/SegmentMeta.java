@@ -49,6 +49,13 @@ public record SegmentMeta(
     return new SegmentMeta(id, rowCount, firstRowId, lastRowId, lastVersion, deadCount, changed);
   }
 
+  /** Returns this segment without the file of this kind and field, if there is one. */
+  public SegmentMeta without(Kind kind, int fieldId) {
+    List<FileMeta> changed = new ArrayList<>(files);
+    changed.removeIf(f -> f.kind() == kind && f.fieldId() == fieldId);
+    return new SegmentMeta(id, rowCount, firstRowId, lastRowId, lastVersion, deadCount, changed);
+  }
+
   /** Returns this segment with the given delete file, which names {@code dead} rows. */
   public SegmentMeta withDeletes(FileMeta file, int dead) {
     SegmentMeta changed = with(file);

@@ -1,9 +1,10 @@
 package dev.pilum.storage.scalar;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the order of a scalar type: right before a value, or right behind it. Immutable. */
-public final class Cut {
+public final class Cut implements Comparable<Cut> {
   private final WideKey key;
   private final byte @Nullable [] bytes;
   private final boolean behind;
@@ -40,6 +41,26 @@ public final class Cut {
    */
   public WideKey key() {
     return key;
+  }
+
+  /** Compares with a place in the order of the same type. */
+  @Override
+  public int compareTo(Cut other) {
+    int compared = key.compareTo(other.key);
+    if (compared == 0 && bytes != null && other.bytes != null) {
+      compared = Arrays.compareUnsigned(bytes, other.bytes);
+    }
+    return compared != 0 ? compared : Boolean.compare(behind, other.behind);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cut cut && compareTo(cut) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + Boolean.hashCode(behind);
   }
 
   /** Returns whether the value itself lies before the cut. */

@@ -8,6 +8,7 @@ import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import dev.pilum.storage.segment.DeadRows;
@@ -46,7 +47,17 @@ class SmallFileDamageTest {
     FileMeta scalars = new FileMeta(FileMeta.Kind.SCALARS, "data/00000001.arrow", 0, 1_000, 7);
     FileMeta keys = new FileMeta(FileMeta.Kind.KEYS, "index/keys-00000002", 0, 400, 8);
     SegmentMeta segment = new SegmentMeta(3, 20, 1, 20, 2, 0, List.of(scalars, keys));
-    manifest = new Manifest(5, 0xFEED, SCHEMA, 2, 21, 4, 1, List.of(segment));
+    manifest =
+        new Manifest(
+            5,
+            0xFEED,
+            SCHEMA,
+            2,
+            21,
+            4,
+            1,
+            List.of(segment),
+            List.of(new IndexDefinition(2, ScalarIndex.BITMAP)));
     manifests.write(manifest);
   }
 

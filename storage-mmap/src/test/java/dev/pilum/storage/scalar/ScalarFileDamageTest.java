@@ -34,6 +34,20 @@ class ScalarFileDamageTest {
     everyDamageIsFound(written, length -> ZoneFile.open(store(), "bad", length, 7, Arena.ofAuto()));
   }
 
+  @Test
+  void aDamagedOrderDoesNotOpen() throws IOException {
+    WrittenScalars written = OrderedFile.write(store(), "good", COLUMN);
+    everyDamageIsFound(
+        written, length -> OrderedFile.open(store(), "bad", length, COLUMN, Arena.ofAuto()));
+  }
+
+  @Test
+  void damagedBitmapsDoNotOpen() throws IOException {
+    WrittenScalars written = BitmapFile.write(store(), "good", COLUMN);
+    everyDamageIsFound(
+        written, length -> BitmapFile.open(store(), "bad", length, COLUMN, Arena.ofAuto()));
+  }
+
   private interface Opening {
     void open(long lengthBytes);
   }

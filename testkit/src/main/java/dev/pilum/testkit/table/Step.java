@@ -2,6 +2,7 @@ package dev.pilum.testkit.table;
 
 import dev.pilum.Row;
 import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.ScalarIndex;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -34,6 +35,15 @@ public sealed interface Step {
 
   /** Asks for something that changes no row. */
   record Keep(Upkeep what) implements Step {}
+
+  /** Has the table keep an index, or no longer. */
+  record Index(String column, ScalarIndex kind, Wish wish) implements Step {}
+
+  /** What is wanted of an index. */
+  enum Wish {
+    CREATE,
+    DROP
+  }
 
   /** Compares all rows, some keys, and searches with what they should be. */
   record Read(long seed) implements Step {}
@@ -70,6 +80,7 @@ public sealed interface Step {
       case Delete(List<Object> keys) -> before.delete(keys);
       case DeleteWhere(Condition where) -> before.deleteWhere(where.matches());
       case Keep keep -> before;
+      case Index index -> before;
       case Read read -> before;
     };
   }

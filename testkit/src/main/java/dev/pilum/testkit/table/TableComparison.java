@@ -6,6 +6,7 @@ import dev.pilum.Hit;
 import dev.pilum.Reader;
 import dev.pilum.Row;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.testkit.table.Step.Condition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -73,6 +74,15 @@ public final class TableComparison {
         .as("search")
         .containsExactlyElementsOf(expected);
     assertSameNearestBits(reader, model, Workload.bits((int) query[0] + limit), limit);
+  }
+
+  /** Asserts that filters of every kind that indexes answer count the model's rows. */
+  public static void assertSameFiltered(Reader reader, TableModel model) {
+    for (Condition condition : Workload.conditions()) {
+      assertThat(reader.count(condition.filter()))
+          .as("rows with %s", condition)
+          .isEqualTo(model.rows().stream().filter(condition.matches()).count());
+    }
   }
 
   private static void assertSameNearestBits(

@@ -121,9 +121,13 @@ public final class TableRun {
     Table current = table;
     if (current != null) {
       TableComparison.assertSame(current, acknowledged);
+      TableComparison.assertSameFiltered(current, acknowledged);
       TableInvariants.check(current);
     }
-    snapshots.forEach(kept -> TableComparison.assertSame(kept.snapshot(), kept.model()));
+    snapshots.forEach(kept -> {
+      TableComparison.assertSame(kept.snapshot(), kept.model());
+      TableComparison.assertSameFiltered(kept.snapshot(), kept.model());
+    });
   }
 
   /** Asserts that no file is there that the table does not need. */
@@ -209,6 +213,7 @@ public final class TableRun {
       case Step.DeleteWhere delete ->
           written(next, table().deleteWhere(delete.where().filter()), 0);
       case Step.Keep keep -> keep(keep.what());
+      case Step.Index index -> index(index);
       case Step.Read read -> read(new SplittableRandom(read.seed()));
     }
   }
@@ -249,6 +254,13 @@ public final class TableRun {
     }
   }
 
+  private void index(Step.Index index) {
+    switch (index.wish()) {
+      case CREATE -> table().createIndex(index.column(), index.kind());
+      case DROP -> table().dropIndex(index.column(), index.kind());
+    }
+  }
+
   private void closeSnapshot() {
     Kept kept = snapshots.poll();
     if (kept != null) {
@@ -273,6 +285,7 @@ public final class TableRun {
       TableComparison.assertSameAt(table(), acknowledged, workload.key());
     }
     TableComparison.assertSameNearest(table(), acknowledged, random);
+    TableComparison.assertSameFiltered(table(), acknowledged);
   }
 
   private Database database() {

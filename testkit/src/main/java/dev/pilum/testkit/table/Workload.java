@@ -2,11 +2,17 @@ package dev.pilum.testkit.table;
 
 import static dev.pilum.filter.Filters.between;
 import static dev.pilum.filter.Filters.eq;
+import static dev.pilum.filter.Filters.gt;
+import static dev.pilum.filter.Filters.hasAll;
+import static dev.pilum.filter.Filters.hasAny;
+import static dev.pilum.filter.Filters.in;
 import static dev.pilum.filter.Filters.isNull;
+import static dev.pilum.filter.Filters.like;
 
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Row;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import dev.pilum.testkit.table.Step.Condition;
@@ -32,10 +38,11 @@ public final class Workload {
   static final String TEXT = "text";
   static final String VECTOR = "vector";
   static final String BITS = "bits";
+  static final String TAGS = "tags";
   static final int DIMENSION = 4;
 
   private static final int NUMBERS = 20;
-  private static final int KINDS_OF_STEPS = 17;
+  private static final int KINDS_OF_STEPS = 18;
 
   private final SplittableRandom random;
   private final Schema schema;
@@ -59,6 +66,7 @@ public final class Workload {
             .field(TEXT, Types.utf8())
             .vector(VECTOR, DIMENSION, metric)
             .bits(BITS, 16)
+            .field(TAGS, Types.list(Types.utf8()))
             .build();
     options =
         DatabaseOptions.DEFAULT
@@ -131,7 +139,19 @@ public final class Workload {
       case 13 -> new Step.Keep(Upkeep.BACKGROUND);
       case 14 -> new Step.Keep(random.nextBoolean() ? Upkeep.TAKE_SNAPSHOT : Upkeep.CLOSE_SNAPSHOT);
       case 15 -> new Step.Keep(Upkeep.REOPEN);
+      case 16 -> index();
       default -> random.nextInt(8) == 0 ? new Step.Drop() : new Step.Keep(Upkeep.REOPEN);
+    };
+  }
+
+  private Step index() {
+    Step.Wish wish = random.nextInt(3) == 0 ? Step.Wish.DROP : Step.Wish.CREATE;
+    return switch (random.nextInt(5)) {
+      case 0 -> new Step.Index(KEY, ScalarIndex.ORDERED, wish);
+      case 1 -> new Step.Index(NUMBER, ScalarIndex.ORDERED, wish);
+      case 2 -> new Step.Index(NUMBER, ScalarIndex.BITMAP, wish);
+      case 3 -> new Step.Index(TEXT, ScalarIndex.ORDERED, wish);
+      default -> new Step.Index(TAGS, ScalarIndex.LABEL_LIST, wish);
     };
   }
 
@@ -160,7 +180,8 @@ public final class Workload {
     Object key = key();
     Integer number = number();
     byte[] bits = number == null ? null : bits(number);
-    return Row.of(KEY, key, NUMBER, number, TEXT, text(), VECTOR, vector(), BITS, bits);
+    return Row.of(
+        KEY, key, NUMBER, number, TEXT, text(), VECTOR, vector(), BITS, bits, TAGS, tags(number));
   }
 
   /** Returns 16 bits, few of them for small numbers, so that many rows are equally far apart. */
@@ -188,6 +209,37 @@ public final class Workload {
       default -> values.put(NUMBER, number());
     }
     return values;
+  }
+
+  /** Returns some tags, so that a row's say what its number does. */
+  private static @Nullable List<String> tags(@Nullable Integer number) {
+    return number == null ? null : number % 5 == 0 ? List.of() : List.of("all", "n" + number % 5);
+  }
+
+  /** Returns conditions such as indexes can answer, each with what it means. */
+  static List<Condition> conditions() {
+    return List.of(
+        new Condition(eq(NUMBER, 3), row -> Integer.valueOf(3).equals(row.get(NUMBER))),
+        new Condition(
+            eq(NUMBER, 3).negate(), row -> row.get(NUMBER) instanceof Integer n && n != 3),
+        new Condition(
+            between(NUMBER, 2, 8), row -> row.get(NUMBER) instanceof Integer n && n >= 2 && n <= 8),
+        new Condition(isNull(NUMBER), row -> row.get(NUMBER) == null),
+        new Condition(
+            in(NUMBER, 1, 7, 40).and(like(TEXT, "t1%")),
+            row ->
+                (row.get(NUMBER) instanceof Integer n && (n == 1 || n == 7))
+                    && row.get(TEXT) instanceof String t
+                    && t.startsWith("t1")),
+        new Condition(
+            eq(TEXT, "t3").or(gt(NUMBER, 17)),
+            row -> "t3".equals(row.get(TEXT)) || (row.get(NUMBER) instanceof Integer n && n > 17)),
+        new Condition(
+            hasAny(TAGS, "n1", "n2"),
+            row -> row.get(TAGS) instanceof List<?> l && (l.contains("n1") || l.contains("n2"))),
+        new Condition(
+            hasAll(TAGS, "n1", "all").negate(),
+            row -> row.get(TAGS) instanceof List<?> l && !l.contains("n1")));
   }
 
   private Condition condition() {

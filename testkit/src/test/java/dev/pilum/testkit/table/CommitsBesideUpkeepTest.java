@@ -65,7 +65,10 @@ class CommitsBesideUpkeepTest {
     boolean ofUpkeep = operation.path().contains("/data/") || operation.path().contains("/index/");
     if (ofUpkeep && operation.kind().isWrite() && random.nextInt(4) == 0) {
       Step step = run.draw();
-      if (!(step instanceof Step.Keep || step instanceof Step.Drop || step instanceof Step.Read)) {
+      if (!(step instanceof Step.Keep
+          || step instanceof Step.Index
+          || step instanceof Step.Drop
+          || step instanceof Step.Read)) {
         beside++;
         run.step(step);
       }
