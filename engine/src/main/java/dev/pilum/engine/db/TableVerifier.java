@@ -16,11 +16,17 @@ import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.scalar.BitmapFile;
+import dev.pilum.storage.scalar.ColumnIndexes;
 import dev.pilum.storage.scalar.OrderedFile;
+import dev.pilum.storage.scalar.ValueIndex;
 import dev.pilum.storage.scalar.ZoneFile;
+import dev.pilum.storage.scalar.Zones;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.segment.DeleteFile;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a table's files whole and its rows one by one, and says what does not fit. One thread. */
 final class TableVerifier {
@@ -79,6 +85,7 @@ final class TableVerifier {
   private void checkRows(TableView view) {
     long before = 0;
     for (SourceView source : view.sources()) {
+      checkIndexes(source);
       for (int ordinal = 0; ordinal < source.rowCount(); ordinal++) {
         long rowId = source.rowIds().longAt(ordinal);
         if (rowId <= before) {
@@ -88,6 +95,30 @@ final class TableVerifier {
         checkVersion(source.versions().longAt(ordinal), view.version());
         checkKey(view, source, ordinal);
       }
+    }
+  }
+
+  /** Compares zone maps and scalar indexes, those that open, with the columns. */
+  private void checkIndexes(SourceView source) {
+    ColumnIndexes indexes = source.source().indexes();
+    for (Field field : source.rows().fields()) {
+      Zones zones = indexes.zones(field.name());
+      if (zones != null) {
+        report("zone maps", field, zones.problem(source.rows().column(field.name())));
+      }
+      for (ScalarIndex kind : ScalarIndex.values()) {
+        ValueIndex index = indexes.index(field.name(), kind);
+        if (index != null) {
+          report("index " + kind, field, index.problem());
+        }
+      }
+    }
+  }
+
+  private void report(String what, Field field, @Nullable String problem) {
+    if (problem != null) {
+      problems.add(
+          "%s of column '%s' in %s: %s".formatted(what, field.name(), folder.root(), problem));
     }
   }
 

@@ -192,9 +192,7 @@ final class Merges {
       SegmentMeta merged =
           written == null || segment == null
               ? null
-              : upkeep
-                  .scalarIndexes()
-                  .withoutDropped(withDeletes(written, replacement), segment);
+              : upkeep.scalarIndexes().withoutDropped(withDeletes(written, replacement), segment);
       folder.forceNames();
       pipeline.force();
       manifests.write(replaced(chosen, merged));

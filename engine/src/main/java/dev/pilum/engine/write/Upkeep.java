@@ -309,10 +309,7 @@ public final class Upkeep {
           memtable.liveCount() == 0
               ? null
               : new SegmentWriter(
-                      folder,
-                      frozen.schema(),
-                      manifests.newest().indexes(),
-                      List.of(memtable))
+                      folder, frozen.schema(), manifests.newest().indexes(), List.of(memtable))
                   .write();
       if (written != null) {
         segments.add(written);

@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.buffer.ImmutableRoaringBitmap;
 import org.roaringbitmap.buffer.MappeableBitmapContainer;
 import org.roaringbitmap.buffer.MappeableContainer;
@@ -40,13 +42,15 @@ public final class BitmapFile implements ValueIndex {
   private final MemorySegment file;
   private final MemorySegment values;
   private final int count;
+  private final Column column;
   private final RowOrder order;
 
-  private BitmapFile(MemorySegment file, int count, RowOrder order) {
+  private BitmapFile(MemorySegment file, int count, Column column) {
     this.file = file;
     this.count = count;
     this.values = file.asSlice(valuesAt(file.byteSize(), count), (long) count * VALUE_BYTES);
-    this.order = order;
+    this.column = column;
+    this.order = RowOrder.of(valuesOf(column));
   }
 
   /** Writes and forces the index of a column; the folder is the caller's to force. */
@@ -66,7 +70,7 @@ public final class BitmapFile implements ValueIndex {
       FileStore files, String path, long lengthBytes, Column column, Arena arena) {
     ScalarFrame frame = checked(files, path, lengthBytes, column.length());
     MemorySegment file = files.map(path, lengthBytes, arena);
-    return new BitmapFile(file, frame.entries(), RowOrder.of(valuesOf(column)));
+    return new BitmapFile(file, frame.entries(), column);
   }
 
   /** Checks a file whole; throws as {@link #open} does. */
@@ -124,6 +128,42 @@ public final class BitmapFile implements ValueIndex {
       rows += values.get(Layout.INT, (long) entry * VALUE_BYTES + 12);
     }
     return rows;
+  }
+
+  /** Of lists it is not seen when an element of a row is in no bitmap at all. */
+  @Override
+  public @Nullable String problem() {
+    long found = 0;
+    for (int entry = 0; entry < count; entry++) {
+      if (entry > 0 && order.compare(place(entry - 1), place(entry)) >= 0) {
+        return "value %d not before value %d".formatted(entry - 1, entry);
+      }
+      for (IntIterator rows = bitmap(entry).getIntIterator(); rows.hasNext(); found++) {
+        int row = rows.next();
+        if (row < 0 || row >= column.length() || !has(row, place(entry))) {
+          return "row %d, which does not have value %d".formatted(row, entry);
+        }
+      }
+    }
+    int present = column.length() - column.nullCount();
+    return found == rows(0, count) && (found == present || !column.type().isScalar())
+        ? null
+        : "%d rows for %d values".formatted(found, present);
+  }
+
+  private boolean has(int row, int place) {
+    if (column.isNull(row)) {
+      return false;
+    }
+    if (column.type().isScalar()) {
+      return order.compare(row, place) == 0;
+    }
+    for (int element = column.startOf(row); element < column.endOf(row); element++) {
+      if (!order.column().isNull(element) && order.compare(element, place) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one segment by the value of one scalar column: each entry is one row. Values are not
@@ -111,6 +112,27 @@ public final class OrderedFile implements ValueIndex {
   @Override
   public long rows(int from, int to) {
     return (long) to - from;
+  }
+
+  @Override
+  public @Nullable String problem() {
+    Column column = order.column();
+    int present = column.length() - column.nullCount();
+    if (count != present) {
+      return "%d entries for %d values".formatted(count, present);
+    }
+    for (int place = 0; place < count; place++) {
+      int row = ordinal(place);
+      if (row < 0 || row >= column.length() || column.isNull(row)) {
+        return "row " + row + ", which has no value";
+      }
+      int before = place == 0 ? -1 : ordinal(place - 1);
+      int compared = place == 0 ? -1 : order.compare(before, row);
+      if (compared > 0 || (compared == 0 && before >= row)) {
+        return "row %d before row %d".formatted(before, row);
+      }
+    }
+    return null;
   }
 
   @Override

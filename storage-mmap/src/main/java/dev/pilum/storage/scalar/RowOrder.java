@@ -60,6 +60,16 @@ public final class RowOrder {
     };
   }
 
+  /** Returns the column. */
+  Column column() {
+    return column;
+  }
+
+  /** Returns a row's key. */
+  WideKey key(int row) {
+    return new WideKey(upper(row), lower(row));
+  }
+
   /** Returns the key of a text or binary value. */
   static WideKey keyOf(byte[] value) {
     MemorySegment bytes = MemorySegment.ofArray(value);

@@ -1,5 +1,6 @@
 package dev.pilum.storage.scalar;
 
+import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.Layout;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -80,6 +81,30 @@ public final class Zones {
     return span < spans.size()
         && isBefore(spans.get(span).low(), least(block))
         && isBehind(spans.get(span).high(), greatest(block));
+  }
+
+  /** Compares every row with its zone, and returns what is wrong, or {@code null}. */
+  public @Nullable String problem(Column column) {
+    RowOrder order = ordered ? RowOrder.of(column) : null;
+    for (int block = 0; block < blocks(); block++) {
+      int first = block * blockRows;
+      int nulls = 0;
+      for (int row = first; row < first + rowsIn(block); row++) {
+        if (column.isNull(row)) {
+          nulls++;
+        } else if (order != null && !isInside(block, order.key(row))) {
+          return "row %d outside of its zone".formatted(row);
+        }
+      }
+      if (nulls != nullCount(block)) {
+        return "%d nulls in block %d, not %d".formatted(nulls, block, nullCount(block));
+      }
+    }
+    return null;
+  }
+
+  private boolean isInside(int block, WideKey key) {
+    return key.compareTo(least(block)) >= 0 && key.compareTo(greatest(block)) <= 0;
   }
 
   /** Returns the first span that does not end before all values with this key, by halving. */

@@ -87,6 +87,19 @@ class ValueIndexTest {
   }
 
   @Test
+  void anIndexOfOtherRowsIsNotBelieved() {
+    Column column = longs(5L, null, -1L, 5L, 3L);
+    Column other = longs(5L, null, 9L, 5L, 3L);
+    long ordered = OrderedFile.write(store(), "o", column).lengthBytes();
+    long bitmaps = BitmapFile.write(store(), "b", column).lengthBytes();
+    Arena arena = Arena.ofAuto();
+    assertThat(OrderedFile.open(store(), "o", ordered, column, arena).problem()).isNull();
+    assertThat(OrderedFile.open(store(), "o", ordered, other, arena).problem()).isNotNull();
+    assertThat(BitmapFile.open(store(), "b", bitmaps, column, arena).problem()).isNull();
+    assertThat(BitmapFile.open(store(), "b", bitmaps, other, arena).problem()).isNotNull();
+  }
+
+  @Test
   void anIndexOfNothingIsEmpty() {
     assertThat(ordered(longs(null, null)).entries()).isZero();
     assertThat(bitmaps(longs(null, null)).entries()).isZero();

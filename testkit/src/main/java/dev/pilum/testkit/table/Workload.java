@@ -42,9 +42,14 @@ public final class Workload {
   static final int DIMENSION = 4;
 
   private static final int NUMBERS = 20;
-  private static final int KINDS_OF_STEPS = 18;
+  private static final int STEPS_TO_AN_INDEX = 8;
+  private static final int KINDS_OF_STEPS = 17;
 
   private final SplittableRandom random;
+
+  /** Apart, so that a history has the same rows with and without indexes. */
+  private final SplittableRandom indexRandom;
+
   private final Schema schema;
   private final DatabaseOptions options;
   private final boolean textKeys;
@@ -55,6 +60,7 @@ public final class Workload {
   /** Draws the table and the mix. */
   public Workload(long seed) {
     random = new SplittableRandom(seed);
+    indexRandom = new SplittableRandom(~seed);
     textKeys = random.nextBoolean();
     keys = 1 << random.nextInt(2, 8);
     batchRows = 1 << random.nextInt(0, 6);
@@ -83,6 +89,7 @@ public final class Workload {
 
   private Workload(Workload other, DatabaseOptions options, long seed) {
     random = new SplittableRandom(seed);
+    indexRandom = new SplittableRandom(~seed);
     schema = other.schema;
     this.options = options;
     textKeys = other.textKeys;
@@ -122,6 +129,9 @@ public final class Workload {
     if (!now.exists()) {
       return new Step.Create();
     }
+    if (indexRandom.nextInt(STEPS_TO_AN_INDEX) == 0) {
+      return index();
+    }
     return switch (kind()) {
       case 0 -> new Step.Upsert(List.of(row()));
       case 1 -> new Step.Upsert(rows());
@@ -139,14 +149,13 @@ public final class Workload {
       case 13 -> new Step.Keep(Upkeep.BACKGROUND);
       case 14 -> new Step.Keep(random.nextBoolean() ? Upkeep.TAKE_SNAPSHOT : Upkeep.CLOSE_SNAPSHOT);
       case 15 -> new Step.Keep(Upkeep.REOPEN);
-      case 16 -> index();
       default -> random.nextInt(8) == 0 ? new Step.Drop() : new Step.Keep(Upkeep.REOPEN);
     };
   }
 
   private Step index() {
-    Step.Wish wish = random.nextInt(3) == 0 ? Step.Wish.DROP : Step.Wish.CREATE;
-    return switch (random.nextInt(5)) {
+    Step.Wish wish = indexRandom.nextInt(3) == 0 ? Step.Wish.DROP : Step.Wish.CREATE;
+    return switch (indexRandom.nextInt(5)) {
       case 0 -> new Step.Index(KEY, ScalarIndex.ORDERED, wish);
       case 1 -> new Step.Index(NUMBER, ScalarIndex.ORDERED, wish);
       case 2 -> new Step.Index(NUMBER, ScalarIndex.BITMAP, wish);
