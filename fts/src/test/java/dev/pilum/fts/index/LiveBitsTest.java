@@ -32,7 +32,13 @@ class LiveBitsTest {
     }
   }
 
-  private record Rows(long[] words) implements SelectedOrdinals {
+  private static final class Rows implements SelectedOrdinals {
+    private final long[] words;
+
+    Rows(long[] words) {
+      this.words = words;
+    }
+
     @Override
     public int count() {
       throw new UnsupportedOperationException("nobody asks");
