@@ -137,6 +137,17 @@ class PlanGoldenTest {
     plans.put(
         "scan-ordered-analyzed",
         () -> t.several().scan().orderBy(Order.ascending("lang")).limit(4).explainAnalyze());
+    plans.put("index-bitmap", () -> t.indexed().scan().where("lang = 'l7'").explain());
+    plans.put(
+        "index-ordered",
+        () -> t.indexed().scan().where("year BETWEEN 1600 AND 1605 AND id % 3 = 0").explain());
+    plans.put(
+        "index-labels", () -> t.indexed().scan().where("tags @> ['t5', 'u5']").explainAnalyze());
+    plans.put(
+        "index-any",
+        () -> t.indexed().scan().where("lang IN ('l1', 'l2') OR year = 1999").explain());
+    plans.put("index-most", () -> t.indexed().scan().where("year >= 1510").explainCount());
+    plans.put("index-half", () -> t.indexed().scan().where("year < 1750").explainCount());
     plans.put("count", () -> t.several().scan().explainCount());
     plans.put("count-filtered", () -> t.several().scan().where("body LIKE '%walk'").explainCount());
     plans.put("group-count", () -> t.several().scan().where("id < 99").explainGroupCount("lang"));

@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class PlanTables implements AutoCloseable {
   static final int DIMENSION = 8;
   private static final int SEGMENT = 1_500;
   private static final int IN_MEMORY = 40;
+  private static final int INDEXED = 20_000;
 
   private static final String[] WORDS = {"graph", "walk", "index", "row", "segment", "vector"};
 
@@ -48,9 +50,41 @@ final class PlanTables implements AutoCloseable {
       several.flush();
       several.awaitUpkeep();
     }
+    fillIndexed();
     several.delete(7L);
     several.delete(8L);
     several.upsert(rows(2 * SEGMENT - 1, 2 * SEGMENT + IN_MEMORY, 99));
+  }
+
+  private void fillIndexed() {
+    Schema schema =
+        Schema.builder()
+            .key("id", Types.int64())
+            .field("lang", Types.utf8())
+            .field("year", Types.int32())
+            .field("tags", Types.list(Types.utf8()))
+            .build();
+    Table indexed = database.get().createTable("indexed", schema);
+    List<Map<String, Object>> rows = new ArrayList<>(INDEXED);
+    for (int i = 0; i < INDEXED; i++) {
+      Map<String, Object> row = new HashMap<>();
+      row.put("id", (long) i);
+      row.put("lang", "l" + i % 40);
+      row.put("year", 1_500 + i % 500);
+      row.put("tags", List.of("t" + i % 100, "u" + i % 7));
+      rows.add(row);
+    }
+    indexed.add(rows);
+    indexed.flush();
+    indexed.createIndex("lang", ScalarIndex.BITMAP);
+    indexed.createIndex("year", ScalarIndex.ORDERED);
+    indexed.createIndex("tags", ScalarIndex.LABEL_LIST);
+    indexed.awaitUpkeep();
+  }
+
+  /** Returns a table of one segment with an index of each kind: lang, year and tags have one. */
+  Table indexed() {
+    return database.table("indexed");
   }
 
   /** Returns the table of one segment. */
