@@ -3,10 +3,13 @@ package dev.pilum;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +110,75 @@ public interface Table extends Reader {
 
   /** Returns the newest version to be read for as long as the caller likes. */
   Snapshot snapshot();
+
+  /**
+   * Returns the versions that can be read beside the newest, and the newest, oldest first. Of a
+   * table that keeps its newest version only that is one, or none before its first commit.
+   */
+  List<Version> versions();
+
+  /**
+   * Returns an older version, to be read for as long as the caller likes, whatever becomes of it
+   * meanwhile. Searches and filters answer as they did then, but for the order of text hits: BM25
+   * counts words in rows that have come since.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when that version is not kept, or not there yet
+   */
+  Snapshot checkout(long version);
+
+  /** As {@link #checkout(long)}, of the version that has this tag. */
+  Snapshot checkout(String tag);
+
+  /** As {@link #checkout(long)}, of the version that was the newest at this time. */
+  Snapshot checkout(Instant time);
+
+  /**
+   * Makes the rows what they were at an older version: rows that have come since go, those that have
+   * gone come back, as one commit and a new version. Does nothing when there is no difference.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when that version is not kept, or not there yet,
+   *     or the rows that come back do not fit into one commit
+   */
+  WriteResult restore(long version);
+
+  /**
+   * Returns how the rows of two versions differ; needs memory for the rows that do.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when one of them is not kept, or not there yet
+   */
+  VersionDiff diff(long from, long to);
+
+  /**
+   * Gives the newest version a name, which keeps it until {@link #deleteTag}; returns its number once
+   * that is durable.
+   *
+   * @param tag 1 to 64 characters
+   * @throws dev.pilum.storage.error.InvalidRequest when another version has that tag
+   */
+  long tag(String tag);
+
+  /** As {@link #tag(String)}, of a version that is kept. */
+  void tag(String tag, long version);
+
+  /**
+   * Takes a name away; returns once that is durable.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when there is no such tag
+   */
+  void deleteTag(String tag);
+
+  /** Returns the numbers of the versions that have names. */
+  SortedMap<String, Long> tags();
+
+  /** Returns which versions are kept. */
+  Retention retention();
+
+  /**
+   * Sets which versions are kept beside the newest and those with tags; returns once that is durable.
+   * What has been given up does not come back. Versions given up now take disk space until segments
+   * are merged: {@link #optimize} does so at once.
+   */
+  void setRetention(Retention retention);
 
   /** Returns a collector of columns for bulk writes. */
   BatchBuilder newBatch();

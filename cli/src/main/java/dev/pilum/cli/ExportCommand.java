@@ -1,9 +1,9 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
+import dev.pilum.Reader;
 import dev.pilum.Row;
 import dev.pilum.Scan;
-import dev.pilum.Table;
 import dev.pilum.cli.export.ExportForm;
 import dev.pilum.cli.export.ExportedFile;
 import java.nio.file.Path;
@@ -46,6 +46,7 @@ final class ExportCommand implements Runnable {
               + " .arrow, .arrows, .jsonl or .csv.")
   private @Nullable ExportForm as;
 
+  @Mixin private AtOption at = new AtOption();
   @Mixin private WhereOption where = new WhereOption();
   @Mixin private SelectOption select = new SelectOption();
 
@@ -58,24 +59,27 @@ final class ExportCommand implements Runnable {
   public void run() {
     ExportForm form = as == null ? ExportForm.of(file) : as;
     try (Database db = table.openReadOnly()) {
-      Table chosen = table.in(db);
-      List<String> columns = select.columnsOr(chosen.schema().names());
-      Scan all = where.in(chosen.scan()).select(columns.toArray(String[]::new));
-      long start = System.nanoTime();
-      long rows = ExportedFile.write(limit == null ? all : all.limit(limit), form, file);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      options
-          .output()
-          .record(
-              Row.of(
-                  "file",
-                  file.toString(),
-                  "rows",
-                  rows,
-                  "bytes",
-                  file.toFile().length(),
-                  "seconds",
-                  Math.round(seconds * 1000) / 1000.0));
+      at.read(table.in(db), reader -> write(reader, form));
     }
+  }
+
+  private void write(Reader reader, ExportForm form) {
+    List<String> columns = select.columnsOr(reader.schema().names());
+    Scan all = where.in(reader.scan()).select(columns.toArray(String[]::new));
+    long start = System.nanoTime();
+    long rows = ExportedFile.write(limit == null ? all : all.limit(limit), form, file);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    options
+        .output()
+        .record(
+            Row.of(
+                "file",
+                file.toString(),
+                "rows",
+                rows,
+                "bytes",
+                file.toFile().length(),
+                "seconds",
+                Math.round(seconds * 1000) / 1000.0));
   }
 }

@@ -1,8 +1,8 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
+import dev.pilum.Reader;
 import dev.pilum.Row;
-import dev.pilum.Table;
 import dev.pilum.storage.error.InvalidRequest;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine.Command;
@@ -26,19 +26,23 @@ final class GetCommand implements Runnable {
   @Parameters(index = "2", paramLabel = "KEY", description = "The row's key.")
   private String key;
 
+  @Mixin private AtOption at = new AtOption();
   @Mixin private OutputOptions options = new OutputOptions();
 
   @Override
   public void run() {
     try (Database db = table.openReadOnly()) {
-      Table chosen = table.in(db);
-      Row row = chosen.get(Keys.parse(chosen.schema(), key));
-      if (row == null) {
-        throw new InvalidRequest(
-            "table '%s' has no row with the key '%s'; 'pilum head' shows some"
-                .formatted(table.name(), key));
-      }
-      options.output().record(row);
+      at.read(table.in(db), this::show);
     }
+  }
+
+  private void show(Reader reader) {
+    Row row = reader.get(Keys.parse(reader.schema(), key));
+    if (row == null) {
+      throw new InvalidRequest(
+          "table '%s' has no row with the key '%s'; 'pilum head' shows some"
+              .formatted(table.name(), key));
+    }
+    options.output().record(row);
   }
 }

@@ -1,9 +1,9 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
+import dev.pilum.Reader;
 import dev.pilum.Row;
 import dev.pilum.Scan;
-import dev.pilum.Table;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +31,7 @@ final class HeadCommand implements Runnable {
       description = "How many; ${DEFAULT-VALUE} by default.")
   private int rows = 10;
 
+  @Mixin private AtOption at = new AtOption();
   @Mixin private WhereOption where = new WhereOption();
   @Mixin private SelectOption select = new SelectOption();
   @Mixin private OutputOptions options = new OutputOptions();
@@ -38,11 +39,14 @@ final class HeadCommand implements Runnable {
   @Override
   public void run() {
     try (Database db = table.openReadOnly()) {
-      Table chosen = table.in(db);
-      List<String> columns = select.columnsOr(chosen.schema().names());
-      Scan scan = where.in(chosen.scan()).select(columns.toArray(String[]::new)).limit(rows);
-      List<Row> found = scan.rows();
-      options.output().rows(SelectOption.names(columns), found);
+      at.read(table.in(db), this::show);
     }
+  }
+
+  private void show(Reader reader) {
+    List<String> columns = select.columnsOr(reader.schema().names());
+    Scan scan = where.in(reader.scan()).select(columns.toArray(String[]::new)).limit(rows);
+    List<Row> found = scan.rows();
+    options.output().rows(SelectOption.names(columns), found);
   }
 }

@@ -25,6 +25,10 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       SchemaCommand.class,
       StatsCommand.class,
+      VersionsCommand.class,
+      TagCommand.class,
+      KeepCommand.class,
+      RestoreCommand.class,
       VerifyCommand.class,
       BenchCommand.class
     },

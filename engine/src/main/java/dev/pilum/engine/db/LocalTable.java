@@ -14,6 +14,8 @@ import dev.pilum.Table;
 import dev.pilum.TableStats;
 import dev.pilum.TextSearch;
 import dev.pilum.VerifyReport;
+import dev.pilum.Version;
+import dev.pilum.VersionDiff;
 import dev.pilum.WriteResult;
 import dev.pilum.engine.read.Reads;
 import dev.pilum.engine.read.SearchResources;
@@ -25,11 +27,15 @@ import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +184,69 @@ final class LocalTable implements Table {
   @Override
   public Snapshot snapshot() {
     return new LocalSnapshot(name, store.acquire(), reads);
+  }
+
+  @Override
+  public List<Version> versions() {
+    return Versions.list(store);
+  }
+
+  @Override
+  public Snapshot checkout(long version) {
+    return new LocalSnapshot(name, Versions.checkout(store, version), reads);
+  }
+
+  @Override
+  public Snapshot checkout(String tag) {
+    return checkout(Versions.tagged(store, tag));
+  }
+
+  @Override
+  public Snapshot checkout(Instant time) {
+    return checkout(Versions.at(store, time));
+  }
+
+  @Override
+  public WriteResult restore(long version) {
+    return store.commit(VersionChanges.restore(store, version));
+  }
+
+  @Override
+  public VersionDiff diff(long from, long to) {
+    return VersionChanges.diff(store, from, to);
+  }
+
+  @Override
+  public long tag(String tag) {
+    return Versions.tag(store, tag, -1);
+  }
+
+  @Override
+  public void tag(String tag, long version) {
+    if (version < 0) {
+      throw new InvalidRequest("versions count from 0, got " + version);
+    }
+    Versions.tag(store, tag, version);
+  }
+
+  @Override
+  public void deleteTag(String tag) {
+    Versions.deleteTag(store, tag);
+  }
+
+  @Override
+  public SortedMap<String, Long> tags() {
+    return Versions.tags(store);
+  }
+
+  @Override
+  public Retention retention() {
+    return store.history().retention();
+  }
+
+  @Override
+  public void setRetention(Retention retention) {
+    Versions.keep(store, retention);
   }
 
   @Override

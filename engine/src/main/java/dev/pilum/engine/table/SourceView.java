@@ -6,7 +6,10 @@ import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.keys.KeyTable;
+import dev.pilum.storage.manifest.VersionHistory;
 import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.segment.Deaths;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,43 @@ public record SourceView(
   /** Returns the same rows with other dead ones. */
   public SourceView withDead(DeadRows changed) {
     return changed == dead ? this : new SourceView(source, rows, rowIds, versions, keys, changed);
+  }
+
+  /** Returns the rows as they were at an older version, which is kept. */
+  public SourceView asOf(long version) {
+    return withDead(dead.asOf(version, bornUpTo(version), rowCount()));
+  }
+
+  /** Returns the same rows, with those alone dead that no version that is kept shows. */
+  public SourceView kept(VersionHistory history) {
+    Deaths deaths = dead.deaths();
+    if (deaths.count() == 0 || !history.notesDeaths()) {
+      return this;
+    }
+    NavigableSet<Long> tagged = history.tagged();
+    DeadRows.Builder gone = dead.toBuilder();
+    for (int i = 0; i < deaths.count(); i++) {
+      int ordinal = deaths.ordinal(i);
+      if (history.needs(versions.longAt(ordinal), deaths.version(i), tagged)) {
+        gone.remove(ordinal);
+      }
+    }
+    return withDead(gone.build());
+  }
+
+  /** Returns how many rows, the first ones, were written at {@code version} or before. */
+  private int bornUpTo(long version) {
+    int low = 0;
+    int high = rowCount();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (versions.longAt(middle) <= version) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** Returns whether the text of the rows is searched through a file. */

@@ -61,6 +61,12 @@ public final class TableView {
     return sources;
   }
 
+  /** Returns the table as it was at an older version, which is kept; the caller releases it. */
+  public TableView asOf(long older) {
+    return new TableView(
+        older, nextRowId, schema, sources.stream().map(source -> source.asOf(older)).toList());
+  }
+
   /** Returns how many rows are alive. */
   public long liveCount() {
     long live = 0;

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <caption>Payload of a log record, little-endian</caption>
  * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
  * <tr><td>kind</td><td>1</td><td>0: no rows follow the removals; 1: rows that replace those with the same keys; 2: rows whose keys are
- * new</td></tr>
+ * new; and 8 when the time is there, which logs of earlier Pilums lack</td></tr>
  * <tr><td>removed count</td><td>4</td><td>how many rows go</td></tr>
  * <tr><td>first row id</td><td>8</td><td>row id of the first row that comes; the others follow</td></tr>
+ * <tr><td>time</td><td>8</td><td>milliseconds since 1970-01-01T00:00Z</td></tr>
  * <tr><td>removed row ids</td><td>8 each</td><td>in any order</td></tr>
  * <tr><td>rows</td><td>...</td><td>all columns of the schema, see {@link BatchCodec}</td></tr>
  * </table>
@@ -34,8 +35,19 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows that come, all columns of the schema, or {@code null}
  * @param firstRowId id of the first of {@code rows}
  * @param kind what {@code rows} do to others
+ * @param timeMillis when it is made, in milliseconds since 1970-01-01T00:00Z; 0 when nobody knows
  */
-record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId, Kind kind) {
+record Commit(
+    long[] removedRowIds,
+    @Nullable RecordBatch rows,
+    long firstRowId,
+    Kind kind,
+    long timeMillis) {
+  /** Makes a commit that is to be given its time. */
+  Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId, Kind kind) {
+    this(removedRowIds, rows, firstRowId, kind, 0);
+  }
+
   /** What the rows of a commit do to rows with the same keys. */
   enum Kind {
     /** There are no rows. */
@@ -61,7 +73,14 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId,
     }
   }
 
-  private static final int HEADER_BYTES = 1 + Integer.BYTES + Long.BYTES;
+  private static final int TIMED = 8;
+  private static final int EARLIER_HEADER_BYTES = 1 + Integer.BYTES + Long.BYTES;
+  private static final int HEADER_BYTES = EARLIER_HEADER_BYTES + Long.BYTES;
+
+  /** Returns the same, made at this time. */
+  Commit at(long millis) {
+    return new Commit(removedRowIds, rows, firstRowId, kind, millis);
+  }
 
   /** Returns whether nothing would change. */
   boolean isEmpty() {
@@ -92,7 +111,8 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId,
   private MemorySegment header() {
     byte[] target = new byte[HEADER_BYTES + Long.BYTES * removedRowIds.length];
     ByteBuffer header = ByteBuffer.wrap(target).order(ByteOrder.LITTLE_ENDIAN);
-    header.put((byte) kind.code).putInt(removedRowIds.length).putLong(firstRowId);
+    header.put((byte) (kind.code | TIMED)).putInt(removedRowIds.length);
+    header.putLong(firstRowId).putLong(timeMillis);
     for (long rowId : removedRowIds) {
       header.putLong(rowId);
     }
@@ -107,16 +127,20 @@ record Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId,
    */
   static Commit decode(MemorySegment bytes, Schema schema, String file) {
     try {
-      Kind kind = Kind.ofCode(bytes.get(ValueLayout.JAVA_BYTE, 0));
+      int code = bytes.get(ValueLayout.JAVA_BYTE, 0);
+      boolean timed = (code & TIMED) != 0;
+      Kind kind = Kind.ofCode(code & ~TIMED);
       int removed = bytes.get(Layout.INT, 1);
       long firstRowId = bytes.get(Layout.LONG, 5);
+      long timeMillis = timed ? bytes.get(Layout.LONG, EARLIER_HEADER_BYTES) : 0;
+      int headerBytes = timed ? HEADER_BYTES : EARLIER_HEADER_BYTES;
       long[] removedRowIds =
-          new long[(int) bytes.asSlice(HEADER_BYTES, 8L * removed).byteSize() / 8];
-      MemorySegment.copy(bytes, Layout.LONG, HEADER_BYTES, removedRowIds, 0, removed);
-      long place = HEADER_BYTES + 8L * removed;
+          new long[(int) bytes.asSlice(headerBytes, 8L * removed).byteSize() / 8];
+      MemorySegment.copy(bytes, Layout.LONG, headerBytes, removedRowIds, 0, removed);
+      long place = headerBytes + 8L * removed;
       RecordBatch rows =
           kind == Kind.NO_ROWS ? null : BatchCodec.read(schema.fields(), bytes, place);
-      return new Commit(removedRowIds, rows, firstRowId, kind);
+      return new Commit(removedRowIds, rows, firstRowId, kind, timeMillis);
     } catch (IndexOutOfBoundsException e) {
       throw new Corruption(
           file, -1, "a commit of the table's columns", String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package dev.pilum.engine.write;
 
 import dev.pilum.WriteResult;
 import dev.pilum.engine.table.Memtable;
+import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.wal.LogEntry;
@@ -35,6 +36,7 @@ final class CommitGroup {
   private final ViewEditor editor;
   private final Memtable memtable;
   private final Executor helpers;
+  private final long timeMillis;
   private final List<LogEntry> entries = new ArrayList<>();
 
   /** A change that {@link #write} is to apply: the last one, large. */
@@ -42,11 +44,16 @@ final class CommitGroup {
 
   private @Nullable Waiting waiting;
 
-  /** Starts an empty group whose changes go to {@code editor}, and so to {@code memtable}. */
-  CommitGroup(ViewEditor editor, Memtable memtable, Executor helpers) {
+  /**
+   * Starts an empty group whose changes go to {@code editor}, and so to {@code memtable}.
+   *
+   * @param env has helpers for a large change, and says what time it is
+   */
+  CommitGroup(ViewEditor editor, Memtable memtable, Env env) {
     this.editor = editor;
     this.memtable = memtable;
-    this.helpers = helpers;
+    this.helpers = env.helpers();
+    this.timeMillis = env.currentTimeMillis();
   }
 
   /**
@@ -90,7 +97,7 @@ final class CommitGroup {
    */
   private @Nullable Commit commitOf(Pending pending) {
     try {
-      return pending.change().toCommit(editor);
+      return pending.change().toCommit(editor).at(timeMillis);
     } catch (PilumException e) {
       pending.failed(e);
     } catch (OutOfMemoryError e) {

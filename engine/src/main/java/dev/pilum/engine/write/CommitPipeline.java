@@ -6,13 +6,15 @@ import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
+import dev.pilum.storage.manifest.VersionHistory;
 import dev.pilum.storage.segment.DeadRows;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -32,7 +34,8 @@ public final class CommitPipeline {
   private final ViewHolder views;
   private final KeyIndex index;
   private final CommitLog log;
-  private final Executor helpers;
+  private final Env env;
+  private final TableHistory history;
   private Memtable memtable;
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
@@ -42,15 +45,22 @@ public final class CommitPipeline {
    * {@code index} knows that view or nothing, {@code log} is empty. Closes {@code index} and {@code
    * log} at the end.
    *
-   * @param helpers may help with large commits
+   * @param env has helpers for large commits, and says what time it is
+   * @param history learns of every commit
    */
   CommitPipeline(
-      ViewHolder views, KeyIndex index, Memtable memtable, CommitLog log, Executor helpers) {
+      ViewHolder views,
+      KeyIndex index,
+      Memtable memtable,
+      CommitLog log,
+      Env env,
+      TableHistory history) {
     this.views = views;
     this.index = index;
     this.memtable = memtable;
     this.log = log;
-    this.helpers = helpers;
+    this.env = env;
+    this.history = history;
     this.pendingBytes = memtable.sizeBytes();
   }
 
@@ -105,6 +115,23 @@ public final class CommitPipeline {
     queue.exclusively(() -> onLog(log::force));
   }
 
+  /**
+   * Changes which versions are kept, while nobody commits, once every commit that anybody can see is
+   * on the disk. Where deaths have not been noted so far, only the newest version can be read.
+   *
+   * @param change gets what holds and the newest version, and may refuse
+   */
+  void changeHistory(BiFunction<VersionHistory, Long, VersionHistory> change) {
+    queue.exclusively(() -> {
+      onLog(log::force);
+      long newest = views.newest().version();
+      VersionHistory before = history.now();
+      VersionHistory after = change.apply(before, newest);
+      history.set(before.notesDeaths() ? after : after.since(newest));
+      return after;
+    });
+  }
+
   /** Publishes a view with a segment in place of what was written into it. */
   void replace(Replacement replacement) {
     queue.exclusively(() -> {
@@ -144,8 +171,9 @@ public final class CommitPipeline {
   private void runGroup(List<Pending> changes) {
     try {
       refuseIfBroken();
-      ViewEditor editor = new ViewEditor(views.newest(), memtable, index);
-      CommitGroup group = new CommitGroup(editor, memtable, helpers);
+      ViewEditor editor =
+          new ViewEditor(views.newest(), memtable, index, history.now().notesDeaths());
+      CommitGroup group = new CommitGroup(editor, memtable, env);
       group.addAll(changes);
       group.write(log);
       publish(editor);
@@ -166,6 +194,7 @@ public final class CommitPipeline {
     TableView before = views.newest();
     if (editor.version() > before.version()) {
       TableView next = editor.toView();
+      history.committed(editor.applied());
       index.advance(before, next);
       views.publish(next);
       pendingBytes = Math.max(memtable.sizeBytes(), log.lengthBytes() / 2);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ManifestLog {
   private final TableFolder folder;
   private final ManifestStore store;
+  private final TableHistory history;
   private volatile Manifest newest;
   private @Nullable Manifest previous;
   private long generation;
@@ -27,18 +28,21 @@ final class ManifestLog {
    * Goes on from what recovery found.
    *
    * @param generation the highest number that any manifest on the disk has
+   * @param history what each manifest says of older versions
    */
   ManifestLog(
       TableFolder folder,
       ManifestStore store,
       Manifest newest,
       @Nullable Manifest previous,
-      long generation) {
+      long generation,
+      TableHistory history) {
     this.folder = folder;
     this.store = store;
     this.newest = newest;
     this.previous = previous;
     this.generation = generation;
+    this.history = history;
   }
 
   Manifest newest() {
@@ -60,7 +64,8 @@ final class ManifestLog {
             folder.nextNumber(),
             logEpoch,
             segments,
-            newest.indexes()));
+            newest.indexes(),
+            history.upTo(version)));
   }
 
   /** Writes the next manifest with other index definitions and segments. */
@@ -75,7 +80,8 @@ final class ManifestLog {
             folder.nextNumber(),
             newest.logEpoch(),
             segments,
-            indexes));
+            indexes,
+            history.upTo(newest.version())));
   }
 
   private void write(Manifest next) {

@@ -66,7 +66,8 @@ final class Merges {
    * Segments to be merged.
    *
    * @param view holds them
-   * @param sources their rows, dead and alive, as of that view; neighbours
+   * @param sources their rows as of that view, with those alone dead that no version needs which is
+   *     kept; neighbours
    */
   private record Chosen(TableView view, List<SourceView> sources) {
     long firstId() {
@@ -119,7 +120,7 @@ final class Merges {
     List<SourceView> sources = views.newest().sources();
     int[] dead = new int[segments.size()];
     for (int i = 0; i < dead.length; i++) {
-      dead[i] = sources.get(i).dead().count();
+      dead[i] = upkeep.kept(sources.get(i)).dead().count();
     }
     return MergePolicy.choose(segments, dead, maximumSegments);
   }
@@ -128,7 +129,8 @@ final class Merges {
     List<SegmentMeta> segments = manifests.newest().segments();
     boolean dirty =
         segments.size() > 1
-            || (segments.size() == 1 && views.newest().sources().getFirst().dead().count() > 0);
+            || (segments.size() == 1
+                && upkeep.kept(views.newest().sources().getFirst()).dead().count() > 0);
     return dirty && MergePolicy.fits(segments) ? new MergePolicy.Run(0, segments.size()) : null;
   }
 
@@ -150,10 +152,12 @@ final class Merges {
   private @Nullable Chosen choose(Supplier<MergePolicy.@Nullable Run> policy) {
     AtomicReference<@Nullable Chosen> chosen = new AtomicReference<>();
     upkeep.exclusively(() -> {
+      upkeep.giveUpVersions(manifests.newest().version());
       MergePolicy.Run run = policy.get();
       if (run != null) {
         TableView view = views.acquire();
-        chosen.set(new Chosen(view, view.sources().subList(run.from(), run.to())));
+        List<SourceView> sources = view.sources().subList(run.from(), run.to());
+        chosen.set(new Chosen(view, sources.stream().map(upkeep::kept).toList()));
       }
     });
     return chosen.get();

@@ -63,8 +63,10 @@ final class Recovery {
    * @param view its newest view, whose reference is the holder's
    * @param memtable the view's last source, whose reference is the holder's
    * @param manifest the base
+   * @param history which versions can be read
    */
-  record Recovered(TableView view, Memtable memtable, Manifest manifest) {
+  record Recovered(
+      TableView view, Memtable memtable, Manifest manifest, TableHistory history) {
     /** Gives both references back. */
     void release() {
       view.release();
@@ -101,7 +103,7 @@ final class Recovery {
       state = replay(usable, log);
       log.mark(state.view().version());
       log.publish();
-      return new Writable(state, log, tidied(manifest, usable, epoch, indexes));
+      return new Writable(state, log, tidied(manifest, state, epoch, indexes));
     } catch (PilumException e) {
       if (state != null) {
         state.release();
@@ -112,12 +114,14 @@ final class Recovery {
   }
 
   /** Deletes what is needed no more, and writes down which files were built anew. */
-  private ManifestLog tidied(Manifest found, Manifest usable, long epoch, KeyIndexes indexes) {
+  private ManifestLog tidied(Manifest found, Recovered state, long epoch, KeyIndexes indexes) {
+    Manifest usable = state.manifest();
     Manifest previous = previousOf(found);
     deleteOrphans(usable, previous, indexes);
     LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
     ManifestLog manifests =
-        new ManifestLog(folder, store, usable, previous, store.generations().getFirst());
+        new ManifestLog(
+            folder, store, usable, previous, store.generations().getFirst(), state.history());
     if (usable != found) { // the same, not alike: the first equals of a record costs 15 ms
       manifests.write(usable.segments());
     }
@@ -206,7 +210,8 @@ final class Recovery {
         manifest.nextFile(),
         manifest.logEpoch(),
         segments,
-        manifest.indexes());
+        manifest.indexes(),
+        manifest.history());
   }
 
   private Recovered replay(Manifest manifest, @Nullable LogWriter copy) {
@@ -221,9 +226,12 @@ final class Recovery {
 
   private Recovered replay(Manifest manifest, Memtable memtable, @Nullable LogWriter copy) {
     TableView base = open(manifest, memtable);
+    TableHistory history = new TableHistory(manifest.history());
     try {
-      Replay replay =
-          new Replay(folder, new ViewEditor(base, memtable, new PerSourceKeyIndex()), copy);
+      ViewEditor editor =
+          new ViewEditor(
+              base, memtable, new PerSourceKeyIndex(), manifest.history().notesDeaths());
+      Replay replay = new Replay(folder, editor, copy);
       LogRange range = new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version());
       LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay);
       if (summary.droppedBytes() > 0) {
@@ -232,7 +240,8 @@ final class Recovery {
             folder.root(),
             summary.droppedBytes());
       }
-      return new Recovered(replay.toView(), memtable, manifest);
+      history.committed(editor.applied());
+      return new Recovered(replay.toView(), memtable, manifest, history);
     } finally {
       base.release();
     }

@@ -5,16 +5,19 @@ import dev.pilum.engine.table.Source;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.segment.Deaths;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One segment in place of the sources whose live rows were written into it. Rows that died while it
- * was being written are dead in it too: they are found by comparing the sources as they were with
+ * One segment in place of the sources whose rows were written into it: those that some version
+ * needs. Of these, the ones that only older versions show, and those that died while the segment was
+ * being written, are dead in it: they are found by comparing the sources as they were written with
  * what they are now.
  *
- * @param written the sources as they were when their live rows were written, neighbours in order
+ * @param written the sources with those rows dead that were left out, neighbours in order
  * @param segment the new segment, or {@code null} when no row was alive; its reference stays the
  *     caller's
  */
@@ -39,31 +42,67 @@ record Replacement(List<SourceView> written, @Nullable Segment segment) {
 
   private DeadRows deadSince(List<SourceView> now) {
     DeadRows.Builder dead = DeadRows.NONE.toBuilder();
+    List<Death> deaths = new ArrayList<>();
     int base = 0;
     for (int i = 0; i < now.size(); i++) {
       assert now.get(i).source() == written.get(i).source() : "neighbours stay neighbours";
-      addDead(written.get(i), now.get(i).dead(), base, dead);
+      if (now.get(i).dead().count() > written.get(i).dead().count()) {
+        Ranks ranks = new Ranks(written.get(i), base);
+        addDeaths(ranks, now.get(i).dead().deaths(), deaths);
+        addOthers(ranks, now.get(i).dead(), dead);
+      }
       base += written.get(i).liveCount();
     }
+    // Those whose deaths are known are noted with them, in the order of versions over all sources.
+    deaths.forEach(death -> dead.remove(death.ordinal()));
+    deaths.sort(Comparator.comparingLong(Death::version));
+    deaths.forEach(death -> dead.add(death.ordinal(), death.version()));
     return dead.build();
   }
 
-  /**
-   * Adds the rows that were alive in {@code then} and are dead now, by their rank among those that
-   * were alive.
-   */
-  private static void addDead(SourceView then, DeadRows now, int base, DeadRows.Builder dead) {
-    if (now.count() == then.dead().count()) {
-      return;
-    }
-    int rank = base;
-    for (int word = 0; (word << 6) < then.rowCount(); word++) {
-      long alive = ~then.dead().word(word);
-      for (long died = now.word(word) & alive; died != 0; died &= died - 1) {
-        long below = Long.lowestOneBit(died) - 1;
-        dead.add(rank + Long.bitCount(alive & below));
+  /** A row of the new segment that a version killed. */
+  private record Death(int ordinal, long version) {}
+
+  private static void addDeaths(Ranks ranks, Deaths known, List<Death> deaths) {
+    for (int i = 0; i < known.count(); i++) {
+      if (!ranks.source().dead().contains(known.ordinal(i))) {
+        deaths.add(new Death(ranks.of(known.ordinal(i)), known.version(i)));
       }
-      rank += Long.bitCount(alive);
+    }
+  }
+
+  private static void addOthers(Ranks ranks, DeadRows now, DeadRows.Builder dead) {
+    SourceView then = ranks.source();
+    for (int word = 0; (word << 6) < then.rowCount(); word++) {
+      for (long died = now.word(word) & ~then.dead().word(word); died != 0; died &= died - 1) {
+        dead.add(ranks.of((word << 6) + Long.numberOfTrailingZeros(died)));
+      }
+    }
+  }
+
+  /** Where the rows of a source that were written are in the new segment. */
+  private static final class Ranks {
+    private final SourceView source;
+    private final int[] before;
+
+    Ranks(SourceView source, int base) {
+      this.source = source;
+      this.before = new int[(source.rowCount() + 63) >>> 6];
+      int rank = base;
+      for (int word = 0; word < before.length; word++) {
+        before[word] = rank;
+        rank += Long.bitCount(~source.dead().word(word));
+      }
+    }
+
+    SourceView source() {
+      return source;
+    }
+
+    int of(int ordinal) {
+      long below = (1L << ordinal) - 1;
+      return before[ordinal >>> 6]
+          + Long.bitCount(~source.dead().word(ordinal >>> 6) & below);
     }
   }
 

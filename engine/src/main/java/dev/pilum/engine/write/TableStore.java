@@ -12,6 +12,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
+import dev.pilum.storage.manifest.VersionHistory;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogWriter;
@@ -34,13 +35,19 @@ public final class TableStore {
   private final TableFolder folder;
   private final ViewHolder views;
   private final KeyIndex index;
+  private final TableHistory history;
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
   private record Writer(CommitPipeline pipeline, Upkeep upkeep, TextUpkeep texts) {}
 
   private TableStore(
-      TableFolder folder, ViewHolder views, KeyIndex index, @Nullable Writer writer) {
+      TableFolder folder,
+      ViewHolder views,
+      KeyIndex index,
+      TableHistory history,
+      @Nullable Writer writer) {
+    this.history = history;
     this.folder = folder;
     this.views = views;
     this.index = index;
@@ -57,7 +64,7 @@ public final class TableStore {
     long epoch = dev.pilum.storage.wal.LogFiles.nextEpoch(env.files(), folder.logDirectory());
     LogWriter.create(env.files(), folder.logDirectory(), LogHeader.first(tableId, epoch)).close();
     new ManifestStore(env.files(), name)
-        .write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of(), List.of()));
+        .write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of(), List.of(), VersionHistory.NEWEST));
   }
 
   /** Opens a table for reading and writing. */
@@ -66,6 +73,7 @@ public final class TableStore {
     Recovery.Writable found = new Recovery(folder).forWriting(indexes);
     ViewHolder views = new ViewHolder(name, found.state().view());
     KeyIndex index = openIndex(indexes, name, found);
+    TableHistory history = found.state().history();
     CommitPipeline pipeline =
         new CommitPipeline(
             views,
@@ -77,11 +85,12 @@ public final class TableStore {
                 options.durability(),
                 found.log(),
                 found.state().view().version()),
-            env.helpers());
-    Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests());
+            env,
+            history);
+    Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests(), history);
     upkeep.request();
-    return new TableStore(
-        folder, views, index, new Writer(pipeline, upkeep, new TextUpkeep(env, views)));
+    Writer writer = new Writer(pipeline, upkeep, new TextUpkeep(env, views));
+    return new TableStore(folder, views, index, history, writer);
   }
 
   /** Opens a table as it is now, for reading only. */
@@ -90,7 +99,11 @@ public final class TableStore {
     Recovery.Recovered found = new Recovery(folder).forReading();
     found.memtable().release();
     return new TableStore(
-        folder, new ViewHolder(name, found.view()), new PerSourceKeyIndex(), null);
+        folder,
+        new ViewHolder(name, found.view()),
+        new PerSourceKeyIndex(),
+        found.history(),
+        null);
   }
 
   private static KeyIndex openIndex(KeyIndexes indexes, String name, Recovery.Writable found) {
@@ -111,6 +124,11 @@ public final class TableStore {
   /** Returns the newest view; the caller releases it. */
   public TableView acquire() {
     return views.acquire();
+  }
+
+  /** Returns which versions can be read. */
+  public VersionHistory history() {
+    return history.now();
   }
 
   /** Returns the columns. */

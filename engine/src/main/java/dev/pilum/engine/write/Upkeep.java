@@ -7,16 +7,20 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.manifest.VersionHistory;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.DeleteFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -36,6 +40,7 @@ public final class Upkeep {
   private final ViewHolder views;
   private final CommitPipeline pipeline;
   private final ManifestLog manifests;
+  private final TableHistory history;
   private final GraphOrigins origins;
   private final GraphUpkeep graphs;
   private final ScalarUpkeep scalars;
@@ -52,13 +57,15 @@ public final class Upkeep {
       TableFolder folder,
       ViewHolder views,
       CommitPipeline pipeline,
-      ManifestLog manifests) {
+      ManifestLog manifests,
+      TableHistory history) {
     this.env = env;
     this.options = options;
     this.folder = folder;
     this.views = views;
     this.pipeline = pipeline;
     this.manifests = manifests;
+    this.history = history;
     GraphBuilds builds = new GraphBuilds(env, options);
     this.origins = new GraphOrigins(options.graphMinimumRows());
     this.graphs = new GraphUpkeep(builds, options, folder, views, this, origins);
@@ -145,6 +152,37 @@ public final class Upkeep {
     merges.mergeAll();
     scalars.buildMissing();
     graphs.buildMissing();
+  }
+
+  /**
+   * Changes which versions are kept; returns once that is durable.
+   *
+   * @param change gets what holds and the newest version, and may refuse
+   */
+  public void changeHistory(BiFunction<VersionHistory, Long, VersionHistory> change) {
+    AtomicReference<@Nullable InvalidRequest> refused = new AtomicReference<>();
+    exclusively(() -> {
+      try {
+        pipeline.changeHistory(change);
+        manifests.write(manifests.newest().segments());
+      } catch (InvalidRequest e) {
+        refused.set(e);
+      }
+    });
+    InvalidRequest why = refused.get();
+    if (why != null) {
+      throw why;
+    }
+  }
+
+  /** Returns rows with those alone dead that no version shows which is wanted now. */
+  SourceView kept(SourceView rows) {
+    return rows.kept(history.now());
+  }
+
+  /** Gives up versions that are not wanted any more; for the holder of the upkeep lock. */
+  void giveUpVersions(long newest) {
+    history.advance(newest, env.currentTimeMillis());
   }
 
   /** Returns what makes scalar indexes. */
@@ -303,14 +341,10 @@ public final class Upkeep {
       List<SourceView> sources = frozen.sources();
       assert sources.size() == manifests.newest().segments().size() + 2
           : "one memtable is flushed at a time";
-      SourceView memtable = sources.get(sources.size() - 2);
+      giveUpVersions(frozen.version());
+      SourceView memtable = kept(sources.get(sources.size() - 2));
       List<SegmentMeta> segments = withDeletes(sources);
-      SegmentMeta written =
-          memtable.liveCount() == 0
-              ? null
-              : new SegmentWriter(
-                      folder, frozen.schema(), manifests.newest().indexes(), List.of(memtable))
-                  .write();
+      SegmentMeta written = written(memtable, frozen);
       if (written != null) {
         segments.add(written);
       }
@@ -321,6 +355,19 @@ public final class Upkeep {
     } finally {
       frozen.release();
     }
+  }
+
+  /** Writes the rows that any version needs, and which of them are dead in the newest. */
+  private @Nullable SegmentMeta written(SourceView memtable, TableView frozen) {
+    if (memtable.liveCount() == 0) {
+      return null;
+    }
+    SegmentMeta written =
+        new SegmentWriter(
+                folder, frozen.schema(), manifests.newest().indexes(), List.of(memtable))
+            .write();
+    DeadRows dead = new Replacement(List.of(memtable), null).deadIn(frozen);
+    return dead.count() == 0 ? written : withDeletes(written, dead);
   }
 
   private List<SegmentMeta> withDeletes(List<SourceView> sources) {

@@ -10,6 +10,7 @@ import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.keys.KeyTable;
 import dev.pilum.storage.keys.MemoryKeyTable;
+import dev.pilum.storage.manifest.CommitRecord;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class ViewEditor {
   private final int last;
   private final DeadRows.@Nullable Builder[] dead;
   private final int keyIndex;
+  private final boolean notesDeaths;
+  private final List<CommitRecord> applied = new ArrayList<>();
 
   /** The memtable's rows up to some commit; {@link #memtableView} brings it up to date. */
   private SourceView newest;
@@ -45,11 +48,14 @@ final class ViewEditor {
   /**
    * Starts with {@code base}, whose last source is {@code memtable}; {@code index} says where rows
    * of {@code base} may be.
+   *
+   * @param notesDeaths whether to note at which versions rows die, so that older ones can be read
    */
-  ViewEditor(TableView base, Memtable memtable, KeyIndex index) {
+  ViewEditor(TableView base, Memtable memtable, KeyIndex index, boolean notesDeaths) {
     this.base = base;
     this.memtable = memtable;
     this.index = index;
+    this.notesDeaths = notesDeaths;
     this.last = base.sources().size() - 1;
     this.dead = new DeadRows.Builder[base.sources().size()];
     this.keyIndex = base.schema().key() == null ? -1 : base.schema().indexOf(base.schema().key());
@@ -71,6 +77,11 @@ final class ViewEditor {
 
   long nextRowId() {
     return nextRowId;
+  }
+
+  /** Returns the commits applied so far. */
+  List<CommitRecord> applied() {
+    return applied;
   }
 
   /**
@@ -104,7 +115,9 @@ final class ViewEditor {
       assert commit.firstRowId() >= nextRowId : commit.firstRowId() + " below " + nextRowId;
       removed += append(rows, commit);
     }
-    return new WriteResult(newVersion, rows == null ? 0 : rows.rowCount(), removed);
+    long written = rows == null ? 0 : rows.rowCount();
+    applied.add(new CommitRecord(newVersion, commit.timeMillis(), written, removed));
+    return new WriteResult(newVersion, written, removed);
   }
 
   /**
@@ -217,7 +230,7 @@ final class ViewEditor {
     for (int i = last; i >= 0; i--) {
       int ordinal = source(i).ordinalOf(rowId);
       if (ordinal >= 0) {
-        return builder(i).add(ordinal);
+        return kill(i, ordinal);
       }
     }
     return false;
@@ -240,7 +253,12 @@ final class ViewEditor {
   }
 
   private boolean kill(long place) {
-    return place >= 0 && builder((int) (place >>> Integer.SIZE)).add((int) place);
+    return place >= 0 && kill((int) (place >>> Integer.SIZE), (int) place);
+  }
+
+  private boolean kill(int source, int ordinal) {
+    DeadRows.Builder rows = builder(source);
+    return notesDeaths ? rows.add(ordinal, version) : rows.add(ordinal);
   }
 
   private boolean isDead(int source, int ordinal) {

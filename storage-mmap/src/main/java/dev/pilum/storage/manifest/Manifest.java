@@ -16,6 +16,7 @@ import java.util.List;
  * @param logEpoch the oldest log file that may hold commits after {@code version}
  * @param segments in order of row ids, whose ranges do not overlap
  * @param indexes the scalar indexes that segments should have, no two alike
+ * @param history which older versions can be read, and the commits up to {@code version}
  */
 public record Manifest(
     long generation,
@@ -26,7 +27,8 @@ public record Manifest(
     long nextFile,
     long logEpoch,
     List<SegmentMeta> segments,
-    List<IndexDefinition> indexes) {
+    List<IndexDefinition> indexes,
+    VersionHistory history) {
   public Manifest {
     segments = List.copyOf(segments);
     indexes = List.copyOf(indexes);

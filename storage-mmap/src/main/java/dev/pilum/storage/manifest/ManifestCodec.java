@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
  * <tr><td>magic</td><td>8</td><td>{@code PILUMMF1}</td></tr>
  * <tr><td>format</td><td>4</td><td>1</td></tr>
- * <tr><td>features</td><td>4</td><td>bits that a reader must know, any other is refused: 1, index definitions follow the segments</td></tr>
+ * <tr><td>features</td><td>4</td><td>bits that a reader must know, any other is refused: 1, index definitions follow the segments; 2, a history follows those</td></tr>
  * <tr><td>generation, table id, version, next row id, next file, log epoch</td><td>6 * 8</td><td>see {@link Manifest}</td></tr>
  * <tr><td>schema length, schema</td><td>4 + n</td><td>an Arrow schema message</td></tr>
  * <tr><td>segment count</td><td>4</td><td></td></tr>
@@ -28,6 +28,7 @@ import java.util.zip.CRC32C;
  * <tr><td>files</td><td>each 21 + path</td><td>kind 1, field id 4, length 8, CRC32C 4, path length 4, path in UTF-8</td></tr>
  * <tr><td>index count</td><td>4</td><td>only with feature 1</td></tr>
  * <tr><td>indexes</td><td>each 5</td><td>field id 4, kind of scalar index 1</td></tr>
+ * <tr><td>history</td><td>n</td><td>only with feature 2: see {@link HistoryCodec}</td></tr>
  * <tr><td>CRC32C</td><td>4</td><td>of all bytes before</td></tr>
  * </table>
  */
@@ -41,6 +42,10 @@ final class ManifestCodec {
    */
   private static final int WITH_INDEXES = 1;
 
+  /** Which versions are kept, and their commits. Manifests of earlier Pilums lack it. */
+  private static final int WITH_HISTORY = 2;
+
+  private static final int ALL_FEATURES = WITH_INDEXES | WITH_HISTORY;
   private static final int INDEX_BYTES = 5;
 
   /**
@@ -54,13 +59,15 @@ final class ManifestCodec {
     byte[] schema = SchemaCodec.encode(manifest.schema());
     byte[] bytes = new byte[sizeOf(manifest, schema)];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(MAGIC).putInt(FORMAT).putInt(manifest.indexes().isEmpty() ? 0 : WITH_INDEXES);
+    int features = WITH_HISTORY | (manifest.indexes().isEmpty() ? 0 : WITH_INDEXES);
+    out.put(MAGIC).putInt(FORMAT).putInt(features);
     out.putLong(manifest.generation()).putLong(manifest.tableId()).putLong(manifest.version());
     out.putLong(manifest.nextRowId()).putLong(manifest.nextFile()).putLong(manifest.logEpoch());
     out.putInt(schema.length).put(schema);
     out.putInt(manifest.segments().size());
     manifest.segments().forEach(segment -> encode(segment, out));
     encode(manifest.indexes(), out);
+    HistoryCodec.encode(manifest.history(), out);
     out.putInt(crc(bytes, out.position()));
     return out.flip();
   }
@@ -94,10 +101,10 @@ final class ManifestCodec {
         new String(magic, StandardCharsets.US_ASCII));
     int format = in.getInt();
     int features = in.getInt();
-    if (format != FORMAT || (features & ~WITH_INDEXES) != 0) {
+    if (format != FORMAT || (features & ~ALL_FEATURES) != 0) {
       throw new InvalidRequest(
           "manifest '%s' has format %d with features %x, this Pilum reads format %d with features up to %x; use a newer Pilum"
-              .formatted(path, format, features, FORMAT, WITH_INDEXES));
+              .formatted(path, format, features, FORMAT, ALL_FEATURES));
     }
     long generation = in.getLong();
     long tableId = in.getLong();
@@ -119,7 +126,10 @@ final class ManifestCodec {
         nextFile,
         logEpoch,
         segments,
-        (features & WITH_INDEXES) == 0 ? List.of() : indexes(path, in));
+        (features & WITH_INDEXES) == 0 ? List.of() : indexes(path, in),
+        (features & WITH_HISTORY) == 0
+            ? VersionHistory.NEWEST.since(version)
+            : HistoryCodec.decode(path, in));
   }
 
   private static void encode(List<IndexDefinition> indexes, ByteBuffer out) {
@@ -183,7 +193,8 @@ final class ManifestCodec {
         kind, new String(bytes(path, in), StandardCharsets.UTF_8), fieldId, length, crc);
   }
 
-  private static byte[] bytes(String path, ByteBuffer in) {
+  /** Reads a length and as many bytes. */
+  static byte[] bytes(String path, ByteBuffer in) {
     int length = in.getInt();
     if (length < 0 || length > in.remaining()) {
       throw new Corruption(
@@ -208,6 +219,7 @@ final class ManifestCodec {
         size += 21 + file.path().getBytes(StandardCharsets.UTF_8).length;
       }
     }
+    size += HistoryCodec.sizeOf(manifest.history());
     int count = manifest.indexes().size();
     return count == 0 ? size : size + Integer.BYTES + count * INDEX_BYTES;
   }

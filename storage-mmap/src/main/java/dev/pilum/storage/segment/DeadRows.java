@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadRows {
   /** No dead row. */
-  public static final DeadRows NONE = new DeadRows(new long[0][], 0);
+  public static final DeadRows NONE = new DeadRows(new long[0][], 0, Deaths.NONE);
 
   /**
    * 65,536 rows a chunk: 8 KiB, small enough to copy at each delete, large enough that a million
@@ -26,10 +26,12 @@ public final class DeadRows {
 
   private final long[] @Nullable [] chunks;
   private final int count;
+  private final Deaths deaths;
 
-  private DeadRows(long[] @Nullable [] chunks, int count) {
+  private DeadRows(long[] @Nullable [] chunks, int count, Deaths deaths) {
     this.chunks = chunks;
     this.count = count;
+    this.deaths = deaths;
   }
 
   /** Returns how many rows are dead. */
@@ -55,6 +57,35 @@ public final class DeadRows {
     return words == null ? 0 : words[index & (CHUNK_WORDS - 1)];
   }
 
+  /** Returns when rows died, of those that a version which is kept may still show. */
+  public Deaths deaths() {
+    return deaths;
+  }
+
+  /**
+   * Returns the rows that were not there at an older version: those that were dead by then, and
+   * those from {@code bornLater} on, which came later. Deaths are known since that version.
+   *
+   * @param rowCount rows of the source
+   */
+  public DeadRows asOf(long version, int bornLater, int rowCount) {
+    Builder then = without(deaths.firstAfter(version));
+    for (int ordinal = bornLater; ordinal < rowCount; ordinal++) {
+      then.add(ordinal);
+    }
+    return then.build();
+  }
+
+  /** Returns a set without the rows whose deaths have this place or a later one. */
+  private Builder without(int firstDeath) {
+    Builder fewer = new Builder(this);
+    fewer.deaths = Deaths.NONE.toBuilder();
+    for (int i = firstDeath; i < deaths.count(); i++) {
+      fewer.remove(deaths.ordinal(i));
+    }
+    return fewer;
+  }
+
   /** Returns a set to which rows can be added, starting with these. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -68,11 +99,13 @@ public final class DeadRows {
     private long[] @Nullable [] chunks;
     private boolean[] owned;
     private int count;
+    private Deaths.Builder deaths;
 
     private Builder(DeadRows from) {
       this.chunks = from.chunks.clone();
       this.owned = new boolean[chunks.length];
       this.count = from.count;
+      this.deaths = from.deaths.toBuilder();
     }
 
     /** Returns whether the row is dead by now. */
@@ -82,7 +115,27 @@ public final class DeadRows {
       return words != null && (words[wordIn(ordinal)] >>> ordinal & 1) != 0;
     }
 
-    /** Adds a row; returns whether it was alive. */
+    /**
+     * Adds a row that versions before {@code version} show, which is not below that of any death
+     * noted so far; returns whether it was alive.
+     */
+    public boolean add(int ordinal, long version) {
+      boolean wasAlive = add(ordinal);
+      if (wasAlive) {
+        deaths.add(ordinal, version);
+      }
+      return wasAlive;
+    }
+
+    /** Takes a row out. */
+    public void remove(int ordinal) {
+      if (contains(ordinal)) {
+        ownedChunk(ordinal >>> CHUNK_SHIFT)[wordIn(ordinal)] &= ~(1L << ordinal);
+        count--;
+      }
+    }
+
+    /** Adds a row that no version shows any more; returns whether it was alive. */
     public boolean add(int ordinal) {
       if (contains(ordinal)) {
         return false;
@@ -95,7 +148,7 @@ public final class DeadRows {
     /** Returns the set; the builder starts to copy again at its next change. */
     public DeadRows build() {
       Arrays.fill(owned, false);
-      return count == 0 ? NONE : new DeadRows(chunks.clone(), count);
+      return count == 0 ? NONE : new DeadRows(chunks.clone(), count, deaths.build());
     }
 
     private long[] ownedChunk(int chunk) {

@@ -22,10 +22,11 @@ import org.roaringbitmap.RoaringBitmap;
  * <tr><td>magic</td><td>8</td><td>{@code PILUMDL1}</td></tr>
  * <tr><td>row count</td><td>4</td><td>rows of the segment</td></tr>
  * <tr><td>dead count</td><td>4</td><td>bits set in the bitmap</td></tr>
- * <tr><td>version count</td><td>4</td><td>how many (ordinal 4, version 8) entries follow the bitmap: the versions that killed rows which
- * retained versions still show; 0 while no version but the newest is retained</td></tr>
+ * <tr><td>version count</td><td>4</td><td>how many entries follow the bitmap: the versions that killed rows which retained versions still
+ * show; 0 while no version but the newest is retained</td></tr>
  * <tr><td>bitmap length</td><td>4</td><td></td></tr>
  * <tr><td>bitmap</td><td>n</td><td>Roaring bitmap of dead ordinals, portable serialisation</td></tr>
+ * <tr><td>entries</td><td>12 each</td><td>ordinal 4, version 8, in the order of versions</td></tr>
  * <tr><td>CRC32C</td><td>4</td><td>of all bytes before</td></tr>
  * </table>
  */
@@ -33,9 +34,10 @@ public final class DeleteFile {
   private static final long MAGIC =
       ByteBuffer.wrap("PILUMDL1".getBytes(StandardCharsets.US_ASCII)).getLong();
   private static final int HEADER_BYTES = 24;
+  private static final int DEATH_BYTES = Integer.BYTES + Long.BYTES;
 
-  /** A Roaring bitmap of 2^31 ordinals takes at most 256 MiB and its headers. */
-  private static final long MAX_BYTES = 300L << 20;
+  /** What one array holds; a Roaring bitmap of 2^31 ordinals takes at most 256 MiB of it. */
+  private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private DeleteFile() {}
 
@@ -43,11 +45,17 @@ public final class DeleteFile {
   public static FileMeta write(
       FileStore files, String root, String path, DeadRows dead, int rowCount) {
     RoaringBitmap bitmap = toBitmap(dead, rowCount);
-    byte[] array = new byte[HEADER_BYTES + bitmap.serializedSizeInBytes() + Integer.BYTES];
+    Deaths deaths = dead.deaths();
+    int bitmapBytes = bitmap.serializedSizeInBytes();
+    byte[] array =
+        new byte[HEADER_BYTES + bitmapBytes + deaths.count() * DEATH_BYTES + Integer.BYTES];
     ByteBuffer bytes = ByteBuffer.wrap(array);
     bytes.putLong(MAGIC).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(rowCount).putInt(dead.count()).putInt(0).putInt(bitmap.serializedSizeInBytes());
+    bytes.putInt(rowCount).putInt(dead.count()).putInt(deaths.count()).putInt(bitmapBytes);
     bitmap.serialize(bytes);
+    for (int i = 0; i < deaths.count(); i++) {
+      bytes.putInt(deaths.ordinal(i)).putLong(deaths.version(i));
+    }
     bytes.putInt(crc(array, bytes.position()));
     bytes.flip();
     int wholeCrc = crc(array, bytes.limit());
@@ -84,30 +92,62 @@ public final class DeleteFile {
     check(path, body, bytes.getInt(body), crc(array, body));
     check(path, 8, rowCount, bytes.getInt());
     int deadCount = bytes.getInt();
-    check(path, 16, 0, bytes.getInt());
-    check(path, 20, body - HEADER_BYTES, bytes.getInt());
-    DeadRows dead = toDeadRows(path, bytes, rowCount);
-    check(path, 12, deadCount, dead.count());
-    return dead;
+    int deathCount = bytes.getInt();
+    if (deathCount < 0 || deathCount > deadCount) {
+      throw new Corruption(path, 16, "0 to " + deadCount + " deaths", deathCount + " deaths");
+    }
+    check(path, 20, body - HEADER_BYTES - (long) deathCount * DEATH_BYTES, bytes.getInt());
+    RoaringBitmap bitmap = bitmap(path, bytes, body - deathCount * DEATH_BYTES);
+    check(path, 12, deadCount, bitmap.getCardinality());
+    DeadRows.Builder dead = DeadRows.NONE.toBuilder();
+    checkRange(path, bitmap, rowCount);
+    readDeaths(path, bytes, deathCount, bitmap, dead);
+    for (IntIterator i = bitmap.getIntIterator(); i.hasNext(); ) {
+      dead.add(i.next());
+    }
+    return dead.build();
   }
 
-  private static DeadRows toDeadRows(String path, ByteBuffer bytes, int rowCount) {
+  /** Adds the rows whose deaths are known, and takes them out of the bitmap. */
+  private static void readDeaths(
+      String path, ByteBuffer bytes, int count, RoaringBitmap bitmap, DeadRows.Builder dead) {
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      int at = bytes.position();
+      int ordinal = bytes.getInt();
+      long version = bytes.getLong();
+      if (version < before || !bitmap.checkedRemove(ordinal)) {
+        throw new Corruption(
+            path,
+            at,
+            "the next death of a dead row, at version " + before + " or later",
+            "ordinal " + ordinal + " at version " + version);
+      }
+      dead.add(ordinal, version);
+      before = version;
+    }
+  }
+
+  private static RoaringBitmap bitmap(String path, ByteBuffer bytes, int end) {
     RoaringBitmap bitmap = new RoaringBitmap();
     try {
       bitmap.deserialize(bytes);
     } catch (IOException | RuntimeException e) {
       throw new Corruption(path, HEADER_BYTES, "a Roaring bitmap", String.valueOf(e.getMessage()));
     }
-    DeadRows.Builder dead = DeadRows.NONE.toBuilder();
-    for (IntIterator i = bitmap.getIntIterator(); i.hasNext(); ) {
-      int ordinal = i.next();
-      if (ordinal < 0 || ordinal >= rowCount) {
-        throw new Corruption(
-            path, HEADER_BYTES, "ordinals below " + rowCount, "ordinal " + ordinal);
-      }
-      dead.add(ordinal);
+    check(path, HEADER_BYTES, bitmap.serializedSizeInBytes(), (long) end - HEADER_BYTES);
+    bytes.position(end);
+    return bitmap;
+  }
+
+  private static void checkRange(String path, RoaringBitmap bitmap, int rowCount) {
+    if (!bitmap.isEmpty() && Integer.compareUnsigned(bitmap.last(), rowCount) >= 0) {
+      throw new Corruption(
+          path,
+          HEADER_BYTES,
+          "ordinals below " + rowCount,
+          "ordinal " + Integer.toUnsignedString(bitmap.last()));
     }
-    return dead.build();
   }
 
   private static RoaringBitmap toBitmap(DeadRows dead, int rowCount) {

@@ -8,6 +8,7 @@ import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -18,8 +19,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,15 @@ class SmallFileDamageTest {
           .field("year", Types.int32())
           .vector("embedding", 8, Metric.L2)
           .build();
+
+  private static final VersionHistory HISTORY =
+      new VersionHistory(
+          new Retention(7, Duration.ofHours(3)),
+          1,
+          new TreeMap<>(Map.of("première", new CommitRecord(1, 1_767_225_600_000L, 20, 0))),
+          CommitHistory.NONE
+              .with(new CommitRecord(1, 1_767_225_600_000L, 20, 0))
+              .with(new CommitRecord(2, 1_767_225_600_300L, 1, 17_000)));
 
   @TempDir Path folder;
   private FileStore files;
@@ -57,7 +70,8 @@ class SmallFileDamageTest {
             4,
             1,
             List.of(segment),
-            List.of(new IndexDefinition(2, ScalarIndex.BITMAP)));
+            List.of(new IndexDefinition(2, ScalarIndex.BITMAP)),
+            HISTORY);
     manifests.write(manifest);
   }
 
@@ -106,8 +120,10 @@ class SmallFileDamageTest {
     for (int ordinal : new int[] {0, 5, 6, 7, 70_000, 99_999}) {
       dead.add(ordinal);
     }
+    dead.add(3, 11);
+    dead.add(1, 12);
     FileMeta written = DeleteFile.write(files, "t", "rows.del", dead.build(), 100_000);
-    assertThat(readDeadRows()).isEqualTo(6);
+    assertThat(readDeadRows()).isEqualTo(8);
     return folder.resolve("t").resolve(written.path());
   }
 

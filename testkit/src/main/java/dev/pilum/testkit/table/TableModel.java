@@ -94,6 +94,27 @@ public final class TableModel {
     return delete(rows.values().stream().filter(where).map(TableModel::key).toList());
   }
 
+  /**
+   * Returns the model after the table was made what it was at an older version: rows that have been
+   * written since go, those that have gone come back behind the others, in the order in which they
+   * were first written.
+   */
+  public TableModel restored(TableModel then) {
+    List<Object> gone = new ArrayList<>();
+    rows.forEach((key, row) -> {
+      if (then.rows.get(key) != row) {
+        gone.add(key);
+      }
+    });
+    List<Row> back = new ArrayList<>();
+    then.rows.forEach((key, row) -> {
+      if (rows.get(key) != row) {
+        back.add(Row.copyOf(row)); // written anew: another image of the row
+      }
+    });
+    return gone.isEmpty() && back.isEmpty() ? this : replace(gone, back);
+  }
+
   /** Returns the key of a row of the workload's schema. */
   static Object key(Row row) {
     Object key = row.get(Workload.KEY);

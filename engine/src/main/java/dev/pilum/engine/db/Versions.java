@@ -1,0 +1,190 @@
+package dev.pilum.engine.db;
+
+import dev.pilum.Version;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.write.TableStore;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.manifest.CommitRecord;
+import dev.pilum.storage.manifest.VersionHistory;
+import dev.pilum.storage.schema.NearestName;
+import dev.pilum.storage.schema.Retention;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Lists, finds, tags and keeps the versions of a table. */
+final class Versions {
+  private static final int MOST_TAG_CHARACTERS = 64;
+
+  private Versions() {}
+
+  /** Returns the versions that can be read, oldest first, as far as their commits are known. */
+  static List<Version> list(TableStore store) {
+    long newest = newest(store);
+    VersionHistory history = store.history();
+    SortedMap<Long, CommitRecord> commits = new TreeMap<>();
+    history.tags().values().forEach(commit -> commits.put(commit.version(), commit));
+    for (long v = history.commits().firstVersion(); history.commits().knows(v); v++) {
+      if (history.keeps(v, newest)) {
+        commits.put(v, history.commits().get(v));
+      }
+    }
+    List<Version> versions = new ArrayList<>(commits.size());
+    commits.values().forEach(commit -> versions.add(version(commit, history.tags())));
+    return versions;
+  }
+
+  private static Version version(CommitRecord commit, Map<String, CommitRecord> tags) {
+    List<String> names =
+        tags.entrySet().stream()
+            .filter(tag -> tag.getValue().version() == commit.version())
+            .map(Map.Entry::getKey)
+            .toList();
+    return new Version(
+        commit.version(),
+        Instant.ofEpochMilli(commit.timeMillis()),
+        commit.rowsWritten(),
+        commit.rowsRemoved(),
+        names);
+  }
+
+  /** Returns the table as it was at a version; the caller releases it. */
+  static TableView checkout(TableStore store, long version) {
+    TableView view = store.acquire();
+    try {
+      return asOf(store, view, version);
+    } finally {
+      view.release();
+    }
+  }
+
+  /** Returns an older view, which {@code view} still has all rows of; the caller releases it. */
+  static TableView asOf(TableStore store, TableView view, long version) {
+    requireKept(store.history(), version, view.version());
+    return view.asOf(version);
+  }
+
+  private static void requireKept(VersionHistory history, long version, long newest) {
+    if (version > newest) {
+      throw new InvalidRequest(
+          "there is no version %d yet, the newest is %d".formatted(version, newest));
+    }
+    if (!history.keeps(version, newest)) {
+      long oldest = history.notesDeaths() ? Math.min(history.oldest(), newest) : newest;
+      throw new InvalidRequest(
+          "version %d is not kept: the oldest one that can be read is %d%s; a retention or a tag keeps versions from then on"
+              .formatted(
+                  version,
+                  oldest,
+                  history.tags().isEmpty() ? "" : ", beside those with tags, " + named(history)));
+    }
+  }
+
+  private static String named(VersionHistory history) {
+    List<String> names = new ArrayList<>();
+    history.tags().forEach((name, commit) -> names.add("'" + name + "' " + commit.version()));
+    return String.join(", ", names);
+  }
+
+  /** Returns the version that was the newest at a time. */
+  static long at(TableStore store, Instant time) {
+    VersionHistory history = store.history();
+    long version = history.commits().newestAt(time.toEpochMilli());
+    if (version < 0) {
+      String oldest =
+          history.commits().count() == 0
+              ? "no commit's time is known"
+              : "the oldest one known was committed at "
+                  + Instant.ofEpochMilli(
+                      history.commits().get(history.commits().firstVersion()).timeMillis());
+      throw new InvalidRequest("no version is known of " + time + ": " + oldest);
+    }
+    return version;
+  }
+
+  /** Returns the version that has a tag. */
+  static long tagged(TableStore store, String tag) {
+    return requireTag(store.history(), tag).version();
+  }
+
+  private static CommitRecord requireTag(VersionHistory history, String tag) {
+    CommitRecord commit = history.tags().get(tag);
+    if (commit == null) {
+      throw new InvalidRequest(
+          history.tags().isEmpty()
+              ? "there is no tag '%s': the table has none".formatted(tag)
+              : "there is no tag '%s'; did you mean '%s'?"
+                  .formatted(tag, NearestName.of(tag, List.copyOf(history.tags().keySet()))));
+    }
+    return commit;
+  }
+
+  /** Names a version, or the newest when {@code version} is negative, and returns it. */
+  static long tag(TableStore store, String name, long version) {
+    checkTag(name);
+    store.upkeep().changeHistory((history, newest) -> {
+      long chosen = version < 0 ? newest : version;
+      requireKept(history, chosen, newest);
+      CommitRecord commit = history.commit(chosen);
+      if (commit == null) {
+        throw new InvalidRequest(
+            "nothing is known of the commit of version " + chosen + "; tag a later one");
+      }
+      SortedMap<String, CommitRecord> tags = new TreeMap<>(history.tags());
+      CommitRecord before = tags.putIfAbsent(name, commit);
+      if (before != null && before.version() != chosen) {
+        throw new InvalidRequest(
+            "tag '%s' is that of version %d; delete it first to give it to version %d"
+                .formatted(name, before.version(), chosen));
+      }
+      return history.withTags(tags);
+    });
+    return tagged(store, name);
+  }
+
+  private static void checkTag(String name) {
+    boolean allowed =
+        !name.isEmpty()
+            && name.length() <= MOST_TAG_CHARACTERS
+            && name.chars().noneMatch(Character::isISOControl);
+    if (!allowed) {
+      throw new InvalidRequest(
+          "a tag has 1 to %d characters, none of them a control character, got '%s'"
+              .formatted(MOST_TAG_CHARACTERS, name));
+    }
+  }
+
+  /** Takes a name away. */
+  static void deleteTag(TableStore store, String name) {
+    store.upkeep().changeHistory((history, newest) -> {
+      requireTag(history, name);
+      SortedMap<String, CommitRecord> tags = new TreeMap<>(history.tags());
+      tags.remove(name);
+      return history.withTags(tags);
+    });
+  }
+
+  /** Returns the versions by their names. */
+  static SortedMap<String, Long> tags(TableStore store) {
+    SortedMap<String, Long> tags = new TreeMap<>();
+    store.history().tags().forEach((name, commit) -> tags.put(name, commit.version()));
+    return tags;
+  }
+
+  /** Sets which versions are kept from now on. */
+  static void keep(TableStore store, Retention retention) {
+    store.upkeep().changeHistory((history, newest) -> history.withRetention(retention));
+  }
+
+  private static long newest(TableStore store) {
+    TableView view = store.acquire();
+    try {
+      return view.version();
+    } finally {
+      view.release();
+    }
+  }
+}

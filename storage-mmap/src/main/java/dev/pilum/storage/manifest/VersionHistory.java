@@ -1,0 +1,114 @@
+package dev.pilum.storage.manifest;
+
+import dev.pilum.storage.schema.Retention;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which older versions of a table can be read, and what is known of their commits.
+ *
+ * @param retention what the table's owner wants to keep
+ * @param oldest this version and all later ones can be read, where deaths are noted at all
+ * @param tags the commits of versions that stay by name, whatever their age
+ * @param commits the newest commits, {@code oldest} and later ones at least
+ */
+public record VersionHistory(
+    Retention retention, long oldest, SortedMap<String, CommitRecord> tags, CommitHistory commits) {
+  /** Of a table without commits, which keeps its newest version only. */
+  public static final VersionHistory NEWEST =
+      new VersionHistory(Retention.NEWEST, 0, new TreeMap<>(), CommitHistory.NONE);
+
+  public VersionHistory {
+    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+  }
+
+  /**
+   * Returns whether it is to be noted which version killed a row. Otherwise only the newest version
+   * can be read.
+   */
+  public boolean notesDeaths() {
+    return retention.keepsMoreThanNewest() || !tags.isEmpty();
+  }
+
+  /** Returns the same with other commits. */
+  public VersionHistory withCommits(CommitHistory changed) {
+    return new VersionHistory(retention, oldest, tags, changed);
+  }
+
+  /** Returns the same with another policy. */
+  public VersionHistory withRetention(Retention changed) {
+    return new VersionHistory(changed, oldest, tags, commits);
+  }
+
+  /** Returns the same with other tags. */
+  public VersionHistory withTags(Map<String, CommitRecord> changed) {
+    return new VersionHistory(retention, oldest, new TreeMap<>(changed), commits);
+  }
+
+  /** Returns the same, with versions before {@code version} given up unless they have a tag. */
+  public VersionHistory since(long version) {
+    return version <= oldest
+        ? this
+        : new VersionHistory(retention, version, tags, commits.from(version));
+  }
+
+  /**
+   * Returns whether a version that is kept shows a row.
+   *
+   * @param birth the version that wrote it
+   * @param death the version that replaced or deleted it
+   * @param tagged as {@link #tagged} says
+   */
+  public boolean needs(long birth, long death, NavigableSet<Long> tagged) {
+    if (death <= birth) {
+      return false; // written and replaced by one batch: no version ever showed it
+    }
+    Long tag = death > oldest ? null : tagged.ceiling(birth);
+    return death > oldest || (tag != null && tag < death);
+  }
+
+  /** Returns whether a version can be read while {@code newest} is the newest. */
+  public boolean keeps(long version, long newest) {
+    return version == newest
+        || (version < newest
+            && notesDeaths()
+            && (version >= oldest || tagged().contains(version)));
+  }
+
+  /** Returns what is known of the commit that made a version, or {@code null}. */
+  public @Nullable CommitRecord commit(long version) {
+    if (commits.knows(version)) {
+      return commits.get(version);
+    }
+    for (CommitRecord tagged : tags.values()) {
+      if (tagged.version() == version) {
+        return tagged;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the versions that have a tag. */
+  public NavigableSet<Long> tagged() {
+    NavigableSet<Long> tagged = new TreeSet<>();
+    tags.values().forEach(commit -> tagged.add(commit.version()));
+    return tagged;
+  }
+
+  /** Returns the version up to which the policy gives versions up, at a time of the wall clock. */
+  public long oldestWanted(long newest, long nowMillis) {
+    long byCount = newest - retention.versions() + 1L;
+    long most = newest - Retention.MOST_VERSIONS + 1L;
+    if (retention.age().isZero()) {
+      return Math.max(0, byCount);
+    }
+    long age = retention.ageMillis();
+    long byAge = age >= nowMillis ? -1 : commits.newestAt(nowMillis - age);
+    return Math.max(Math.max(0, most), Math.min(byCount, byAge < 0 ? oldest : byAge));
+  }
+}
