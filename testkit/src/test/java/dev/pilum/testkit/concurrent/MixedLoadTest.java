@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MixedLoadTest {
   private static final int THREADS = 64;
-  private static final int STEPS = Integer.getInteger("pilum.mixed.steps", 40);
-  private static final int LIVES = Integer.getInteger("pilum.mixed.lives", 2);
+  private static final int STEPS = Integer.getInteger("pilum.mixed.steps", 10);
+  private static final int LIVES = Integer.getInteger("pilum.mixed.lives", 1);
   private static final float[] QUERY = {1, 0, -1, 2};
 
   @TempDir private Path folder;
