@@ -173,6 +173,24 @@ class DiskFileStoreTest extends FileStoreContract {
     }
   }
 
+  /** The owner's name is written while the lock is held: who is interrupted there starts anew. */
+  @Test
+  void anInterruptWhileALockIsTakenDoesNotLeaveItTaken() throws InterruptedException {
+    FileStore store = newStore();
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread worker =
+        new Thread(() -> repeat(done, failure, () -> store.lock("LOCK", "test").close()));
+    worker.start();
+    for (int i = 0; i < 20_000; i++) {
+      worker.interrupt();
+      Thread.onSpinWait();
+    }
+    done.set(true);
+    worker.join();
+    assertThat(failure.get()).isNull();
+  }
+
   private static void repeat(
       AtomicBoolean done, AtomicReference<@Nullable Throwable> failure, Runnable action) {
     try {

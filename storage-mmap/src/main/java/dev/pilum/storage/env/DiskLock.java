@@ -82,16 +82,17 @@ final class DiskLock implements FileLock {
     FileChannel channel =
         FileChannel.open(
             file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), modes.forFiles());
-    boolean taken = false;
+    boolean whole = false;
     try {
-      taken = tryLock(channel);
-      if (!taken) {
+      if (!tryLock(channel)) {
         throw conflict(path, readOwner(file));
       }
+      // An interrupt in here has all of this run again, on a channel of its own.
       writeOwner(file, description, modes);
+      whole = true;
       return new DiskLock(path, file, channel);
     } finally {
-      if (!taken) {
+      if (!whole) {
         channel.close();
       }
     }
