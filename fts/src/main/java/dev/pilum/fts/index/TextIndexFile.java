@@ -18,6 +18,7 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.ThreadInterruptedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,10 +110,20 @@ public final class TextIndexFile {
   private static Written write(
       FileStore files, String path, TextFields fields, Filling filling, Directory scratch)
       throws IOException {
-    try (IndexWriter writer = new IndexWriter(scratch, config(fields))) {
-      filling.fill(writer);
-      writer.forceMerge(1);
-      writer.commit();
+    boolean committed = false;
+    try (HeldInterrupts interrupts = new HeldInterrupts()) {
+      try (IndexWriter writer = new IndexWriter(scratch, config(fields))) {
+        filling.fill(writer);
+        writer.forceMerge(1);
+        writer.commit();
+        committed = true;
+        interrupts.hold();
+      } catch (ThreadInterruptedException e) {
+        interrupts.hold();
+        if (!committed) {
+          throw e;
+        }
+      }
     }
     PackedFile.Written packed =
         PackedFile.write(files, path, scratch, TextColumn.describe(fields.columns()));
