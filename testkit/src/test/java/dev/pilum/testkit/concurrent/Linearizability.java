@@ -69,16 +69,19 @@ final class Linearizability {
 
   private record Reached(BitSet placed, @Nullable String value) {}
 
-  private Linearizability(List<Call> calls) {
+  private Linearizability(List<Call> calls, @Nullable String start) {
     head = list(calls);
+    value = start;
   }
 
   /**
-   * Returns the longest order that was found, from a key without a row on: as long as {@code calls}
-   * if and only if they are linearizable.
+   * Returns the longest order that was found: as long as {@code calls} if and only if they are
+   * linearizable.
+   *
+   * @param start the key's value before them, {@code null} when there is no row
    */
-  static List<Call> longestOrder(List<Call> calls) {
-    Linearizability search = new Linearizability(calls);
+  static List<Call> longestOrder(List<Call> calls, @Nullable String start) {
+    Linearizability search = new Linearizability(calls, start);
     search.run();
     search.keepLongest();
     return search.longest;

@@ -33,12 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Sixty-four threads do everything to one table at once. Their logs, put into the order of the
  * versions they were told, make a model that every result, every snapshot and the table agree with.
- * {@code -Dpilum.mixed.steps=1000} makes it long.
+ * {@code -Dpilum.real.scale=20} makes it long.
  */
 class MixedLoadTest {
   private static final int THREADS = 64;
-  private static final int STEPS = Integer.getInteger("pilum.mixed.steps", 10);
-  private static final int LIVES = Integer.getInteger("pilum.mixed.lives", 1);
+  private static final int STEPS = 10;
+  private static final int LIVES = Integer.getInteger("pilum.real.scale", 1);
   private static final float[] QUERY = {1, 0, -1, 2};
 
   @TempDir private Path folder;

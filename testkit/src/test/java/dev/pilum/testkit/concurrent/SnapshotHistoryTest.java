@@ -32,11 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Accounts of which half are left and half are right. Each write is one batch that moves money and
  * has two accounts change sides, so that of no version the sum or a half differs: whoever sees
- * another sum, or rows that no version had, saw a batch in half. {@code
- * -Dpilum.history.transfers=20000} makes it long.
+ * another sum, or rows that no version had, saw a batch in half. {@code -Dpilum.real.scale=20} makes it long.
  */
 class SnapshotHistoryTest {
-  private static final int TRANSFERS = Integer.getInteger("pilum.history.transfers", 1_200);
+  private static final int TRANSFERS = 1_200 * Integer.getInteger("pilum.real.scale", 1);
   private static final int WRITERS = 4;
   private static final int READERS = 4;
   private static final int ACCOUNTS = 32;
