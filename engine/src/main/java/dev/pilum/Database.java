@@ -50,6 +50,16 @@ public interface Database extends AutoCloseable {
   }
 
   /**
+   * Opens a database for reading only over an outside world of the caller's own making, which the
+   * caller closes.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when there is no database in it
+   */
+  static Database openReadOnly(Env env) {
+    return DatabaseOpener.openReadOnly(env, DatabaseOptions.DEFAULT);
+  }
+
+  /**
    * Creates an empty table.
    *
    * @param name letters, digits, {@code _ . -}, at most 64 of them, not starting with a dot, not

@@ -75,6 +75,18 @@ public final class EfCalibrationFile {
     return decode(new GraphFileChecks(path), bytes);
   }
 
+  /**
+   * Returns the checksum that a file ends with, without comparing it with its bytes: it tells the
+   * calibration from others.
+   */
+  public static int checksum(FileStore files, String path) {
+    ByteBuffer end = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (ReadFile file = files.open(path)) {
+      file.readFully(Math.max(0, file.lengthBytes() - Integer.BYTES), end);
+    }
+    return end.getInt(0);
+  }
+
   private static ByteBuffer encode(EfCalibration calibration) {
     int ks = calibration.ks().length;
     int efs = calibration.efs().length;

@@ -119,6 +119,18 @@ public final class HnswGraphFile {
     }
   }
 
+  /**
+   * Returns the checksum of all before the footer, which says it, without comparing it with them:
+   * it tells the graph from others.
+   *
+   * @throws Corruption when length, header or footer are not those of a graph file
+   */
+  public static int checksum(FileStore files, String path) {
+    try (ReadFile file = files.open(path)) {
+      return (int) readFooter(path, file, readHeader(path, file));
+    }
+  }
+
   private static GraphFileHeader readHeader(String path, ReadFile file) {
     long length = file.lengthBytes();
     if (length < GraphFileHeader.BYTES + GraphFileHeader.FOOTER_BYTES) {

@@ -43,6 +43,15 @@ public final class DatabaseOpener {
     return locked(env, options, KeyIndexes.withoutFolder(options), KernelWarmUp.over(), () -> {});
   }
 
+  /** Opens a database for reading only over the caller's own outside world. */
+  public static Database openReadOnly(Env env, DatabaseOptions options) {
+    if (!env.files().list("").contains(LOCK)) {
+      throw new InvalidRequest("there is no database; open it for writing once to create it");
+    }
+    KeyIndexes indexes = KeyIndexes.withoutFolder(options);
+    return new LocalDatabase(env, options, indexes, KernelWarmUp.over(), null, () -> {});
+  }
+
   private static Runnable closing(Env env) {
     return new Runnable() {
       @Override

@@ -1,35 +1,34 @@
 package dev.pilum.engine.db;
 
 import dev.pilum.VerifyReport;
+import dev.pilum.engine.table.FileCheck;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.TableFolder;
 import dev.pilum.engine.write.TableStore;
-import dev.pilum.fts.index.TextIndexHeader;
-import dev.pilum.hnsw.EfCalibrationFile;
-import dev.pilum.hnsw.HnswGraphFile;
-import dev.pilum.storage.arrow.ArrowFileReader;
-import dev.pilum.storage.arrow.WrittenFile;
 import dev.pilum.storage.error.PilumException;
-import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.Manifest;
+import dev.pilum.storage.manifest.ManifestStore;
 import dev.pilum.storage.manifest.SegmentMeta;
-import dev.pilum.storage.scalar.BitmapFile;
 import dev.pilum.storage.scalar.ColumnIndexes;
-import dev.pilum.storage.scalar.OrderedFile;
 import dev.pilum.storage.scalar.ValueIndex;
-import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.scalar.Zones;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.ScalarIndex;
-import dev.pilum.storage.segment.DeleteFile;
+import dev.pilum.storage.wal.LogRange;
+import dev.pilum.storage.wal.LogRecovery;
+import dev.pilum.storage.wal.LogSummary;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a table's files whole and its rows one by one, and says what does not fit. One thread. */
 final class TableVerifier {
+  /** As often as a reader that opens a table beside a writer starts again. */
+  private static final int MAX_ATTEMPTS = 20;
+
   private final TableFolder folder;
   private final List<String> problems = new ArrayList<>();
   private int filesChecked;
@@ -40,45 +39,88 @@ final class TableVerifier {
   }
 
   static VerifyReport verify(TableStore store) {
-    TableVerifier verifier = new TableVerifier(store.folder());
     TableView view = store.acquire();
     try {
-      store.whileFilesStay(() -> verifier.checkFiles(store));
-      verifier.checkRows(view);
+      TableVerifier verifier = new TableVerifier(store.folder());
+      verifier.checkFiles(store, view.version());
+      verifier.checkRowsOf(view);
+      return new VerifyReport(verifier.filesChecked, verifier.bytesChecked, verifier.problems);
     } finally {
       view.release();
     }
-    return new VerifyReport(verifier.filesChecked, verifier.bytesChecked, verifier.problems);
   }
 
-  private void checkFiles(TableStore store) {
-    for (SegmentMeta segment : store.manifest().segments()) {
-      segment.files().forEach(file -> check(segment, file));
+  /**
+   * Checks the files of the newest manifest. Somebody else's writer may delete them meanwhile: then
+   * there is a newer manifest, and all begins again.
+   */
+  private void checkFiles(TableStore store, long version) {
+    ManifestStore manifests = new ManifestStore(folder.files(), folder.root());
+    for (int attempt = 1; ; attempt++) {
+      problems.clear();
+      filesChecked = 0;
+      bytesChecked = 0;
+      List<Long> before = manifests.generations();
+      store.whileFilesStay(() -> checkFiles(manifests, before, version));
+      if (problems.isEmpty() || attempt == MAX_ATTEMPTS || manifests.generations().equals(before)) {
+        return;
+      }
+    }
+  }
+
+  private void checkFiles(ManifestStore manifests, List<Long> generations, long version) {
+    Manifest newest = null;
+    for (long generation : generations) {
+      try {
+        Manifest manifest = manifests.read(generation);
+        newest = newest == null ? manifest : newest;
+      } catch (PilumException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (newest != null) {
+      for (SegmentMeta segment : newest.segments()) {
+        segment.files().forEach(file -> check(segment, file));
+      }
+      checkLog(newest, version);
     }
   }
 
   private void check(SegmentMeta segment, FileMeta file) {
-    String path = folder.pathOf(file);
     try {
-      switch (file.kind()) {
-        case SCALARS, VECTOR ->
-            ArrowFileReader.verify(
-                folder.files(), new WrittenFile(path, file.lengthBytes(), file.crc32c()));
-        case DELETES -> DeleteFile.read(folder.files(), path, segment.rowCount());
-        case KEYS -> KeyFile.verify(folder.files(), path, file.lengthBytes());
-        case GRAPH -> HnswGraphFile.verify(folder.files(), path);
-        case TEXT -> TextIndexHeader.verify(folder.files(), path);
-        case ZONES -> ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
-        case ORDERED ->
-            OrderedFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
-        case BITMAP, LABELS ->
-            BitmapFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
-        case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
-      }
+      FileCheck.check(folder.files(), folder.root(), segment, file);
       filesChecked++;
       bytesChecked += file.lengthBytes();
     } catch (PilumException e) {
       problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Reads the log from the manifest on: it must lead at least to the version that was seen. */
+  private void checkLog(Manifest manifest, long version) {
+    try {
+      LogSummary log =
+          LogRecovery.replay(
+              folder.files(),
+              folder.logDirectory(),
+              new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version()),
+              (sequence, payload) -> {});
+      if (log.lastSequence() < version) {
+        problems.add(
+            "the log of %s ends at commit %d of %d"
+                .formatted(folder.root(), log.lastSequence(), version));
+      }
+    } catch (PilumException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Reading on from a damaged value may lead anywhere. */
+  private void checkRowsOf(TableView view) {
+    try {
+      checkRows(view);
+    } catch (RuntimeException | AssertionError e) {
+      problems.add("the rows of %s cannot be read: %s".formatted(folder.root(), e.getMessage()));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.keys.KeyLookup;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowReader;
+import dev.pilum.engine.table.Diagnosis;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
@@ -96,6 +97,9 @@ public final class Reads {
           ? null
           : RowReader.row(
               view.sources().get(KeyLookup.source(place)).rows(), KeyLookup.ordinal(place));
+    } catch (RuntimeException | AssertionError e) {
+      Diagnosis.throwDamage(view, e);
+      throw e;
     } finally {
       view.release();
     }
@@ -182,6 +186,9 @@ public final class Reads {
     TableView view = views.get();
     try {
       return work.apply(view);
+    } catch (RuntimeException | AssertionError e) {
+      Diagnosis.throwDamage(view, e);
+      throw e;
     } finally {
       view.release();
     }

@@ -2,6 +2,7 @@ package dev.pilum.engine.read;
 
 import dev.pilum.Batch;
 import dev.pilum.BatchReader;
+import dev.pilum.engine.table.Diagnosis;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.schema.Field;
@@ -59,15 +60,25 @@ final class ScanBatches implements BatchReader {
     if (!hasNext()) {
       throw new NoSuchElementException("there are no more rows; ask hasNext() before");
     }
+    try {
+      Batch batch = copied();
+      letGoAtEnd();
+      return batch;
+    } catch (RuntimeException | AssertionError e) {
+      Diagnosis.throwDamage(view, e);
+      throw e;
+    }
+  }
+
+  /** Copies the next rows, the last of them too, so the view must still be there. */
+  private Batch copied() {
     QueryGuard asking = guard.ofCallingThread();
     BatchAssembler assembler = new BatchAssembler(columns);
     while (ahead && !assembler.isFull(most, MOST_BYTES)) {
       assembler.add(rows.source(), rows.ordinal());
       advance(asking);
     }
-    Batch batch = assembler.batch(); // copies the last rows, so the view must still be there
-    letGoAtEnd();
-    return batch;
+    return assembler.batch();
   }
 
   @Override
@@ -82,7 +93,12 @@ final class ScanBatches implements BatchReader {
     if (closed) {
       throw new Closed("these batches are closed; run the query again");
     }
-    ahead = !letGo && rows.advance(asking);
+    try {
+      ahead = !letGo && rows.advance(asking);
+    } catch (RuntimeException | AssertionError e) {
+      Diagnosis.throwDamage(view, e);
+      throw e;
+    }
   }
 
   private void letGoAtEnd() {

@@ -13,6 +13,7 @@ import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
+import dev.pilum.engine.table.Diagnosis;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.arrow.ArrowForm;
@@ -146,6 +147,9 @@ final class ScanQuery implements Scan {
     try {
       batches = new ScanBatches(settings.columns(), rows, view, run.cursor(view), guard);
       return batches;
+    } catch (RuntimeException | AssertionError e) {
+      Diagnosis.throwDamage(view, e);
+      throw e;
     } finally {
       if (batches == null) {
         view.release();

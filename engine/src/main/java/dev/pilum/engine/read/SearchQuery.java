@@ -9,6 +9,7 @@ import dev.pilum.Search;
 import dev.pilum.Selected;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
+import dev.pilum.engine.table.Diagnosis;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
@@ -133,6 +134,9 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
     TableView view = reads.acquire();
     try {
       return hits(view, matches, guard);
+    } catch (RuntimeException | AssertionError e) {
+      Diagnosis.throwDamage(view, e);
+      throw e;
     } finally {
       view.release();
     }

@@ -12,13 +12,19 @@ import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.arrow.ArrowFile;
 import dev.pilum.storage.arrow.ArrowFileReader;
+import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.ColumnCheck;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.keys.KeyTable;
+import dev.pilum.storage.keys.MemoryKeyTable;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
@@ -33,7 +39,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows in immutable, mapped files. Graphs may join later, when they have been built; everything
@@ -50,15 +59,19 @@ public final class Segment extends Source {
   private final RecordBatch rows;
   private final Column rowIds;
   private final Column versions;
-  private final @Nullable KeyFile keys;
   private final @Nullable KeyReader keyReader;
   private final SegmentTexts texts;
   private final SegmentIndexes indexes;
+  private final ReentrantLock checkingKeys = new ReentrantLock();
+  private volatile @Nullable KeyTable keys;
+  private volatile boolean keysChecked;
+  private volatile SegmentMeta meta;
   private volatile Map<Integer, HnswSearcher> graphs = Map.of();
   private volatile Map<Integer, EfCalibration> calibrations = Map.of();
 
   private Segment(FileStore files, String root, Schema schema, SegmentMeta meta, Arena arena) {
     this.id = meta.id();
+    this.meta = meta;
     this.arena = arena;
     this.files = files;
     this.root = root;
@@ -71,9 +84,10 @@ public final class Segment extends Source {
     this.rows = new RecordBatch(schema.fields(), meta.rowCount(), inOrder);
     this.rowIds = present(columns, OwnColumns.ROW_ID.name());
     this.versions = present(columns, OwnColumns.VERSION.name());
+    checkRowIds(meta);
     String key = schema.key();
     this.keyReader = key == null ? null : KeyReader.of(present(columns, key));
-    this.keys = key == null ? null : openKeys(meta);
+    this.keys = keyReader == null ? null : openKeys(meta, keyReader);
     this.indexes = new SegmentIndexes(files, root, schema, rows, arena);
     FileMeta text = meta.find(Kind.TEXT, 0);
     this.texts =
@@ -106,6 +120,72 @@ public final class Segment extends Source {
     }
   }
 
+  /**
+   * Reads the files whole that others are made of, lest damage is copied into files whose checksums
+   * are right. A graph that is damaged is used no more, nor is a text index to make another.
+   *
+   * @throws Corruption when a file of columns is not what was written
+   */
+  public void checkForCopying() {
+    for (FileMeta file : meta.files()) {
+      switch (file.kind()) {
+        case SCALARS, VECTOR -> FileCheck.check(files, root, meta, file);
+        case GRAPH -> checkGraph(file);
+        case TEXT -> checkText(file);
+        case DELETES, KEYS, CALIBRATION, ZONES, ORDERED, BITMAP, LABELS -> {}
+      }
+    }
+  }
+
+  private void checkText(FileMeta file) {
+    try {
+      FileCheck.check(files, root, meta, file);
+    } catch (Corruption e) {
+      Log.LOG.warn("{}; the rows are indexed anew", e.getMessage());
+      texts.distrust();
+    }
+  }
+
+  private void checkGraph(FileMeta file) {
+    try {
+      FileCheck.check(files, root, meta, file);
+    } catch (Corruption e) {
+      Log.LOG.warn("{}; another is built", e.getMessage());
+      Map<Integer, HnswSearcher> fewer = new HashMap<>(graphs);
+      fewer.remove(file.fieldId());
+      graphs = Map.copyOf(fewer);
+    }
+  }
+
+  /** Reads all files whole and returns the first damage, or {@code null}. */
+  @Nullable Corruption damage() {
+    for (FileMeta file : meta.files()) {
+      try {
+        FileCheck.check(files, root, meta, file);
+      } catch (Corruption e) {
+        return e;
+      } catch (StorageFailure e) {
+        assert file.lengthBytes() >= 0 : "merged meanwhile, its name is gone";
+      }
+    }
+    return damageBehindChecksums();
+  }
+
+  /** Checksums that are right prove nothing against those who can compute them. */
+  private @Nullable Corruption damageBehindChecksums() {
+    for (int i = 0; i < rows.columns().size(); i++) {
+      String problem = ColumnCheck.problem(rows.column(i));
+      if (problem != null) {
+        Field field = rows.fields().get(i);
+        FileMeta file = meta.find(Kind.VECTOR, field.id());
+        FileMeta columns = file == null ? meta.find(Kind.SCALARS, 0) : file;
+        String path = columns == null ? root : root + "/" + columns.path();
+        return new Corruption(path, -1, "offsets inside column '" + field.name() + "'", problem);
+      }
+    }
+    return indexes.damage();
+  }
+
   /** Returns the segment's number. */
   public long id() {
     return id;
@@ -121,6 +201,7 @@ public final class Segment extends Source {
 
   /** Takes a file that may come later into use; others are passed over. */
   public void attach(FileMeta file) {
+    meta = meta.with(file);
     switch (file.kind()) {
       case GRAPH -> attachGraph(file);
       case CALIBRATION -> attachCalibration(file);
@@ -131,17 +212,28 @@ public final class Segment extends Source {
 
   private void attachCalibration(FileMeta file) {
     Map<Integer, EfCalibration> more = new HashMap<>(calibrations);
-    more.put(file.fieldId(), EfCalibrationFile.read(files, root + "/" + file.path()));
+    String path = root + "/" + file.path();
+    more.put(file.fieldId(), EfCalibrationFile.read(files, path));
+    FileCheck.checkCalibration(files, path, file);
     calibrations = Map.copyOf(more);
   }
 
   private void attachGraph(FileMeta file) {
-    HnswGraph graph = HnswGraphFile.open(files, root + "/" + file.path(), arena);
+    String path = root + "/" + file.path();
+    HnswGraph graph = HnswGraphFile.open(files, path, arena);
+    FileCheck.checkGraph(files, path, file);
     Map<Integer, HnswSearcher> more = new HashMap<>(graphs);
-    more.put(
-        file.fieldId(),
-        new HnswSearcher(graph, Vectors.block(rows.column(nameOf(file.fieldId())))));
+    more.put(file.fieldId(), searcher(path, graph, file.fieldId()));
     graphs = Map.copyOf(more);
+  }
+
+  private HnswSearcher searcher(String path, HnswGraph graph, int fieldId) {
+    try {
+      return new HnswSearcher(graph, Vectors.block(rows.column(nameOf(fieldId))));
+    } catch (InvalidRequest e) {
+      throw new Corruption(
+          path, -1, "a graph of '" + nameOf(fieldId) + "'", String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -199,8 +291,36 @@ public final class Segment extends Source {
   }
 
   @Override
-  public @Nullable KeyFile keys() {
+  public @Nullable KeyTable keys() {
     return keys;
+  }
+
+  /** Reads the key file whole once; a damaged one is as good as none. */
+  @Override
+  public @Nullable KeyTable keysForWriting() {
+    if (!keysChecked) {
+      checkingKeys.lock();
+      try {
+        checkKeys();
+      } finally {
+        checkingKeys.unlock();
+      }
+    }
+    return keys;
+  }
+
+  private void checkKeys() {
+    FileMeta file = meta.find(Kind.KEYS, 0);
+    KeyReader reader = keyReader;
+    if (!keysChecked && file != null && reader != null) {
+      try {
+        FileCheck.check(files, root, meta, file);
+      } catch (Corruption e) {
+        Log.LOG.warn("{}; keys are kept in memory instead", e.getMessage());
+        keys = keysInMemory(reader);
+      }
+    }
+    keysChecked = true;
   }
 
   /** Returns all rows; {@code dead} says which of them have died. */
@@ -263,6 +383,20 @@ public final class Segment extends Source {
     return column;
   }
 
+  /** The cheapest way to notice that the file is another segment's. */
+  private void checkRowIds(SegmentMeta meta) {
+    long first = rowIds.longAt(0);
+    long last = rowIds.longAt(rowIds.length() - 1);
+    if (first != meta.firstRowId() || last != meta.lastRowId()) {
+      FileMeta file = meta.find(Kind.SCALARS, 0);
+      throw new Corruption(
+          file == null ? root : root + "/" + file.path(),
+          -1,
+          "row ids from " + meta.firstRowId() + " to " + meta.lastRowId(),
+          first + " to " + last);
+    }
+  }
+
   private Column present(Map<String, Column> columns, String name) {
     Column column = columns.get(name);
     if (column == null) {
@@ -272,13 +406,24 @@ public final class Segment extends Source {
     return column;
   }
 
-  private KeyFile openKeys(SegmentMeta meta) {
+  /** Without a file, as a reader may have it who must not make one, in memory. */
+  private KeyTable openKeys(SegmentMeta meta, KeyReader reader) {
     FileMeta file = meta.find(Kind.KEYS, 0);
     if (file == null) {
-      throw new Corruption(root, -1, "a key file for segment " + meta.id(), "none");
+      return keysInMemory(reader);
     }
-    return KeyFile.open(
-        files, root + "/" + file.path(), file.lengthBytes(), meta.rowCount(), arena);
+    String path = root + "/" + file.path();
+    KeyFile table = KeyFile.open(files, path, file.lengthBytes(), meta.rowCount(), arena);
+    FileCheck.checkKeys(files, path, file);
+    return table;
+  }
+
+  private KeyTable keysInMemory(KeyReader reader) {
+    long[] hashes = new long[rows.rowCount()];
+    reader.hashAll(hashes);
+    MemoryKeyTable table = new MemoryKeyTable(Allocator.in(arena), hashes.length);
+    table.putAll(hashes, hashes.length);
+    return table;
   }
 
   private String nameOf(int fieldId) {
@@ -288,5 +433,10 @@ public final class Segment extends Source {
       }
     }
     throw new Corruption(root, -1, "a vector column with field id " + fieldId, "none");
+  }
+
+  /** Apart, so that opening a table does not look for a logging library. */
+  private static final class Log {
+    static final Logger LOG = LoggerFactory.getLogger(Segment.class);
   }
 }

@@ -112,12 +112,44 @@ final class SegmentIndexes implements ColumnIndexes {
   private @Nullable Object open(FileMeta file) {
     String path = root + "/" + file.path();
     int rowCount = rows.rowCount();
+    FileCheck.checkScalars(files, path, file);
     return switch (file.kind()) {
       case ZONES -> ZoneFile.open(files, path, file.lengthBytes(), rowCount, arena);
       case ORDERED -> OrderedFile.open(files, path, file.lengthBytes(), column(file), arena);
       case BITMAP, LABELS -> BitmapFile.open(files, path, file.lengthBytes(), column(file), arena);
       case SCALARS, VECTOR, DELETES, KEYS, GRAPH, CALIBRATION, TEXT -> null;
     };
+  }
+
+  /**
+   * Compares the files that are open with the columns; returns the first damage, or {@code null}.
+   */
+  @Nullable Corruption damage() {
+    for (Slot slot : slots.values()) {
+      for (Field field : schema.fields()) {
+        String problem = problem(slot.opened, slot.file, field);
+        if (problem != null) {
+          return new Corruption(
+              root + "/" + slot.file.path(), -1, "what column '" + field.name() + "' has", problem);
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String problem(@Nullable Object opened, FileMeta file, Field field) {
+    try {
+      return switch (opened) {
+        case ZoneFile zones -> {
+          Zones found = zones.zones(field.id());
+          yield found == null ? null : found.problem(rows.column(field.name()));
+        }
+        case ValueIndex index when file.fieldId() == field.id() -> index.problem();
+        case null, default -> null;
+      };
+    } catch (RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private Column column(FileMeta file) {

@@ -37,6 +37,14 @@ public abstract sealed class Source permits Memtable, Segment {
   /** Returns candidates by key hash, or {@code null} when the table has no key. */
   public abstract @Nullable KeyTable keys();
 
+  /**
+   * As {@link #keys}, once it is certain that no row is missing there: who believed that a key is
+   * free would store it twice.
+   */
+  public @Nullable KeyTable keysForWriting() {
+    return keys();
+  }
+
   /** Returns what is known of the columns beside the columns. */
   public ColumnIndexes indexes() {
     return ColumnIndexes.NONE;

@@ -27,6 +27,7 @@ public final class SegmentTexts {
   private final @Nullable File file;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable TextLeaf leaf;
+  private volatile boolean distrusted;
 
   /**
    * Where the index is.
@@ -50,9 +51,14 @@ public final class SegmentTexts {
     this.file = file;
   }
 
-  /** Returns whether there is a file, whole or not. */
+  /** Returns whether there is a file, whole or not, that nobody has warned of. */
   public boolean hasFile() {
-    return file != null;
+    return file != null && !distrusted;
+  }
+
+  /** Warns of the file: who makes another of it must read the rows instead. */
+  public void distrust() {
+    distrusted = true;
   }
 
   /** Returns the index. */
@@ -84,7 +90,7 @@ public final class SegmentTexts {
 
   private TextLeaf opened(TextFields fields) {
     File there = file;
-    if (there != null) {
+    if (there != null && !distrusted) {
       try {
         return SegmentText.open(
             files, there.path, there.lengthBytes, rows.rowCount(), fields, arena);

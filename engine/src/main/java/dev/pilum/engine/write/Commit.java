@@ -1,6 +1,8 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.storage.column.BatchCodec;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.ColumnCheck;
 import dev.pilum.storage.column.Layout;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.Corruption;
@@ -140,10 +142,20 @@ record Commit(
       long place = headerBytes + 8L * removed;
       RecordBatch rows =
           kind == Kind.NO_ROWS ? null : BatchCodec.read(schema.fields(), bytes, place);
+      checkOffsets(rows, file);
       return new Commit(removedRowIds, rows, firstRowId, kind, timeMillis);
     } catch (IndexOutOfBoundsException e) {
       throw new Corruption(
           file, -1, "a commit of the table's columns", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkOffsets(@Nullable RecordBatch rows, String file) {
+    for (Column column : rows == null ? List.<Column>of() : rows.columns()) {
+      String problem = ColumnCheck.problem(column);
+      if (problem != null) {
+        throw new Corruption(file, -1, "a commit with offsets inside its values", problem);
+      }
     }
   }
 }

@@ -156,6 +156,9 @@ final class GraphUpkeep {
       if (missing == null) {
         return false;
       }
+      if (!isSound(missing)) {
+        return true;
+      }
       FileMeta file = kind == FileMeta.Kind.GRAPH ? build(missing) : measure(missing);
       if (!upkeep.addIndex(missing.segment(), file)) {
         folder.deleteUnneeded(file.path());
@@ -165,6 +168,18 @@ final class GraphUpkeep {
       return true;
     } finally {
       view.release();
+    }
+  }
+
+  /** Reads the vectors whole: a graph over damaged ones would be built in vain. */
+  private boolean isSound(Missing missing) {
+    try {
+      missing.segment().checkForCopying();
+      return true;
+    } catch (Corruption e) {
+      UpkeepLog.LOG.warn("no graph is built: {}", e.getMessage());
+      hopeless.add(missing.name());
+      return false;
     }
   }
 
@@ -182,8 +197,10 @@ final class GraphUpkeep {
               monitor());
     }
     String path = folder.newPath(FileMeta.Kind.GRAPH);
-    long length = HnswGraphFile.write(folder.files(), folder.root() + "/" + path, graph, vectors);
-    return new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, 0);
+    String whole = folder.root() + "/" + path;
+    long length = HnswGraphFile.write(folder.files(), whole, graph, vectors);
+    int crc = HnswGraphFile.checksum(folder.files(), whole);
+    return new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, crc);
   }
 
   /**
@@ -230,8 +247,10 @@ final class GraphUpkeep {
             builds.threads(),
             () -> cancelled);
     String path = folder.newPath(FileMeta.Kind.CALIBRATION);
-    long length = EfCalibrationFile.write(folder.files(), folder.root() + "/" + path, calibration);
-    return new FileMeta(FileMeta.Kind.CALIBRATION, path, missing.field().id(), length, 0);
+    String whole = folder.root() + "/" + path;
+    long length = EfCalibrationFile.write(folder.files(), whole, calibration);
+    int crc = EfCalibrationFile.checksum(folder.files(), whole);
+    return new FileMeta(FileMeta.Kind.CALIBRATION, path, missing.field().id(), length, crc);
   }
 
   private BuildMonitor monitor() {

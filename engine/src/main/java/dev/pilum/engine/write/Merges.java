@@ -4,6 +4,7 @@ import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.segment.DeadRows;
@@ -42,6 +43,9 @@ final class Merges {
   private final GraphOrigins origins;
   private final int maximumSegments;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Whether a segment is damaged: until the table is opened next, merges are no more due. */
+  private boolean damaged;
 
   Merges(
       TableFolder folder,
@@ -84,14 +88,30 @@ final class Merges {
   /** Merges until nothing is due, after what is under way. */
   void runDue() {
     alone(() -> {
-      boolean merged = true;
+      boolean merged = !damaged;
       while (merged && !upkeep.isClosing()) {
-        merged = merge(this::due);
+        merged = mergeDue();
       }
     });
   }
 
-  /** Merges all segments into one, as far as it can hold them. */
+  private boolean mergeDue() {
+    try {
+      return merge(this::due);
+    } catch (Corruption e) {
+      if (!damaged) {
+        throw e;
+      }
+      UpkeepLog.LOG.warn("'{}' is merged no more: {}", folder.root(), e.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * Merges all segments into one, as far as it can hold them.
+   *
+   * @throws Corruption when one of them is damaged
+   */
   void mergeAll() {
     alone(() -> merge(this::all));
   }
@@ -141,10 +161,28 @@ final class Merges {
       return false;
     }
     try {
+      checkColumns(chosen);
       upkeep.guarded(() -> merge(chosen));
       return true;
     } finally {
       chosen.view().release();
+    }
+  }
+
+  /**
+   * Reads what is to be copied whole, before anything is changed: damage must not get a checksum
+   * that is right.
+   */
+  private void checkColumns(Chosen chosen) {
+    for (SourceView source : chosen.sources()) {
+      if (source.source() instanceof Segment segment) {
+        try {
+          segment.checkForCopying();
+        } catch (Corruption e) {
+          damaged = true;
+          throw e;
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.engine.table.FileCheck;
 import dev.pilum.engine.text.RowTexts;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.index.TextColumn;
@@ -24,7 +25,8 @@ import java.util.List;
 
 /**
  * Makes a segment's rebuildable files usable again at opening: key files and text indexes are
- * written anew, graphs, calibrations, zone maps and scalar indexes are dropped and made later.
+ * written anew, graphs, calibrations, zone maps and scalar indexes are dropped and made later. Who
+ * only reads does without those that do not open.
  */
 final class Rebuilding {
   private final TableFolder folder;
@@ -39,6 +41,17 @@ final class Rebuilding {
 
   /** Returns the segment with files that open; itself when all of them do. */
   SegmentMeta repaired(SegmentMeta segment) {
+    SegmentMeta repaired = usable(segment);
+    boolean needsKeys = schema.key() != null && repaired.find(Kind.KEYS, 0) == null;
+    if (needsKeys) {
+      repaired = repaired.with(newKeys(repaired));
+    }
+    boolean needsText = !textColumns.isEmpty() && repaired.find(Kind.TEXT, 0) == null;
+    return needsText ? repaired.with(newText(repaired)) : repaired;
+  }
+
+  /** Returns the segment without rebuildable files that do not open; itself when all of them do. */
+  SegmentMeta usable(SegmentMeta segment) {
     List<FileMeta> kept = new ArrayList<>();
     for (FileMeta file : segment.files()) {
       if (!file.kind().isRebuildable() || opens(file, segment)) {
@@ -51,14 +64,7 @@ final class Rebuilding {
         kept.remove(file);
       }
     }
-    SegmentMeta repaired =
-        kept.size() == segment.files().size() ? segment : withFiles(segment, kept);
-    boolean needsKeys = schema.key() != null && repaired.find(Kind.KEYS, 0) == null;
-    if (needsKeys) {
-      repaired = repaired.with(newKeys(repaired));
-    }
-    boolean needsText = !textColumns.isEmpty() && repaired.find(Kind.TEXT, 0) == null;
-    return needsText ? repaired.with(newText(repaired)) : repaired;
+    return kept.size() == segment.files().size() ? segment : withFiles(segment, kept);
   }
 
   private static SegmentMeta withFiles(SegmentMeta segment, List<FileMeta> files) {
@@ -86,18 +92,32 @@ final class Rebuilding {
     String path = folder.pathOf(file);
     try (Arena arena = Arena.ofShared()) {
       switch (file.kind()) {
-        case KEYS ->
-            KeyFile.open(folder.files(), path, file.lengthBytes(), segment.rowCount(), arena);
-        case GRAPH -> HnswGraphFile.open(folder.files(), path, arena);
-        case CALIBRATION -> EfCalibrationFile.read(folder.files(), path);
+        case KEYS -> {
+          KeyFile.open(folder.files(), path, file.lengthBytes(), segment.rowCount(), arena);
+          FileCheck.checkKeys(folder.files(), path, file);
+        }
+        case GRAPH -> {
+          HnswGraphFile.open(folder.files(), path, arena);
+          FileCheck.checkGraph(folder.files(), path, file);
+        }
+        case CALIBRATION -> {
+          EfCalibrationFile.read(folder.files(), path);
+          FileCheck.checkCalibration(folder.files(), path, file);
+        }
         case TEXT -> TextIndexHeader.check(folder.files(), path, file.lengthBytes(), textColumns);
-        case ZONES -> ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
-        case ORDERED, BITMAP, LABELS -> requireLength(path, file.lengthBytes());
+        case ZONES -> {
+          ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
+          FileCheck.checkScalars(folder.files(), path, file);
+        }
+        case ORDERED, BITMAP, LABELS -> {
+          requireLength(path, file.lengthBytes());
+          FileCheck.checkScalars(folder.files(), path, file);
+        }
         case SCALARS, VECTOR, DELETES -> throw new AssertionError(path + " is truth");
       }
       return true;
     } catch (PilumException e) {
-      UpkeepLog.LOG.warn("{} is built anew: {}", path, e.getMessage());
+      UpkeepLog.LOG.warn("{} is not used: {}", path, e.getMessage());
       return false;
     }
   }

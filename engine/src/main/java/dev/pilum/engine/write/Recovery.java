@@ -6,6 +6,7 @@ import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
@@ -26,6 +27,7 @@ import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -94,7 +96,7 @@ final class Recovery {
     for (String path : folder.segmentFiles()) {
       folder.skipTo(TableFolder.numberOf(path) + 1);
     }
-    Manifest usable = withKeys(manifest);
+    Manifest usable = with(manifest, new Rebuilding(folder, manifest.schema())::repaired);
     long epoch = LogFiles.nextEpoch(files, folder.logDirectory());
     LogWriter log =
         LogWriter.prepare(files, folder.logDirectory(), LogHeader.first(manifest.tableId(), epoch));
@@ -133,7 +135,11 @@ final class Recovery {
     for (int attempt = 1; ; attempt++) {
       String before = names();
       try {
-        return replay(newestWhole(), null);
+        Manifest manifest = newestWhole();
+        Manifest usable = with(manifest, new Rebuilding(folder, manifest.schema())::usable);
+        if (usable == manifest || attempt == MAX_ATTEMPTS || names().equals(before)) {
+          return replay(usable, null);
+        }
       } catch (PilumException e) {
         if (attempt == MAX_ATTEMPTS || names().equals(before)) {
           throw e;
@@ -186,15 +192,12 @@ final class Recovery {
     }
   }
 
-  /**
-   * Returns the manifest with key files made anew where they are missing or damaged, and without
-   * graphs that are; itself when all is well.
-   */
-  private Manifest withKeys(Manifest manifest) {
+  /** Returns the manifest with other segments; itself when they are the same. */
+  private static Manifest with(Manifest manifest, UnaryOperator<SegmentMeta> change) {
     List<SegmentMeta> segments = new ArrayList<>();
     boolean same = true;
     for (SegmentMeta segment : manifest.segments()) {
-      SegmentMeta repaired = new Rebuilding(folder, manifest.schema()).repaired(segment);
+      SegmentMeta repaired = change.apply(segment);
       segments.add(repaired);
       same &= repaired == segment;
     }
@@ -291,7 +294,23 @@ final class Recovery {
         // those before it are on the disk.
         copy.gather(new LogEntry(sequence, List.of(payload)), sequence - 1);
       }
-      editor.apply(Commit.decode(payload, editor.schema(), folder.logDirectory()), sequence);
+      editor.apply(
+          checked(Commit.decode(payload, editor.schema(), folder.logDirectory())), sequence);
+    }
+
+    /** Row ids rise from commit to commit. */
+    private Commit checked(Commit commit) {
+      RecordBatch rows = commit.rows();
+      long most = Long.MAX_VALUE - (rows == null ? 0 : rows.rowCount());
+      if (rows != null
+          && (commit.firstRowId() < editor.nextRowId() || commit.firstRowId() > most)) {
+        throw new Corruption(
+            folder.logDirectory(),
+            -1,
+            "row ids from " + editor.nextRowId() + " on",
+            "row id " + commit.firstRowId());
+      }
+      return commit;
     }
 
     /** Returns what the table looks like after all records. */

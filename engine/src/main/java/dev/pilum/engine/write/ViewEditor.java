@@ -208,7 +208,7 @@ final class ViewEditor {
   }
 
   private int findLiveIn(int source, KeyReader keys, int row, long hash) {
-    KeyTable table = base.sources().get(source).source().keys();
+    KeyTable table = base.sources().get(source).source().keysForWriting();
     assert table != null : "the table has no key";
     for (long at = table.first(hash); at != KeyTable.NONE; at = table.next(hash, at)) {
       int ordinal = table.ordinal(at);

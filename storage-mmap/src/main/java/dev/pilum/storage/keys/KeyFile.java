@@ -106,6 +106,15 @@ public final class KeyFile implements KeyTable {
     return KeyFileHeader.read(files, path, lengthBytes).verifyBody(files, path);
   }
 
+  /**
+   * Returns the checksum that a file of this length ends with, without comparing it with its bytes.
+   *
+   * @return what the manifest also knows, unless it is another file
+   */
+  public static int checksum(FileStore files, String path, long lengthBytes) {
+    return KeyFileHeader.checksum(files, path, lengthBytes);
+  }
+
   /** Returns how many rows the segment has. */
   public int rowCount() {
     return header.rowCount();

@@ -132,6 +132,12 @@ record KeyFileHeader(int rowCount, int slotCount, int groupEntries) {
     }
   }
 
+  static int checksum(FileStore files, String path, long lengthBytes) {
+    try (ReadFile file = files.open(path)) {
+      return bytesAt(file, lengthBytes - FOOTER_BYTES, Integer.BYTES).getInt();
+    }
+  }
+
   private static ByteBuffer bytesAt(ReadFile file, long offset, int length) {
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     file.readFully(offset, bytes);

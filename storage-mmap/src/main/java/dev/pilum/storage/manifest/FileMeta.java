@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param fieldId the field it belongs to, for {@link Kind#VECTOR}, {@link Kind#GRAPH}, {@link
  *     Kind#CALIBRATION} and scalar indexes; 0 for others
  * @param lengthBytes how long it is
- * @param crc32c checksum of all its bytes
+ * @param crc32c checksum of all its bytes; for keys, graphs, calibrations and scalar indexes of
+ *     those before their footer, which says it too; 0 for graphs and calibrations in manifests of
+ *     earlier builds, which did not know it
  */
 public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, int crc32c) {
   /** What a file of a segment holds. Its code is part of the format. */

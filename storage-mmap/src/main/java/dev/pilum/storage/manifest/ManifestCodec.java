@@ -3,7 +3,9 @@ package dev.pilum.storage.manifest;
 import dev.pilum.storage.arrow.SchemaCodec;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.ScalarIndex;
+import dev.pilum.storage.schema.Schema;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,7 +48,10 @@ final class ManifestCodec {
   private static final int WITH_HISTORY = 2;
 
   private static final int ALL_FEATURES = WITH_INDEXES | WITH_HISTORY;
+  private static final int SEGMENT_BYTES = 44;
+  private static final int FILE_BYTES = 21;
   private static final int INDEX_BYTES = 5;
+  private static final int SCHEMA_OFFSET = 68;
 
   /**
    * Longest manifest believed: a million files of 60 bytes; a longer one is damage, not a table.
@@ -112,24 +117,51 @@ final class ManifestCodec {
     long nextRowId = in.getLong();
     long nextFile = in.getLong();
     long logEpoch = in.getLong();
+    ManifestCheck check = new ManifestCheck(path);
+    check.checkHead(generation, version, nextRowId, nextFile, logEpoch);
     byte[] schema = bytes(path, in);
     List<SegmentMeta> segments = new ArrayList<>();
-    for (int left = in.getInt(); left > 0; left--) {
+    for (int left = count(check, in, SEGMENT_BYTES); left > 0; left--) {
       segments.add(segment(path, in));
     }
+    check.checkSegments(segments, version, nextRowId);
+    List<IndexDefinition> indexes = (features & WITH_INDEXES) == 0 ? List.of() : indexes(path, in);
+    Schema columns = schema(path, schema);
+    check.checkIndexes(indexes, columns);
     return new Manifest(
         generation,
         tableId,
-        SchemaCodec.decode(schema, path).toSchema(),
+        columns,
         version,
         nextRowId,
         nextFile,
         logEpoch,
         segments,
-        (features & WITH_INDEXES) == 0 ? List.of() : indexes(path, in),
+        indexes,
         (features & WITH_HISTORY) == 0
             ? VersionHistory.NEWEST.since(version)
             : HistoryCodec.decode(path, in));
+  }
+
+  private static Schema schema(String path, byte[] bytes) {
+    try {
+      Schema schema = SchemaCodec.decode(bytes, path).toSchema();
+      for (Field field : schema.fields()) {
+        ManifestCheck.checkWords(field);
+      }
+      return schema;
+    } catch (InvalidRequest | IllegalArgumentException e) {
+      throw new Corruption(
+          path,
+          SCHEMA_OFFSET,
+          "a schema that Pilum can have written",
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int count(ManifestCheck check, ByteBuffer in, int bytesEach) {
+    int offset = in.position();
+    return check.count(offset, in.getInt(), bytesEach, in.remaining());
   }
 
   private static void encode(List<IndexDefinition> indexes, ByteBuffer out) {
@@ -143,7 +175,7 @@ final class ManifestCodec {
 
   private static List<IndexDefinition> indexes(String path, ByteBuffer in) {
     List<IndexDefinition> indexes = new ArrayList<>();
-    for (int left = in.getInt(); left > 0; left--) {
+    for (int left = count(new ManifestCheck(path), in, INDEX_BYTES); left > 0; left--) {
       int fieldId = in.getInt();
       int code = in.get();
       ScalarIndex kind = ScalarIndex.ofCode(code);
@@ -174,7 +206,7 @@ final class ManifestCodec {
     long lastVersion = in.getLong();
     int deadCount = in.getInt();
     List<FileMeta> files = new ArrayList<>();
-    for (int left = in.getInt(); left > 0; left--) {
+    for (int left = count(new ManifestCheck(path), in, FILE_BYTES); left > 0; left--) {
       files.add(file(path, in));
     }
     return new SegmentMeta(id, rowCount, firstRowId, lastRowId, lastVersion, deadCount, files);
@@ -214,9 +246,9 @@ final class ManifestCodec {
             + schema.length
             + 2 * Integer.BYTES;
     for (SegmentMeta segment : manifest.segments()) {
-      size += 44;
+      size += SEGMENT_BYTES;
       for (FileMeta file : segment.files()) {
-        size += 21 + file.path().getBytes(StandardCharsets.UTF_8).length;
+        size += FILE_BYTES + file.path().getBytes(StandardCharsets.UTF_8).length;
       }
     }
     size += HistoryCodec.sizeOf(manifest.history());
