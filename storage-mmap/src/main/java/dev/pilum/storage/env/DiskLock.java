@@ -1,12 +1,14 @@
 package dev.pilum.storage.env;
 
 import dev.pilum.storage.error.Conflict;
+import dev.pilum.storage.error.InvalidRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DiskLock implements FileLock {
   /** Who in this process holds which lock file (by real path). */
   private static final ConcurrentHashMap<Path, String> HELD = new ConcurrentHashMap<>();
+
+  /** What describes an owner is far shorter; a longer file is none of ours. */
+  private static final int MOST_OWNER_BYTES = 1 << 10;
 
   private final String path;
   private final Path file;
@@ -79,9 +84,14 @@ final class DiskLock implements FileLock {
 
   private static DiskLock open(String path, Path file, String description, DiskModes modes)
       throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new InvalidRequest("'%s' is a link; remove the link".formatted(path));
+    }
     FileChannel channel =
         FileChannel.open(
-            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), modes.forFiles());
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            modes.forFiles());
     boolean whole = false;
     try {
       if (!tryLock(channel)) {
@@ -137,7 +147,12 @@ final class DiskLock implements FileLock {
 
   private static String readOwner(Path file) throws IOException {
     Path ownerFile = ownerFile(file);
-    return Files.isReadable(ownerFile) ? Files.readString(ownerFile) : "another process";
+    if (!Files.isRegularFile(ownerFile, LinkOption.NOFOLLOW_LINKS)
+        || !Files.isReadable(ownerFile)
+        || Files.size(ownerFile) > MOST_OWNER_BYTES) {
+      return "another process";
+    }
+    return new String(Files.readAllBytes(ownerFile), StandardCharsets.UTF_8); // whatever it holds
   }
 
   /** Not forced: after a power cut there is no owner. */
