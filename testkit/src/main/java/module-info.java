@@ -11,6 +11,7 @@ module dev.pilum.testkit {
   requires transitive org.assertj.core;
 
   exports dev.pilum.testkit;
+  exports dev.pilum.testkit.damage;
   exports dev.pilum.testkit.table;
   exports dev.pilum.testkit.keys to
       dev.pilum.chronicle;
