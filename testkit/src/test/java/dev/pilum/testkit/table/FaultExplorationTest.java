@@ -2,6 +2,7 @@ package dev.pilum.testkit.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every operation of the disk failing once, in every way it can. */
@@ -19,17 +20,20 @@ class FaultExplorationTest {
     long first = only == null ? FIRST_SEED : only;
     long end = only == null ? FIRST_SEED + SEEDS : only + 1;
     long failures = 0;
+    FaultMatrix matrix = new FaultMatrix();
     for (long seed = first; seed < end; seed++) {
-      failures += explored(seed, only != null || seed < FIRST_SEED + WHOLE_HISTORIES);
+      failures += explored(seed, only != null || seed < FIRST_SEED + WHOLE_HISTORIES, matrix);
     }
     System.out.printf(
         "Failed operations: %d in %d histories from seed 0x%X on; all lived through%n",
         failures, end - first, first);
+    System.out.println(matrix);
+    assertThat(only == null ? matrix.untried() : List.of()).as("ways of failing").isEmpty();
     assertThat(failures).isGreaterThan(100);
   }
 
-  private static long explored(long seed, boolean whole) {
-    FaultExplorer explorer = new FaultExplorer(seed, STEPS);
+  private static long explored(long seed, boolean whole, FaultMatrix matrix) {
+    FaultExplorer explorer = new FaultExplorer(seed, STEPS, matrix);
     try {
       if (whole) {
         explorer.failEach();

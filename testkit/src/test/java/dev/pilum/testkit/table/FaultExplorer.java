@@ -28,6 +28,7 @@ final class FaultExplorer {
 
   private final long seed;
   private final int steps;
+  private final FaultMatrix matrix;
   private long livedThrough;
 
   /** A disk as the next process finds it. */
@@ -37,9 +38,11 @@ final class FaultExplorer {
     }
   }
 
-  FaultExplorer(long seed, int steps) {
+  /** Explores one history; {@code matrix} counts what failed. */
+  FaultExplorer(long seed, int steps, FaultMatrix matrix) {
     this.seed = seed;
     this.steps = steps;
+    this.matrix = matrix;
   }
 
   /** Returns how many failures were lived through. */
@@ -52,7 +55,7 @@ final class FaultExplorer {
     SimulatedFileStore disk = new SimulatedFileStore(seed);
     live(disk, 0, Fault.NONE);
     for (Operation operation : disk.trace()) {
-      for (Fault fault : faults(operation)) {
+      for (Fault fault : FaultMatrix.faults(operation.kind())) {
         fail(operation, fault);
       }
     }
@@ -65,24 +68,17 @@ final class FaultExplorer {
     SplittableRandom random = new SplittableRandom(~seed);
     for (int i = 0; i < count; i++) {
       Operation operation = disk.trace().get(random.nextInt(disk.trace().size()));
-      List<Fault> faults = faults(operation);
+      List<Fault> faults = FaultMatrix.faults(operation.kind());
       fail(operation, faults.get(random.nextInt(faults.size())));
     }
   }
 
-  private static List<Fault> faults(Operation operation) {
-    return switch (operation.kind()) {
-      case CREATE, APPEND, RESERVE, CREATE_DIRECTORY, RENAME, FORCE ->
-          List.of(Fault.IO_ERROR, Fault.NO_SPACE);
-      case READ, MAP -> List.of(Fault.IO_ERROR, Fault.SHORT_READ);
-      case OPEN, EXISTS, LENGTH, LIST, DELETE, FORCE_DIRECTORY, LOCK -> List.of(Fault.IO_ERROR);
-    };
-  }
-
   private void fail(Operation operation, Fault fault) {
     SimulatedFileStore disk = new SimulatedFileStore(seed);
+    matrix.tried(operation.kind(), fault);
     try {
       live(disk, operation.number(), fault);
+      matrix.livedThrough(operation.kind(), fault);
       livedThrough++;
     } catch (RuntimeException | AssertionError e) {
       List<Operation> trace = disk.trace();
