@@ -51,11 +51,24 @@ public final class VectorFile implements AutoCloseable {
   /** Opens a file for reading from its start. */
   public static VectorFile open(Path path) {
     try {
-      return new VectorFile(path, FileChannel.open(path));
+      return opened(path, FileChannel.open(path));
     } catch (NoSuchFileException e) {
       throw new InvalidRequest("there is no file '" + path + "'; check the path", e);
     } catch (IOException e) {
       throw failure(path, e);
+    }
+  }
+
+  private static VectorFile opened(Path path, FileChannel channel) throws IOException {
+    boolean opened = false;
+    try {
+      VectorFile file = new VectorFile(path, channel);
+      opened = true;
+      return file;
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
     }
   }
 
