@@ -45,11 +45,17 @@ final class SimulatedDisk {
   /** Returns what {@code path} stands for, or {@code null}. */
   @Nullable SimulatedNode find(String path) {
     SimulatedNode node = root;
-    for (String part : path.isEmpty() ? new String[0] : path.split("/", -1)) {
-      node = node instanceof SimulatedFolder folder ? folder.names.get(part) : null;
+    for (int from = 0; from < path.length(); ) {
+      int slash = path.indexOf('/', from);
+      int to = slash < 0 ? path.length() : slash;
+      node =
+          node instanceof SimulatedFolder folder
+              ? folder.names.get(path.substring(from, to))
+              : null;
       if (node == null) {
         return null;
       }
+      from = to + 1;
     }
     return node;
   }

@@ -1,5 +1,7 @@
 package dev.pilum.testkit;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.List;
  *
  * <p>Sectors are written whole or not at all; a sector that holds forced bytes keeps them whatever
  * happens to a later write to it.
+ *
+ * <p>Bytes that were forced are shared with the files that power cuts leave of this one: most files
+ * are written once and then copied by every power cut.
  */
 final class SimulatedFile implements SimulatedNode {
   /** The smallest unit that disks promise to write whole. */
@@ -24,10 +29,6 @@ final class SimulatedFile implements SimulatedNode {
       this.bytes = bytes;
     }
 
-    int offset() {
-      return offset;
-    }
-
     int end() {
       return offset + bytes.length;
     }
@@ -39,15 +40,21 @@ final class SimulatedFile implements SimulatedNode {
   private int durableLength;
   private List<Write> unforced = new ArrayList<>();
 
+  /**
+   * Whether the arrays are also those of other files, or of each other: then they stay as they are.
+   */
+  private boolean shared;
+
   SimulatedFile() {
-    this(new byte[0]);
+    this(new byte[0], 0);
   }
 
-  private SimulatedFile(byte[] forced) {
-    bytes = forced.clone();
+  private SimulatedFile(byte[] forced, int length) {
+    bytes = forced;
     durableBytes = forced;
-    length = forced.length;
-    durableLength = forced.length;
+    this.length = length;
+    durableLength = length;
+    shared = true;
   }
 
   int length() {
@@ -58,8 +65,15 @@ final class SimulatedFile implements SimulatedNode {
     System.arraycopy(bytes, offset, target, 0, target.length);
   }
 
+  /** Fills {@code target}, at most as long as the file, from the file's start. */
+  void copyTo(MemorySegment target) {
+    MemorySegment.copy(
+        bytes, 0, target, ValueLayout.JAVA_BYTE, 0, Math.toIntExact(target.byteSize()));
+  }
+
   void write(int offset, byte[] content) {
     Write write = new Write(offset, content);
+    own();
     bytes = grown(bytes, write.end());
     System.arraycopy(content, 0, bytes, offset, content.length);
     length = Math.max(length, write.end());
@@ -68,6 +82,7 @@ final class SimulatedFile implements SimulatedNode {
 
   void force() {
     for (Write write : unforced) {
+      own();
       durableBytes = grown(durableBytes, write.end());
       System.arraycopy(write.bytes, 0, durableBytes, write.offset, write.bytes.length);
       durableLength = Math.max(durableLength, write.end());
@@ -87,15 +102,29 @@ final class SimulatedFile implements SimulatedNode {
 
   /** Returns this file as it is after the power came back. */
   SimulatedFile survivor(Survival survival) {
-    return new SimulatedFile(survivingBytes(survival));
+    if (unforced.isEmpty()) {
+      shared = true;
+      return new SimulatedFile(durableBytes, durableLength);
+    }
+    byte[] surviving = survivingBytes(survival);
+    return new SimulatedFile(surviving, surviving.length);
   }
 
   /** Changes one bit, also on the disk. */
   void flipBit(long bit) {
     force();
+    own();
     int at = (int) (bit / Byte.SIZE);
     bytes[at] ^= (byte) (1 << (bit % Byte.SIZE));
     durableBytes[at] = bytes[at];
+  }
+
+  private void own() {
+    if (shared) {
+      bytes = Arrays.copyOf(bytes, length);
+      durableBytes = Arrays.copyOf(durableBytes, durableLength);
+      shared = false;
+    }
   }
 
   private byte[] survivingBytes(Survival survival) {
@@ -111,17 +140,34 @@ final class SimulatedFile implements SimulatedNode {
   }
 
   private int unforcedEnd() {
-    return unforced.stream().mapToInt(Write::end).reduce(durableLength, Math::max);
+    int end = durableLength;
+    for (Write write : unforced) {
+      end = Math.max(end, write.end());
+    }
+    return end;
   }
 
   private int firstUnforced() {
-    return unforced.stream().mapToInt(Write::offset).min().orElse(Integer.MAX_VALUE);
+    int first = Integer.MAX_VALUE;
+    for (Write write : unforced) {
+      first = Math.min(first, write.offset);
+    }
+    return first;
+  }
+
+  private List<Write> touching(int sector, int end) {
+    List<Write> touching = new ArrayList<>();
+    for (Write write : unforced) {
+      if (write.offset < end && write.end() > sector) {
+        touching.add(write);
+      }
+    }
+    return touching;
   }
 
   private void settle(byte[] result, int sector, Survival survival) {
     int end = Math.min(sector + SECTOR_BYTES, result.length);
-    List<Write> touching =
-        unforced.stream().filter(write -> write.offset < end && write.end() > sector).toList();
+    List<Write> touching = touching(sector, end);
     int applied = survival.prefixOf(touching.size());
     for (Write write : touching.subList(0, applied)) {
       int from = Math.max(write.offset, sector);

@@ -328,11 +328,10 @@ public final class SimulatedFileStore implements FileStore {
           path, file.length(), "at least " + lengthBytes + " bytes", file.length() + " bytes");
     }
     handles.mappedInto(arena);
-    byte[] bytes = new byte[(int) lengthBytes];
-    file.read(0, bytes);
     // Real maps start at a page; 64 bytes is what column files count on.
     MemorySegment copy = arena.allocate(Math.max(1, lengthBytes), 64).asSlice(0, lengthBytes);
-    return copy.copyFrom(MemorySegment.ofArray(bytes)).asReadOnly();
+    file.copyTo(copy);
+    return copy.asReadOnly();
   }
 
   static void shortRead(String path, Fault fault) {
