@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The text index of a segment, opened when somebody first searches text: until then no class of
- * Lucene is loaded. Should its file be missing or damaged, the segment's rows are indexed in memory
- * instead; the file is made anew when the table is opened for writing next.
+ * Lucene is loaded. Should its file be missing, or any byte of it not be what was written, the
+ * segment's rows are indexed in memory instead; the file is made anew when the table is opened for
+ * writing next, a large one when it is merged.
  *
  * <p>Safe for use by many threads.
  */

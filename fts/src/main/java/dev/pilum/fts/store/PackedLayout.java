@@ -84,6 +84,15 @@ public record PackedLayout(
     return decode(path, listOffset, list.limit(size));
   }
 
+  /**
+   * Compares the checksum of everything before the list with what is written in the list.
+   *
+   * @throws Corruption when they differ
+   */
+  public void checkContent(String path, CRC32C found) {
+    equal(path, listOffset, "CRC32C", Integer.toUnsignedLong(contentCrc32c), found.getValue());
+  }
+
   private static PackedLayout decode(String path, long listOffset, ByteBuffer list) {
     int crc = list.getInt();
     String description = text(path, list);
