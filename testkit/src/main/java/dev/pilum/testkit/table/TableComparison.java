@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.Hit;
 import dev.pilum.Reader;
 import dev.pilum.Row;
+import dev.pilum.Search;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.testkit.table.Step.Condition;
 import java.util.ArrayList;
@@ -75,6 +76,13 @@ public final class TableComparison {
         .as("search")
         .containsExactlyElementsOf(expected);
     assertSameNearestBits(reader, model, Workload.bits((int) query[0] + limit), limit);
+    if (reader.schema().has(Workload.TOKENS)) {
+      List<float[]> tokens = Workload.tokens(new SplittableRandom(random.nextLong()));
+      assertSameNearestTokens(reader, model, tokens.toArray(float[][]::new), limit);
+    }
+    if (reader.schema().has(Workload.BODY)) {
+      TextComparison.assertSame(reader, model);
+    }
   }
 
   /** Asserts that filters of every kind that indexes answer count the model's rows. */
@@ -99,6 +107,41 @@ public final class TableComparison {
         .containsExactlyElementsOf(expected);
   }
 
+  /** As wide as all vectors of all rows, for a walk may find those of few rows first. */
+  private static void assertSameNearestTokens(
+      Reader reader, TableModel model, float[][] query, int limit) {
+    List<Row> rows = new ArrayList<>(model.rows());
+    rows.removeIf(row -> tokens(row).isEmpty());
+    Metric metric = metric(reader);
+    rows.sort(Comparator.comparingDouble(row -> distance(tokens(row), query, metric)));
+    List<Object> expected = rows.stream().limit(limit).map(TableModel::key).toList();
+    int all = 1 + Workload.MAX_TOKENS * model.rows().size();
+    for (Search search :
+        List.of(
+            reader.search(Workload.TOKENS, query).exact(),
+            reader.search(Workload.TOKENS, query).ef(all))) {
+      assertThat(search.limit(limit).hits().stream().map(hit -> TableModel.key(hit.row())))
+          .as("search for several vectors: %s", search.explain())
+          .containsExactlyElementsOf(expected);
+    }
+  }
+
+  private static List<float[]> tokens(Row row) {
+    List<float[]> tokens = new ArrayList<>();
+    if (row.get(Workload.TOKENS) instanceof List<?> list) {
+      list.forEach(token -> tokens.add((float[]) token));
+    }
+    return tokens;
+  }
+
+  private static double distance(List<float[]> tokens, float[][] query, Metric metric) {
+    double sum = 0;
+    for (float[] wanted : query) {
+      sum += tokens.stream().mapToDouble(token -> distance(token, wanted, metric)).min().orElse(0);
+    }
+    return sum;
+  }
+
   private static int differing(byte @Nullable [] one, byte[] other) {
     BitSet bits = BitSet.valueOf(one == null ? new byte[0] : one);
     bits.xor(BitSet.valueOf(other));
@@ -114,7 +157,10 @@ public final class TableComparison {
   }
 
   private static double distance(Row row, float[] query, Metric metric) {
-    float[] vector = row.vector(Workload.VECTOR);
+    return distance(row.vector(Workload.VECTOR), query, metric);
+  }
+
+  private static double distance(float @Nullable [] vector, float[] query, Metric metric) {
     double sum = 0;
     for (int i = 0; vector != null && i < query.length; i++) {
       double difference = vector[i] - query[i];
@@ -139,12 +185,17 @@ public final class TableComparison {
 
   private static boolean sameRow(Row one, Row other) {
     for (Map.Entry<String, @Nullable Object> entry : other.entrySet()) {
-      Object value = one.get(entry.getKey());
-      if (!Arrays.deepEquals(new Object[] {value}, new Object[] {entry.getValue()})) {
+      Object[] value = {comparable(one.get(entry.getKey()))};
+      if (!Arrays.deepEquals(value, new Object[] {comparable(entry.getValue())})) {
         return false;
       }
     }
     return one.size() == other.size();
+  }
+
+  /** Arrays in arrays are compared by what they hold, arrays in lists are not. */
+  private static @Nullable Object comparable(@Nullable Object value) {
+    return value instanceof List<?> list ? list.toArray() : value;
   }
 
   private static String text(@Nullable Row row) {

@@ -16,6 +16,7 @@ import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +35,7 @@ public final class TableRun {
   private final SimulatedEnv env;
   private final Workload workload;
   private final Deque<Kept> snapshots = new ArrayDeque<>();
+  private final List<TableModel> unforced = new ArrayList<>();
   private TableModel acknowledged;
   private TableModel possible;
   private @Nullable Database database;
@@ -42,23 +44,14 @@ public final class TableRun {
   /** A snapshot and what it must show until closed. */
   private record Kept(Snapshot snapshot, TableModel model) {}
 
-  /**
-   * Prepares a run; {@link #open} begins it.
-   *
-   * @param acknowledged what the disk must hold
-   * @param possible what it may hold instead
-   */
-  public TableRun(
-      SimulatedFileStore disk,
-      Workload workload,
-      long seed,
-      TableModel acknowledged,
-      TableModel possible) {
+  /** Prepares a run on a disk that holds what is {@code expected}; {@link #open} begins it. */
+  public TableRun(SimulatedFileStore disk, Workload workload, long seed, Expected expected) {
     this.disk = disk;
     this.env = new SimulatedEnv(disk, seed);
     this.workload = workload;
-    this.acknowledged = acknowledged;
-    this.possible = possible;
+    this.acknowledged = expected.acknowledged();
+    this.possible = expected.possible();
+    this.unforced.addAll(expected.older());
   }
 
   /** Returns the disk. */
@@ -66,14 +59,19 @@ public final class TableRun {
     return disk;
   }
 
-  /** Returns what the disk must hold, whatever happens now. */
+  /** Returns what the table holds: all that was acknowledged. */
   public TableModel acknowledged() {
     return acknowledged;
   }
 
-  /** Returns what it may hold instead, because a step is under way or has failed. */
-  public TableModel possible() {
-    return possible;
+  /** Returns what the disk holds should the process end now, and the system go on. */
+  public Expected expectedByNextProcess() {
+    return new Expected(List.of(), acknowledged, possible);
+  }
+
+  /** Returns what the disk holds should the power fail now. */
+  public Expected expectedAfterPowerCut() {
+    return new Expected(unforced, acknowledged, possible);
   }
 
   /** Opens the database and asserts that it holds what it must, or what it may. */
@@ -83,6 +81,7 @@ public final class TableRun {
     table = opened.hasTable(TABLE) ? opened.openTable(TABLE) : null;
     acknowledged = found(table);
     possible = acknowledged;
+    unforced.clear();
   }
 
   /** Draws the next step. */
@@ -91,8 +90,8 @@ public final class TableRun {
   }
 
   /**
-   * Does one step. When it throws, {@link #possible} says what it may have done. A write that fails
-   * may have been made; those after it must be refused until the database is opened again.
+   * Does one step. When it throws, nobody knows what it has done: a write that fails may have been
+   * made; those after it must be refused until the database is opened again.
    */
   public void step(Step step) {
     TableModel next = step.after(acknowledged);
@@ -102,8 +101,42 @@ public final class TableRun {
     if (doubtful && possible != acknowledged) {
       assertThat(next).as("a write accepted after a failed one: %s", step).isSameAs(acknowledged);
     } else {
+      remember(step);
       acknowledged = possible;
     }
+  }
+
+  /** Keeps what a power cut may lead back to: versions since the last step that forced them all. */
+  private void remember(Step step) {
+    if (isForcedBy(step)) {
+      unforced.clear();
+    } else if (possible != acknowledged) {
+      unforced.add(acknowledged);
+    }
+  }
+
+  private boolean isForcedBy(Step step) {
+    return switch (workload.options().durability()) {
+      case FORCED -> true;
+      case BUFFERED ->
+          switch (step) {
+            case Step.Create create -> true;
+            case Step.Drop drop -> true;
+            case Step.Keep(Step.Upkeep what) ->
+                switch (what) {
+                  case FLUSH, OPTIMIZE, REOPEN -> true;
+                  case AWAIT, BACKGROUND, TAKE_SNAPSHOT, CLOSE_SNAPSHOT -> false;
+                };
+            case Step.Upsert upsert -> false;
+            case Step.Add add -> false;
+            case Step.Update update -> false;
+            case Step.UpdateWhere update -> false;
+            case Step.Delete delete -> false;
+            case Step.DeleteWhere delete -> false;
+            case Step.Index index -> false;
+            case Step.Read read -> false;
+          };
+    };
   }
 
   /** Does one step on a disk that may fail; returns what it failed with, or {@code null}. */
@@ -122,6 +155,11 @@ public final class TableRun {
     if (current != null) {
       TableComparison.assertSame(current, acknowledged);
       TableComparison.assertSameFiltered(current, acknowledged);
+      TableComparison.assertSameNearest(
+          current, acknowledged, new SplittableRandom(acknowledged.version()));
+      if (current.schema().has(Workload.BODY)) {
+        TextComparison.assertSameScores(current, acknowledged);
+      }
       TableInvariants.check(current);
     }
     snapshots.forEach(kept -> {
@@ -175,21 +213,22 @@ public final class TableRun {
   }
 
   private TableModel found(@Nullable Table opened) {
-    for (TableModel model : List.of(acknowledged, possible)) {
+    List<TableModel> expected = expectedAfterPowerCut().all();
+    for (TableModel model : expected) {
       if (opened == null ? !model.exists() : TableComparison.same(opened, model)) {
         return model;
       }
     }
-    if (opened != null && acknowledged.exists()) {
-      TableComparison.assertSame(
-          opened, opened.version() == possible.version() ? possible : acknowledged);
+    for (TableModel model : expected) {
+      if (opened != null && model.version() == opened.version()) {
+        TableComparison.assertSame(opened, model);
+      }
     }
     String found =
         opened == null
             ? "no table"
             : "version %d with %d rows".formatted(opened.version(), opened.count());
-    throw new AssertionError(
-        "found %s instead of %s or %s".formatted(found, acknowledged, possible));
+    throw new AssertionError("found %s instead of one of %s".formatted(found, expected));
   }
 
   private void perform(Step step, TableModel next) {
@@ -275,6 +314,7 @@ public final class TableRun {
     database = null;
     table = null;
     open.close();
+    unforced.clear();
     open();
     checkFiles();
   }

@@ -10,15 +10,18 @@ import static dev.pilum.filter.Filters.isNull;
 import static dev.pilum.filter.Filters.like;
 
 import dev.pilum.DatabaseOptions;
+import dev.pilum.Durability;
 import dev.pilum.Row;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.SchemaBuilder;
 import dev.pilum.storage.schema.Types;
 import dev.pilum.testkit.table.Step.Condition;
 import dev.pilum.testkit.table.Step.Upkeep;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * Each seed draws its own table and its own mix of steps: one does nearly nothing but upserts of few keys, another deletes and flushes all
  * the time. Mixes that leave steps out reach states that an even mix never does (swarm testing: Groce and others, ISSTA 2012).
+ *
+ * Some tables have a column of searched text or of several vectors in each row, some writes are buffered: not all, because Lucene makes
+ * every flush and every recovery dearer. These draws are apart, so that a history is the same with and without them.
  *
  * Sizes are tiny so that flushes, merges, graphs and delete files happen every few steps. Coordinates are small whole numbers, so that
  * distances are exact in floating point and equal ones are frequent.
@@ -39,7 +45,15 @@ public final class Workload {
   static final String VECTOR = "vector";
   static final String BITS = "bits";
   static final String TAGS = "tags";
+  static final String BODY = "body";
+  static final String TOKENS = "tokens";
   static final int DIMENSION = 4;
+
+  /** How many vectors a row has at most. */
+  static final int MAX_TOKENS = 3;
+
+  /** What bodies are made of: few, so that most are found in many rows. */
+  static final List<String> WORDS = List.of("graph", "walk", "row", "tree", "leaf");
 
   private static final int NUMBERS = 20;
   private static final int STEPS_TO_AN_INDEX = 8;
@@ -49,6 +63,9 @@ public final class Workload {
 
   /** Apart, so that a history has the same rows with and without indexes. */
   private final SplittableRandom indexRandom;
+
+  /** Apart too. */
+  private final SplittableRandom extraRandom;
 
   private final Schema schema;
   private final DatabaseOptions options;
@@ -61,24 +78,18 @@ public final class Workload {
   public Workload(long seed) {
     random = new SplittableRandom(seed);
     indexRandom = new SplittableRandom(~seed);
+    extraRandom = new SplittableRandom(Long.reverse(seed));
     textKeys = random.nextBoolean();
     keys = 1 << random.nextInt(2, 8);
     batchRows = 1 << random.nextInt(0, 6);
     Metric metric = random.nextBoolean() ? Metric.L2 : Metric.DOT;
-    schema =
-        Schema.builder()
-            .key(KEY, textKeys ? Types.utf8() : Types.int64())
-            .field(NUMBER, Types.int32())
-            .field(TEXT, Types.utf8())
-            .vector(VECTOR, DIMENSION, metric)
-            .bits(BITS, 16)
-            .field(TAGS, Types.list(Types.utf8()))
-            .build();
+    schema = schema(metric);
     options =
         DatabaseOptions.DEFAULT
             .withMemtableBytes(1L << random.nextInt(10, 14))
             .withGraphMinimumRows(1 << random.nextInt(2, 7))
-            .withMaximumSegments(random.nextInt(2, 5));
+            .withMaximumSegments(random.nextInt(2, 5))
+            .withDurability(extraRandom.nextInt(3) == 0 ? Durability.BUFFERED : Durability.FORCED);
     weights = new int[KINDS_OF_STEPS];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(8);
@@ -87,9 +98,28 @@ public final class Workload {
     weights[KINDS_OF_STEPS - 1] = Math.min(weights[KINDS_OF_STEPS - 1], 1);
   }
 
+  private Schema schema(Metric metric) {
+    SchemaBuilder builder =
+        Schema.builder()
+            .key(KEY, textKeys ? Types.utf8() : Types.int64())
+            .field(NUMBER, Types.int32())
+            .field(TEXT, Types.utf8())
+            .vector(VECTOR, DIMENSION, metric)
+            .bits(BITS, 16)
+            .field(TAGS, Types.list(Types.utf8()));
+    if (extraRandom.nextInt(8) == 0) {
+      builder.text(BODY, "whitespace");
+    }
+    if (extraRandom.nextInt(3) == 0) {
+      builder.multivector(TOKENS, DIMENSION, metric);
+    }
+    return builder.build();
+  }
+
   private Workload(Workload other, DatabaseOptions options, long seed) {
     random = new SplittableRandom(seed);
     indexRandom = new SplittableRandom(~seed);
+    extraRandom = new SplittableRandom(Long.reverse(seed));
     schema = other.schema;
     this.options = options;
     textKeys = other.textKeys;
@@ -189,8 +219,44 @@ public final class Workload {
     Object key = key();
     Integer number = number();
     byte[] bits = number == null ? null : bits(number);
-    return Row.of(
-        KEY, key, NUMBER, number, TEXT, text(), VECTOR, vector(), BITS, bits, TAGS, tags(number));
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put(KEY, key);
+    values.put(NUMBER, number);
+    values.put(TEXT, text());
+    values.put(VECTOR, vector());
+    values.put(BITS, bits);
+    values.put(TAGS, tags(number));
+    putExtras(values);
+    return Row.copyOf(values);
+  }
+
+  private void putExtras(Map<String, @Nullable Object> values) {
+    if (schema.has(BODY)) {
+      values.put(BODY, body());
+    }
+    if (schema.has(TOKENS)) {
+      values.put(TOKENS, extraRandom.nextInt(8) == 0 ? null : tokens(extraRandom));
+    }
+  }
+
+  private @Nullable String body() {
+    if (extraRandom.nextInt(8) == 0) {
+      return null;
+    }
+    List<String> words = new ArrayList<>();
+    for (int i = extraRandom.nextInt(6); i > 0; i--) {
+      words.add(WORDS.get(extraRandom.nextInt(WORDS.size())));
+    }
+    return String.join(" ", words);
+  }
+
+  /** Returns one to {@link #MAX_TOKENS} vectors. */
+  static List<float[]> tokens(SplittableRandom random) {
+    List<float[]> tokens = new ArrayList<>();
+    for (int i = random.nextInt(MAX_TOKENS); i >= 0; i--) {
+      tokens.add(vector(random));
+    }
+    return tokens;
   }
 
   /** Returns 16 bits, few of them for small numbers, so that many rows are equally far apart. */
@@ -216,6 +282,9 @@ public final class Workload {
         values.put(VECTOR, vector());
       }
       default -> values.put(NUMBER, number());
+    }
+    if (extraRandom.nextInt(3) == 0) {
+      putExtras(values);
     }
     return values;
   }

@@ -38,12 +38,16 @@ class CommitsBesideUpkeepTest {
     assertThat(beside).as("commits beside upkeep").isGreaterThan((int) (end - first));
   }
 
-  private void live(long seed) {
+  /** Returns how many commits came between operations of upkeep. */
+  long beside() {
+    return beside;
+  }
+
+  void live(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Workload workload = new Workload(random.nextLong()).flushedOnlyWhenAsked(random.nextLong());
     SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
-    TableRun run =
-        new TableRun(disk, workload, random.nextLong(), TableModel.ABSENT, TableModel.ABSENT);
+    TableRun run = new TableRun(disk, workload, random.nextLong(), Expected.NOTHING);
     run.open();
     for (int i = 0; i < STEPS; i++) {
       Step step = run.draw();

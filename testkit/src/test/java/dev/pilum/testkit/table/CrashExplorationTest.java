@@ -2,7 +2,9 @@ package dev.pilum.testkit.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilum.Durability;
 import dev.pilum.testkit.FaultPlan;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,8 +22,8 @@ class CrashExplorationTest {
     long end = only == null ? FIRST_SEED + SEEDS / 2 : only + 1;
     long recovered = 0;
     long duringRecovery = 0;
-    for (long seed = first; seed < end; seed++) {
-      CrashExplorer explorer = explored(seed);
+    List<CrashExplorer> explorers = Histories.each(first, end, CrashExplorationTest::explored);
+    for (CrashExplorer explorer : explorers) {
       recovered += explorer.recovered();
       duringRecovery += explorer.duringRecovery();
     }
@@ -29,7 +31,22 @@ class CrashExplorationTest {
         "Crash points: %d in %d histories from seed 0x%X on, %d of them during or after an earlier"
             + " recovery; all recovered%n",
         recovered, end - first, first, duringRecovery);
+    if (only == null) {
+      assertThatNothingIsLeftOut(explorers);
+    }
     assertThat(recovered).as("crash points").isGreaterThan((end - first) * 100);
+  }
+
+  /**
+   * What only some tables have is drawn: a run in which it never was would show less than it says.
+   */
+  private static void assertThatNothingIsLeftOut(List<CrashExplorer> explorers) {
+    List<Workload> tables = explorers.stream().map(CrashExplorer::workload).toList();
+    assertThat(tables).as("text").anyMatch(table -> table.schema().has(Workload.BODY));
+    assertThat(tables).as("several vectors").anyMatch(table -> table.schema().has(Workload.TOKENS));
+    assertThat(tables)
+        .extracting(table -> table.options().durability())
+        .contains(Durability.values());
   }
 
   private static CrashExplorer explored(long seed) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /*
  * A power cut is a copy of the disk: at every operation that changes something, the store is asked what would be left if the power went
@@ -30,11 +31,7 @@ final class CrashExplorer {
 
   /** What a power cut left behind. */
   private record Image(
-      SimulatedFileStore disk,
-      TableModel acknowledged,
-      TableModel possible,
-      int depth,
-      String cut) {}
+      SimulatedFileStore disk, Expected expected, int depth, @Nullable Operation cut) {}
 
   /**
    * Prepares a history.
@@ -50,6 +47,11 @@ final class CrashExplorer {
     this.workload = new Workload(random.nextLong());
   }
 
+  /** Returns the table's columns and mix. */
+  Workload workload() {
+    return workload;
+  }
+
   /** Returns how many crash points were recovered from. */
   long recovered() {
     return recovered;
@@ -63,11 +65,12 @@ final class CrashExplorer {
   /** Lives through this many steps. */
   void live(int steps) {
     SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
-    TableRun run = run(new Image(disk, TableModel.ABSENT, TableModel.ABSENT, 0, "no crash"), oneIn);
+    TableRun run = run(new Image(disk, Expected.NOTHING, 0, null), oneIn);
     for (int i = 0; i < steps; i++) {
       step(run);
       recoverAll();
     }
+    run.check();
     end(run);
     recoverAll();
   }
@@ -85,10 +88,12 @@ final class CrashExplorer {
       TableRun run = run(image, 40);
       run.checkFiles();
       run.check();
-      if (random.nextInt(4) == 0) {
-        for (int i = random.nextInt(12); i > 0; i--) {
-          step(run);
-        }
+      int steps = random.nextInt(4) == 0 ? random.nextInt(12) : 0;
+      for (int i = 0; i < steps; i++) {
+        step(run);
+      }
+      if (steps > 0) {
+        run.check();
       }
       end(run);
     } catch (RuntimeException | AssertionError e) {
@@ -102,18 +107,14 @@ final class CrashExplorer {
   private TableRun run(Image image, int oneOf) {
     TableRun run =
         new TableRun(
-            image.disk(),
-            workload.again(random.nextLong()),
-            random.nextLong(),
-            image.acknowledged(),
-            image.possible());
+            image.disk(), workload.again(random.nextLong()), random.nextLong(), image.expected());
     image
         .disk()
         .follow(operation -> {
           if (image.depth() < MAX_DEPTH
               && operation.kind().isWrite()
               && random.nextInt(oneOf) == 0) {
-            images.add(imageOf(run, image.depth() + 1, operation.toString()));
+            images.add(imageOf(run, image.depth() + 1, operation));
           }
           return lies.faultFor(operation);
         });
@@ -132,13 +133,12 @@ final class CrashExplorer {
   }
 
   private static void end(TableRun run) {
-    run.check();
     run.close();
     run.checkLetGo();
   }
 
-  private static Image imageOf(TableRun run, int depth, String cut) {
-    return new Image(run.disk().fork(), run.acknowledged(), run.possible(), depth, cut);
+  private static Image imageOf(TableRun run, int depth, Operation cut) {
+    return new Image(run.disk().fork(), run.expectedAfterPowerCut(), depth, cut);
   }
 
   private static List<Operation> last(SimulatedFileStore disk, int count) {

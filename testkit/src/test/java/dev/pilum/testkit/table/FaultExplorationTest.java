@@ -19,11 +19,13 @@ class FaultExplorationTest {
     Long only = Long.getLong("seed");
     long first = only == null ? FIRST_SEED : only;
     long end = only == null ? FIRST_SEED + SEEDS : only + 1;
-    long failures = 0;
     FaultMatrix matrix = new FaultMatrix();
-    for (long seed = first; seed < end; seed++) {
-      failures += explored(seed, only != null || seed < FIRST_SEED + WHOLE_HISTORIES, matrix);
-    }
+    List<Long> livedThrough =
+        Histories.each(
+            first,
+            end,
+            seed -> explored(seed, only != null || seed < FIRST_SEED + WHOLE_HISTORIES, matrix));
+    long failures = livedThrough.stream().mapToLong(Long::longValue).sum();
     System.out.printf(
         "Failed operations: %d in %d histories from seed 0x%X on; all lived through%n",
         failures, end - first, first);

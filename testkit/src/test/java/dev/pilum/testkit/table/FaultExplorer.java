@@ -32,11 +32,7 @@ final class FaultExplorer {
   private long livedThrough;
 
   /** A disk as the next process finds it. */
-  private record Cut(SimulatedFileStore disk, TableModel acknowledged, TableModel possible) {
-    static Cut of(SimulatedFileStore disk, TableRun run) {
-      return new Cut(disk, run.acknowledged(), run.possible());
-    }
-  }
+  private record Cut(SimulatedFileStore disk, Expected expected) {}
 
   /** Explores one history; {@code matrix} counts what failed. */
   FaultExplorer(long seed, int steps, FaultMatrix matrix) {
@@ -94,8 +90,7 @@ final class FaultExplorer {
   private void live(SimulatedFileStore disk, long failing, Fault fault) {
     SplittableRandom random = new SplittableRandom(seed);
     Workload workload = new Workload(random.nextLong());
-    TableRun run =
-        new TableRun(disk, workload, random.nextLong(), TableModel.ABSENT, TableModel.ABSENT);
+    TableRun run = new TableRun(disk, workload, random.nextLong(), Expected.NOTHING);
     disk.follow(operation -> operation.number() == failing ? fault : Fault.NONE);
     boolean healthy = opened(run);
     for (int i = 0; i < steps && healthy; i++) {
@@ -105,13 +100,13 @@ final class FaultExplorer {
     SplittableRandom afterwards = new SplittableRandom(seed + failing);
     List<Cut> cuts = new ArrayList<>();
     if (failing > 0) {
-      cuts.add(Cut.of(disk.fork(), run));
+      cuts.add(new Cut(disk.fork(), run.expectedAfterPowerCut()));
       goOn(run, afterwards);
-      cuts.add(Cut.of(disk.fork(), run));
+      cuts.add(new Cut(disk.fork(), run.expectedAfterPowerCut()));
     }
     close(run);
     run.checkLetGo();
-    cuts.add(Cut.of(disk.kill(), run));
+    cuts.add(new Cut(disk.kill(), run.expectedByNextProcess()));
     cuts.forEach(cut -> reopen(cut, workload.again(afterwards.nextLong())));
   }
 
@@ -150,7 +145,7 @@ final class FaultExplorer {
   }
 
   private static void reopen(Cut cut, Workload workload) {
-    TableRun run = new TableRun(cut.disk(), workload, 0, cut.acknowledged(), cut.possible());
+    TableRun run = new TableRun(cut.disk(), workload, 0, cut.expected());
     run.open();
     run.check();
     run.checkFiles();

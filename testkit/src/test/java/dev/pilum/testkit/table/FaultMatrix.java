@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many operations of each kind failed in each way, and how often that was lived through. */
+/**
+ * How many operations of each kind failed in each way, and how often that was lived through. Safe for
+ * use by many threads.
+ */
 final class FaultMatrix {
   private static final List<Fault> FAULTS =
       List.of(Fault.IO_ERROR, Fault.NO_SPACE, Fault.SHORT_READ);
@@ -15,8 +19,16 @@ final class FaultMatrix {
   private final Map<OperationKind, Map<Fault, Cell>> cells = new EnumMap<>(OperationKind.class);
 
   private static final class Cell {
-    private int tried;
-    private int livedThrough;
+    private final AtomicInteger tried = new AtomicInteger();
+    private final AtomicInteger livedThrough = new AtomicInteger();
+  }
+
+  FaultMatrix() {
+    for (OperationKind kind : OperationKind.values()) {
+      Map<Fault, Cell> ways = new EnumMap<>(Fault.class);
+      FAULTS.forEach(fault -> ways.put(fault, new Cell()));
+      cells.put(kind, ways);
+    }
   }
 
   /** Returns the ways in which an operation of this kind can fail. */
@@ -30,11 +42,11 @@ final class FaultMatrix {
   }
 
   void tried(OperationKind kind, Fault fault) {
-    cell(kind, fault).tried++;
+    cell(kind, fault).tried.incrementAndGet();
   }
 
   void livedThrough(OperationKind kind, Fault fault) {
-    cell(kind, fault).livedThrough++;
+    cell(kind, fault).livedThrough.incrementAndGet();
   }
 
   /** Returns the ways of failing that were never tried. */
@@ -42,7 +54,7 @@ final class FaultMatrix {
     List<String> untried = new ArrayList<>();
     for (OperationKind kind : OperationKind.values()) {
       for (Fault fault : faults(kind)) {
-        if (cell(kind, fault).tried == 0) {
+        if (cell(kind, fault).tried.get() == 0) {
           untried.add(kind + " " + fault);
         }
       }
@@ -51,9 +63,11 @@ final class FaultMatrix {
   }
 
   private Cell cell(OperationKind kind, Fault fault) {
-    return cells
-        .computeIfAbsent(kind, k -> new EnumMap<>(Fault.class))
-        .computeIfAbsent(fault, f -> new Cell());
+    Cell cell = cells.getOrDefault(kind, Map.of()).get(fault);
+    if (cell == null) {
+      throw new AssertionError("no column for " + fault);
+    }
+    return cell;
   }
 
   @Override

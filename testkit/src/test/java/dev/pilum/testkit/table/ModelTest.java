@@ -15,17 +15,14 @@ class ModelTest {
     Long only = Long.getLong("seed");
     long first = only == null ? FIRST_SEED : only;
     long lives = only == null ? Math.max(1, 5L * STEPS / STEPS_OF_ONE_LIFE) : 1;
-    for (long seed = first; seed < first + lives; seed++) {
-      live(seed);
-    }
+    Histories.each(first, first + lives, ModelTest::live);
   }
 
-  private static void live(long seed) {
+  static long live(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Workload workload = new Workload(random.nextLong());
     SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
-    TableRun run =
-        new TableRun(disk, workload, random.nextLong(), TableModel.ABSENT, TableModel.ABSENT);
+    TableRun run = new TableRun(disk, workload, random.nextLong(), Expected.NOTHING);
     Step step = new Step.Create();
     try {
       run.open();
@@ -37,6 +34,7 @@ class ModelTest {
       run.check();
       run.close();
       run.checkLetGo();
+      return seed;
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
           "step %s of %s; replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ModelTest -Dseed=0x%X"
