@@ -7,7 +7,8 @@ package dev.pilum.testkit;
 public final class SimulatedCrash extends Error {
   private static final long serialVersionUID = 1L;
 
-  SimulatedCrash(String message) {
+  /** Says when the power went off. */
+  public SimulatedCrash(String message) {
     super(message, null, false, false);
   }
 }

@@ -17,12 +17,19 @@ public record Expected(List<TableModel> older, TableModel acknowledged, TableMod
   public static final Expected NOTHING =
       new Expected(List.of(), TableModel.ABSENT, TableModel.ABSENT);
 
+  /** Returns what a disk holds that has one of these, at least one. */
+  public static Expected oneOf(List<TableModel> candidates) {
+    int last = candidates.size() - 1;
+    return new Expected(
+        candidates.subList(Math.min(1, last), last), candidates.getFirst(), candidates.getLast());
+  }
+
   public Expected {
     older = List.copyOf(older);
   }
 
   /** Returns all versions that are right, the most likely first. */
-  List<TableModel> all() {
+  public List<TableModel> all() {
     List<TableModel> all = new ArrayList<>(List.of(acknowledged, possible));
     all.addAll(older.reversed());
     return all;

@@ -26,8 +26,18 @@ public final class TableComparison {
     if (!model.exists() || reader.version() != model.version()) {
       return false;
     }
-    List<Row> found = reader.scan().rows();
+    return sameRows(reader.scan().rows(), model);
+  }
+
+  /** Returns whether {@code found} are the model's rows, in order. */
+  public static boolean sameRows(List<Row> found, TableModel model) {
     return found.size() == model.rows().size() && differing(found, List.copyOf(model.rows())) < 0;
+  }
+
+  /** Returns whether {@code found} is what the model has at {@code key}; {@code null} is no row. */
+  public static boolean sameAt(@Nullable Row found, TableModel model, Object key) {
+    Row expected = model.get(key);
+    return found == null || expected == null ? found == expected : sameRow(found, expected);
   }
 
   /** Asserts that all rows are those of the model, in order, and counted right. */

@@ -54,6 +54,16 @@ public final class TableRun {
     this.unforced.addAll(expected.older());
   }
 
+  /**
+   * Prepares a run; {@link #open} begins it.
+   *
+   * @param candidates what the disk may hold: one of these; at least one
+   */
+  public TableRun(
+      SimulatedFileStore disk, Workload workload, long seed, List<TableModel> candidates) {
+    this(disk, workload, seed, Expected.oneOf(candidates));
+  }
+
   /** Returns the disk. */
   public SimulatedFileStore disk() {
     return disk;
@@ -72,6 +82,11 @@ public final class TableRun {
   /** Returns what the disk holds should the power fail now. */
   public Expected expectedAfterPowerCut() {
     return new Expected(unforced, acknowledged, possible);
+  }
+
+  /** Returns all that the disk may hold if the power fails now. */
+  public List<TableModel> candidates() {
+    return expectedAfterPowerCut().all();
   }
 
   /** Opens the database and asserts that it holds what it must, or what it may. */

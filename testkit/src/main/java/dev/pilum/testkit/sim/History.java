@@ -1,0 +1,46 @@
+package dev.pilum.testkit.sim;
+
+import dev.pilum.testkit.FaultPlan;
+import java.util.List;
+
+/** One history of a database, lived once. It follows from a seed and a mask of its steps. */
+public interface History {
+  /** How a history is lived. */
+  enum Kind {
+    /** Several clients at once, in a chosen order of threads, through crashes and faults. */
+    THREADS
+  }
+
+  /**
+   * Lives through it.
+   *
+   * @throws AssertionError when something acknowledged is lost, or anything else is wrong
+   */
+  void live();
+
+  /** Returns what happened so far; all of it after {@link #live}. */
+  HistoryReport report();
+
+  /** Returns the steps that were begun, in their order. */
+  List<DoneStep> steps();
+
+  /**
+   * A step that was begun.
+   *
+   * @param number what a {@link StepMask} calls it
+   * @param client who made it
+   * @param what what was to be done
+   */
+  record DoneStep(int number, String client, String what) {}
+
+  /**
+   * Prepares a history.
+   *
+   * @param lies what the disk does wrong without anybody being told, to see whether it is found out
+   */
+  static History of(Kind kind, long seed, StepMask mask, FaultPlan lies) {
+    return switch (kind) {
+      case THREADS -> new ThreadedHistory(seed, mask, lies);
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pilum.testkit.sim;
+
+import dev.pilum.Row;
+import dev.pilum.testkit.table.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a step does, in a line that people can read. */
+final class StepText {
+  private static final int TOLD_KEYS = 6;
+
+  private StepText() {}
+
+  static String of(Step step) {
+    return switch (step) {
+      case Step.Create create -> "create the table";
+      case Step.Drop drop -> "drop the table";
+      case Step.Upsert upsert -> "upsert " + keys(upsert.rows());
+      case Step.Add add -> "add " + keys(add.rows());
+      case Step.Update update ->
+          "set %s of %s".formatted(names(update.values().keySet()), update.key());
+      case Step.UpdateWhere update ->
+          "set %s where %s".formatted(names(update.values().keySet()), update.where());
+      case Step.Delete delete -> "delete " + texts(delete.keys());
+      case Step.DeleteWhere delete -> "delete where " + delete.where();
+      case Step.Keep keep -> lower(keep.what());
+      case Step.Index index ->
+          "%s %s index of %s".formatted(lower(index.wish()), lower(index.kind()), index.column());
+      case Step.Read read -> "read and compare";
+    };
+  }
+
+  private static String keys(List<Row> rows) {
+    return texts(rows.stream().map(row -> row.get("key")).toList());
+  }
+
+  private static String texts(List<?> values) {
+    String text =
+        values.stream().limit(TOLD_KEYS).map(String::valueOf).collect(Collectors.joining(", "));
+    int more = values.size() - TOLD_KEYS;
+    return more > 0 ? text + " and " + more + " more" : text;
+  }
+
+  private static String names(Iterable<String> columns) {
+    return String.join(" and ", columns);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,41 @@
+package dev.pilum.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.testkit.FaultPlan;
+import org.junit.jupiter.api.Test;
+
+/** Several clients at once, in an order of threads that the seed chooses. */
+class ThreadedHistoryTest {
+  private static final long FIRST_SEED = 0x7EAD5;
+  private static final int SEEDS = Integer.getInteger("pilum.sim.seeds", 200) / 10;
+
+  @Test
+  void nothingAcknowledgedIsLostHoweverThreadsAreOrdered() {
+    Long only = Long.getLong("seed");
+    long first = only == null ? FIRST_SEED : only;
+    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
+    HistoryReport all = HistoryReport.NONE;
+    for (long seed = first; seed < end; seed++) {
+      all = all.and(lived(seed));
+    }
+    System.out.println(all);
+    assertThat(all.crashPoints()).isGreaterThan(10);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrace() {
+    assertThat(lived(FIRST_SEED + 1)).isEqualTo(lived(FIRST_SEED + 1));
+  }
+
+  private static HistoryReport lived(long seed) {
+    History history =
+        History.of(History.Kind.THREADS, seed, StepMask.ALL, FaultPlan.none());
+    try {
+      history.live();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError("replay: -Dtest=ThreadedHistoryTest -Dseed=0x%X".formatted(seed), e);
+    }
+    return history.report();
+  }
+}
