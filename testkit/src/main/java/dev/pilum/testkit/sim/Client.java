@@ -15,7 +15,6 @@ import dev.pilum.testkit.sim.CommitLedger.Asked;
 import dev.pilum.testkit.table.Step;
 import dev.pilum.testkit.table.TableComparison;
 import dev.pilum.testkit.table.TableModel;
-import dev.pilum.testkit.table.Workload;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -62,9 +61,7 @@ final class Client {
       int number = firstNumber + i;
       long seed = history.seedOf(number);
       Step step =
-          writes
-              ? history.workload().again(seed).next(TableModel.EMPTY)
-              : new Step.Read(seed);
+          writes ? history.workload().again(seed).next(TableModel.EMPTY) : new Step.Read(seed);
       if (history.begins(number, name, step)) {
         healthy = attempt(step, seed);
       }
@@ -91,8 +88,7 @@ final class Client {
       case Step.UpdateWhere update ->
           write(step, () -> table.updateWhere(update.where().filter(), update.values()));
       case Step.Delete delete -> write(step, () -> table.deleteAll(delete.keys()));
-      case Step.DeleteWhere delete ->
-          write(step, () -> table.deleteWhere(delete.where().filter()));
+      case Step.DeleteWhere delete -> write(step, () -> table.deleteWhere(delete.where().filter()));
       case Step.Keep keep -> keep(keep.what(), seed);
       case Step.Index index -> index(index);
       case Step.Read read -> read(read.seed());

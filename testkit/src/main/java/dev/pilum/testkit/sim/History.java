@@ -5,8 +5,15 @@ import java.util.List;
 
 /** One history of a database, lived once. It follows from a seed and a mask of its steps. */
 public interface History {
+  /** So often a history of failures is lived. */
+  int FAILURES = 20;
+
   /** How a history is lived. */
   enum Kind {
+    /** One client, a power cut before every operation that changes the disk. */
+    CUTS,
+    /** One client, again and again, each time with one failing operation. */
+    FAULTS,
     /** Several clients at once, in a chosen order of threads, through crashes and faults. */
     THREADS
   }
@@ -40,6 +47,8 @@ public interface History {
    */
   static History of(Kind kind, long seed, StepMask mask, FaultPlan lies) {
     return switch (kind) {
+      case CUTS -> new SteppedHistory(seed, mask, lies);
+      case FAULTS -> new FaultHistory(seed, mask, lies, FAILURES);
       case THREADS -> new ThreadedHistory(seed, mask, lies);
     };
   }

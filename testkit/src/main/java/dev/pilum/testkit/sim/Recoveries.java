@@ -115,10 +115,7 @@ final class Recoveries {
   private TableRun opened(Image image) {
     TableRun run =
         new TableRun(
-            image.disk(),
-            workload.again(random.nextLong()),
-            random.nextLong(),
-            image.candidates());
+            image.disk(), workload.again(random.nextLong()), random.nextLong(), image.candidates());
     image
         .disk()
         .follow(operation -> {

@@ -30,7 +30,9 @@ final class Shrinker<T> {
     return tries;
   }
 
-  /** Returns a part of {@code failing} that fails too, and would not without any of its elements. */
+  /**
+   * Returns a part of {@code failing} that fails too, and would not without any of its elements.
+   */
   List<T> shrink(List<T> failing) {
     List<T> smallest = failing;
     int pieces = 2;

@@ -14,8 +14,7 @@ import java.util.List;
 public record ShrunkFailure(Failed failed, int stepsBefore, int tries) {
   /** Shortens {@code failed}, living at most {@code mostTries} histories. */
   public static ShrunkFailure of(Failed failed, int mostTries) {
-    List<Integer> numbers =
-        failed.steps().stream().map(DoneStep::number).distinct().toList();
+    List<Integer> numbers = failed.steps().stream().map(DoneStep::number).distinct().toList();
     String wanted = failed.signature();
     Shrinker<Integer> shrinker =
         new Shrinker<>(
@@ -34,8 +33,9 @@ public record ShrunkFailure(Failed failed, int stepsBefore, int tries) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append("%d of %d steps are enough (%d histories tried):%n"
-        .formatted(failed.steps().size(), stepsBefore, tries));
+    text.append(
+        "%d of %d steps are enough (%d histories tried):%n"
+            .formatted(failed.steps().size(), stepsBefore, tries));
     int line = 1;
     for (DoneStep step : failed.steps()) {
       text.append("%4d. %s: %s%n".formatted(line++, step.client(), step.what()));

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The command {@code dev/simulate}: reads its arguments, runs a simulation, says what came of it. */
+/**
+ * The command {@code dev/simulate}: reads its arguments, runs a simulation, says what came of it.
+ */
 public final class SimulateCommand {
   private static final String USAGE =
       """
@@ -19,7 +21,8 @@ public final class SimulateCommand {
       Lives histories of a database on a simulated disk until N crash points and failures of the disk were
       recovered from (1,000 unless said). All follows from the seed; T histories are lived at a time, which changes nothing else.
       The second form lives one history again, as a failure tells it.
-      Exit code 0: nothing acknowledged was lost. 1: something was, or is wrong; the history is printed. 2: wrong usage.""";
+      Exit code 0: nothing acknowledged was lost. 1: something was, or is wrong; the history is printed. 2: wrong usage.\
+      """;
 
   private static final Set<String> OPTIONS =
       Set.of("--points", "--seed", "--threads", "--history", "--steps");
@@ -81,8 +84,7 @@ public final class SimulateCommand {
     long now = System.nanoTime();
     if (now - lastProgressNanos > PROGRESS_NANOS) {
       lastProgressNanos = now;
-      out.printf(
-          "%,d points in %,d histories so far%n", soFar.points(), soFar.histories());
+      out.printf("%,d points in %,d histories so far%n", soFar.points(), soFar.histories());
     }
   }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Simulation(long seed, long points, int threads, Supplier<FaultPlan> lies) {
   /** In this order, again and again. */
-  private static final List<History.Kind> KINDS = List.of(History.Kind.THREADS);
+  private static final List<History.Kind> KINDS = List.of(
+          History.Kind.THREADS, History.Kind.CUTS, History.Kind.THREADS, History.Kind.FAULTS);
 
   /** Returns the history with this number, from 0. */
   public Replay history(long number) {
@@ -45,13 +46,16 @@ public record Simulation(long seed, long points, int threads, Supplier<FaultPlan
     BlockingQueue<Long> finished = new LinkedBlockingQueue<>();
     ConcurrentMap<Long, Outcome> outcomes = new ConcurrentHashMap<>();
     for (int i = 0; i < threads; i++) {
-      Thread.ofPlatform().daemon().name("histories " + i).start(() -> {
-        while (!over.get()) {
-          long number = next.getAndIncrement();
-          outcomes.put(number, history(number).live());
-          finished.add(number);
-        }
-      });
+      Thread.ofPlatform()
+          .daemon()
+          .name("histories " + i)
+          .start(() -> {
+            while (!over.get()) {
+              long number = next.getAndIncrement();
+              outcomes.put(number, history(number).live());
+              finished.add(number);
+            }
+          });
     }
     try {
       return collect(finished, outcomes, progress);

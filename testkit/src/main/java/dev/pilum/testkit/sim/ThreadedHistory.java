@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * ends in its own way: closed, killed, by a power cut, or after a failure of the disk.
  */
 final class ThreadedHistory implements History {
+  /** After each process that closed its database. */
+  private static final int FLIPPED_BITS = 8;
+
   private final SplittableRandom random;
   private final long seed;
   private final StepMask mask;
@@ -54,6 +57,9 @@ final class ThreadedHistory implements History {
       }
       candidates = life.candidates();
       count(mishap);
+      if (!mishap.hasHappened()) {
+        rot(disk, candidates.getFirst());
+      }
       disk = next(disk, mishap);
     }
     recoveries.check(disk, candidates);
@@ -64,6 +70,15 @@ final class ThreadedHistory implements History {
       ends++;
     } else if (mishap.hasHappened()) {
       faults.merge(mishap.kind().toString(), 1L, Long::sum);
+    }
+  }
+
+  /** Lets bits flip in copies of a disk whose database is closed. */
+  private void rot(SimulatedFileStore disk, TableModel model) {
+    BitRot rot = new BitRot(workload, model, random.nextLong());
+    for (int i = 0; i < FLIPPED_BITS; i++) {
+      rot.strike(disk.fork());
+      faults.merge("BIT_ROT", 1L, Long::sum);
     }
   }
 

@@ -53,8 +53,7 @@ final class ThreadedLife {
     this.opening = before;
     circumstances = history.circumstances();
     random = new SplittableRandom(history.seedOf(-1 - number));
-    threads =
-        new SimulatedThreads(random.nextLong(), circumstances.switchOneIn(), history.hash());
+    threads = new SimulatedThreads(random.nextLong(), circumstances.switchOneIn(), history.hash());
     ScheduledFiles files =
         new ScheduledFiles(disk, threads, random.nextLong(), circumstances.slowestNanos());
     env = new ScheduledEnv(threads, files, random.nextLong(), circumstances.parallelism());
@@ -146,8 +145,7 @@ final class ThreadedLife {
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < circumstances.writers() + circumstances.readers(); i++) {
       int first = number * NUMBERS_OF_A_LIFE + i * NUMBERS_OF_A_CLIENT;
-      Client client =
-          new Client(history, this, table, told, first, i < circumstances.writers());
+      Client client = new Client(history, this, table, told, first, i < circumstances.writers());
       clients.add(threads.start(client.name(), client::work));
     }
     clients.forEach(ThreadedLife::join);

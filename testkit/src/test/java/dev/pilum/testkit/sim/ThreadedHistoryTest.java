@@ -29,8 +29,7 @@ class ThreadedHistoryTest {
   }
 
   private static HistoryReport lived(long seed) {
-    History history =
-        History.of(History.Kind.THREADS, seed, StepMask.ALL, FaultPlan.none());
+    History history = History.of(History.Kind.THREADS, seed, StepMask.ALL, FaultPlan.none());
     try {
       history.live();
     } catch (RuntimeException | AssertionError e) {

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Histories that {@link CrashExplorationTest} and {@link FaultExplorationTest} once found, told in
+ * Histories that {@link CrashExplorationTest} and {@code FaultHistoryTest} once found, told in
  * full.
  */
 class FailedUpkeepTest {

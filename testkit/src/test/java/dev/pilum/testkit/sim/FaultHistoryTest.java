@@ -1,0 +1,63 @@
+package dev.pilum.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.testkit.FaultPlan;
+import dev.pilum.testkit.OperationKind;
+import dev.pilum.testkit.table.Histories;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every operation of the disk failing once, in every way it can. */
+class FaultHistoryTest {
+  private static final long FIRST_SEED = 0xFA017;
+  private static final int SEEDS = Integer.getInteger("pilum.sim.seeds", 200);
+
+  /** In so many histories every operation fails; in the others twenty drawn ones do. */
+  private static final int WHOLE_HISTORIES = 5;
+
+  @Test
+  void aFailingOperationIsSaidAndLosesNothing() {
+    Long only = Long.getLong("seed");
+    long first = only == null ? FIRST_SEED : only;
+    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
+    HistoryReport all = HistoryReport.NONE;
+    for (HistoryReport one :
+        Histories.each(
+            first,
+            end,
+            seed -> explored(seed, only != null || seed < FIRST_SEED + WHOLE_HISTORIES))) {
+      all = all.and(one);
+    }
+    System.out.printf(
+        "Failed operations: %d in %d histories from seed 0x%X on; all lived through%n",
+        all.faultPoints(), end - first, first);
+    System.out.println(all.faults());
+    assertThat(all.faultPoints()).isGreaterThan(100);
+    if (only == null) {
+      assertThat(all.faults()).as("ways of failing").containsOnlyKeys(ways());
+    }
+  }
+
+  private static List<String> ways() {
+    List<String> ways = new ArrayList<>();
+    for (OperationKind kind : OperationKind.values()) {
+      FaultHistory.possible(kind).forEach(fault -> ways.add(FaultHistory.name(kind, fault)));
+    }
+    return ways;
+  }
+
+  private static HistoryReport explored(long seed, boolean whole) {
+    History history = new FaultHistory(seed, StepMask.ALL, FaultPlan.none(), whole ? 0 : 20);
+    try {
+      history.live();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(
+          "replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=FaultHistoryTest -Dseed=0x%X"
+              .formatted(seed),
+          e);
+    }
+    return history.report();
+  }
+}
