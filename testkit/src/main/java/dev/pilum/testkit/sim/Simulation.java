@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Simulation(long seed, long points, int threads, Supplier<FaultPlan> lies) {
   /** In this order, again and again. */
-  private static final List<History.Kind> KINDS = List.of(
-          History.Kind.THREADS, History.Kind.CUTS, History.Kind.THREADS, History.Kind.FAULTS);
+  private static final List<History.Kind> KINDS =
+      List.of(History.Kind.THREADS, History.Kind.CUTS, History.Kind.THREADS, History.Kind.FAULTS);
 
   /** Returns the history with this number, from 0. */
   public Replay history(long number) {

@@ -51,8 +51,7 @@ class ShrinkerTest {
 
   private static Failed failing(Supplier<FaultPlan> lies) {
     for (long seed = FIRST_SEED; ; seed++) {
-      Failed failed =
-          new Replay(History.Kind.CUTS, seed, StepMask.ALL, lies).live().failed();
+      Failed failed = new Replay(History.Kind.CUTS, seed, StepMask.ALL, lies).live().failed();
       if (failed != null) {
         return failed;
       }

@@ -23,19 +23,21 @@ class SimulatedThreadsTest {
     ReentrantLock lock = new ReentrantLock();
     List<String> entered = new ArrayList<>();
     for (String name : List.of("a", "b", "c")) {
-      threads.start(name, () -> {
-        for (int i = 0; i < 4; i++) {
-          lock.lock();
-          try {
-            entered.add(name);
-            threads.pause();
-            entered.add(name);
-          } finally {
-            lock.unlock();
-          }
-          threads.pause();
-        }
-      });
+      threads.start(
+          name,
+          () -> {
+            for (int i = 0; i < 4; i++) {
+              lock.lock();
+              try {
+                entered.add(name);
+                threads.pause();
+                entered.add(name);
+              } finally {
+                lock.unlock();
+              }
+              threads.pause();
+            }
+          });
     }
     threads.run();
     assertThat(entered).hasSize(24);
@@ -49,17 +51,21 @@ class SimulatedThreadsTest {
     SimulatedThreads threads = threads(5);
     List<Long> woken = new ArrayList<>();
     for (long millis : List.of(300, 100, 200)) {
-      threads.start("sleeper", () -> {
-        threads.sleep(TimeUnit.MILLISECONDS.toNanos(millis));
-        woken.add(TimeUnit.NANOSECONDS.toMillis(threads.nanos()));
-      });
+      threads.start(
+          "sleeper",
+          () -> {
+            threads.sleep(TimeUnit.MILLISECONDS.toNanos(millis));
+            woken.add(TimeUnit.NANOSECONDS.toMillis(threads.nanos()));
+          });
     }
-    threads.start("worker", () -> {
-      for (int i = 0; i < 100; i++) {
-        threads.pause();
-        woken.add(threads.nanos());
-      }
-    });
+    threads.start(
+        "worker",
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            threads.pause();
+            woken.add(threads.nanos());
+          }
+        });
     threads.run();
     assertThat(woken.subList(0, 100)).containsOnly(0L);
     assertThat(woken.subList(100, 103)).containsExactly(100L, 200L, 300L);
@@ -81,22 +87,26 @@ class SimulatedThreadsTest {
     SimulatedThreads threads = threads(5);
     List<String> begun = new ArrayList<>();
     List<String> ended = new ArrayList<>();
-    threads.start("endless", () -> {
-      begun.add("endless");
-      try {
-        while (true) {
-          threads.pause();
-        }
-      } finally {
-        ended.add("endless");
-      }
-    });
-    threads.start("failing", () -> {
-      while (begun.isEmpty()) {
-        threads.pause();
-      }
-      throw new IllegalArgumentException("as planned");
-    });
+    threads.start(
+        "endless",
+        () -> {
+          begun.add("endless");
+          try {
+            while (true) {
+              threads.pause();
+            }
+          } finally {
+            ended.add("endless");
+          }
+        });
+    threads.start(
+        "failing",
+        () -> {
+          while (begun.isEmpty()) {
+            threads.pause();
+          }
+          throw new IllegalArgumentException("as planned");
+        });
     assertThatThrownBy(threads::run).hasRootCauseMessage("as planned");
     assertThat(ended).containsExactly("endless");
   }
@@ -107,13 +117,15 @@ class SimulatedThreadsTest {
     Object monitor = new Object();
     List<String> entered = new ArrayList<>();
     for (String name : List.of("a", "b", "c")) {
-      threads.start(name, () -> {
-        synchronized (monitor) {
-          entered.add(name);
-          threads.pause();
-          entered.add(name);
-        }
-      });
+      threads.start(
+          name,
+          () -> {
+            synchronized (monitor) {
+              entered.add(name);
+              threads.pause();
+              entered.add(name);
+            }
+          });
     }
     threads.run();
     assertThat(entered).hasSize(6);
@@ -135,12 +147,14 @@ class SimulatedThreadsTest {
     StringBuilder order = new StringBuilder();
     for (int i = 0; i < 4; i++) {
       int name = i;
-      threads.start("thread " + i, () -> {
-        for (int step = 0; step < 5; step++) {
-          order.append(name);
-          threads.pause();
-        }
-      });
+      threads.start(
+          "thread " + i,
+          () -> {
+            for (int step = 0; step < 5; step++) {
+              order.append(name);
+              threads.pause();
+            }
+          });
     }
     threads.run();
     return order.toString();
