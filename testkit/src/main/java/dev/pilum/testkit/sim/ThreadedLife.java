@@ -3,6 +3,7 @@ package dev.pilum.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.Database;
+import dev.pilum.Durability;
 import dev.pilum.Table;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.testkit.Fault;
@@ -99,7 +100,7 @@ final class ThreadedLife {
   }
 
   private void main() {
-    Database database = felt(() -> Database.open(env, history.workload().options()));
+    Database database = felt(() -> Database.open(env, history.workload().options().withDurability(Durability.FORCED)));
     if (database == null) {
       return;
     }
