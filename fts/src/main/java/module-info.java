@@ -13,4 +13,6 @@ module dev.pilum.fts {
       dev.pilum.bench,
       dev.pilum.engine,
       dev.pilum.testkit;
+  exports dev.pilum.fts.store to
+      dev.pilum.testkit;
 }
