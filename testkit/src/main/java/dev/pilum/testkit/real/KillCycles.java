@@ -78,11 +78,9 @@ public final class KillCycles {
     acknowledged += history.acknowledgements() - before;
     unopenable += outcome.opened() ? 0 : 1;
     lost += outcome.opened() && !outcome.problems().isEmpty() ? 1 : 0;
-    String verdict =
-        outcome.problems().isEmpty() ? "all there" : "WRONG: " + outcome.problems();
+    String verdict = outcome.problems().isEmpty() ? "all there" : "WRONG: " + outcome.problems();
     return "%s, %d writes acknowledged, opened and checked in %d ms, %d rows, %s"
-        .formatted(
-            when, history.acknowledgements() - before, millis, outcome.rows(), verdict);
+        .formatted(when, history.acknowledgements() - before, millis, outcome.rows(), verdict);
   }
 
   /** Of four kills one comes while the writer opens what the last one left, or soon after. */
@@ -91,7 +89,8 @@ public final class KillCycles {
     long millis = random.nextLong(1, early ? 600 : MOST_MILLIS);
     Process process = start(cycle, random.nextLong());
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       if (!early) {
         String first = lines.readLine();
         LoadTable.require("writing".equals(first), "the writer says: " + first);

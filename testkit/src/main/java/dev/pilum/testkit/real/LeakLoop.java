@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class LeakLoop {
   /** By then the classes are there, their code is compiled, and pools have their size. */
-  private static final int WARM_UP_CYCLES = 60;
+  private static final int WARM_UP_CYCLES = 40;
 
   private static final int SLOTS = 12;
 
@@ -42,7 +42,8 @@ public final class LeakLoop {
   }
 
   /**
-   * Runs both loops; for each prints what was open before and after, and the growth as five numbers.
+   * Runs both loops; for each prints what was open before and after, and the growth as five
+   * numbers.
    *
    * @param arguments how many cycles of each; a folder that does not exist yet
    */

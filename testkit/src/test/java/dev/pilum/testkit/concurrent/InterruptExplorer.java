@@ -68,7 +68,9 @@ final class InterruptExplorer {
     return operations;
   }
 
-  /** Does something; what it should lead to, or nothing at all, is there when it was interrupted. */
+  /**
+   * Does something; what it should lead to, or nothing at all, is there when it was interrupted.
+   */
   private void guarded(Object what, Runnable action, TableModel next) {
     boolean before = struck;
     try {

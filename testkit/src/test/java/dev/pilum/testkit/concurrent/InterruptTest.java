@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Histories in which the thread is interrupted inside each operation of the disk in turn. {@code -Dpilum.real.scale=20} makes it long.
+ * Histories in which the thread is interrupted inside each operation of the disk in turn. {@code
+ * -Dpilum.real.scale=20} makes it long.
  */
 class InterruptTest {
   private static final long FIRST_SEED = 0x1472;

@@ -82,8 +82,7 @@ class MixedLoadTest {
     try (Database database = Database.open(place, options)) {
       check(database.openTable("t"), model);
     }
-    System.out.printf(
-        "%s after %d threads, every step explained; seed %d%n", model, THREADS, seed);
+    System.out.printf("%s after %d threads, every step explained; seed %d%n", model, THREADS, seed);
     done.clear();
   }
 

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Accounts of which half are left and half are right. Each write is one batch that moves money and
  * has two accounts change sides, so that of no version the sum or a half differs: whoever sees
- * another sum, or rows that no version had, saw a batch in half. {@code -Dpilum.real.scale=20} makes it long.
+ * another sum, or rows that no version had, saw a batch in half. {@code -Dpilum.real.scale=20}
+ * makes it long.
  */
 class SnapshotHistoryTest {
   private static final int TRANSFERS = 1_200 * Integer.getInteger("pilum.real.scale", 1);
@@ -172,7 +173,9 @@ class SnapshotHistoryTest {
   private long readSnapshot(Table table, long least) {
     try (Snapshot snapshot = table.snapshot()) {
       long version = snapshot.version();
-      assertThat(version).as("no version older than one that was seen").isGreaterThanOrEqualTo(least);
+      assertThat(version)
+          .as("no version older than one that was seen")
+          .isGreaterThanOrEqualTo(least);
       log.saw(version, version, wholeScan(snapshot));
       checkHalves(snapshot);
       log.saw(version, version, slowly(snapshot));

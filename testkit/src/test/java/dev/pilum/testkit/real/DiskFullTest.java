@@ -35,11 +35,7 @@ class DiskFullTest {
   private static final long DISK_BYTES = 4 << 20;
   private static final int BALLAST_BYTES = 1 << 20;
   private static final Schema SCHEMA =
-      Schema.builder()
-          .key("id", Types.int64())
-          .text("body")
-          .vector("v", 32, Metric.L2)
-          .build();
+      Schema.builder().key("id", Types.int64()).text("body").vector("v", 32, Metric.L2).build();
 
   @TempDir private Path folder;
 

@@ -24,7 +24,9 @@ class LeakLoopTest {
   private static final List<String> FIXED_HEAP =
       List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch");
 
-  /** Code compiled late, and what malloc keeps: 500 cycles that leak 64 KiB each would be 32 MiB. */
+  /**
+   * Code compiled late, and what malloc keeps: 500 cycles that leak 64 KiB each would be 32 MiB.
+   */
   private static final long KIB_OF_NOISE = 16_384;
 
   @TempDir private Path folder;
