@@ -19,6 +19,11 @@ public final class HeapBudget {
     this.limitBytes = limitBytes;
   }
 
+  /** Returns how many bytes may be taken in all. */
+  public long limitBytes() {
+    return limitBytes;
+  }
+
   /** Returns how many bytes are taken now. */
   public long takenBytes() {
     return takenBytes.get();

@@ -68,7 +68,12 @@ record RowCodes(
     return scorer;
   }
 
-  private static void put(
+  /**
+   * Writes a code.
+   *
+   * @param components memory for its components
+   */
+  static void put(
       Code code, byte[] components, CodeLayout layout, MemorySegment target, long offset) {
     for (int i = 0; i < components.length; i++) {
       components[i] = (byte) code.components[i];

@@ -14,6 +14,7 @@ public final class SearchScratch {
   final GraphWalk walk = new GraphWalk();
   final NearestHeap results = new NearestHeap();
   final Rescoring rescoring = new Rescoring();
+  final CodedSearch coded = new CodedSearch();
 
   private final KernelWarmUp warmUp;
   private int searches;

@@ -1,0 +1,251 @@
+package dev.pilum.hnsw;
+
+import dev.pilum.storage.schema.Metric;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Three passes. All rows are compared by their codes. The k nearest by code are compared by their vectors: the farthest of them bounds
+ * what can be among the k nearest. All other rows whose code does not say that they are farther are then compared by their vectors, and
+ * the bound falls meanwhile.
+ *
+ * Let x be a row and q the query, x' and q' what their codes say, e the most by which a code is off, f how far q' is from q. By L2, |x - q|
+ * is at least |x' - q'| - (e + f). By cosine, at length 1, the distance is half of |x - q|^2, and that holds too. By dot product, around
+ * the center c, only the product of the rests is made of codes: <x - c, q - c> - <x' - c, q' - c> = <x - x', q - c> + <x' - c, q - q'>, at
+ * most e |q - c| + |x' - c| f. To all that comes what float32 rounds off, generously.
+ */
+/** Searches the rows of a block exactly, with the help of codes. Reused; one thread at a time. */
+final class CodedSearch {
+  private static final int RUN = 64;
+
+  /** Some 40 us of comparing codes, or some 0.5 ms of comparing vectors. */
+  private static final int ROWS_PER_CHECK = 4_096;
+
+  /**
+   * More than float32 rounds off a distance between vectors of length 1: 1e-5 by {@link
+   * VectorKernels}, and as much again for that of codes.
+   */
+  private static final double ROUNDED = 3e-5;
+
+  private final NearestHeap byCode = new NearestHeap();
+  private final NearestHeap results = new NearestHeap();
+  private final int[] ordinals = new int[RUN];
+  private final float[] run = new float[RUN];
+  private float[] distances = new float[0];
+  private long[] nearest = new long[0];
+  private final int[] waiting = new int[4];
+  private int waitingCount;
+  private int comparedCount;
+
+  /** How far the bound on exact distances is from that on distances by code. */
+  private record Margin(Metric metric, double errors, double rounded) {
+    static Margin of(Coded coded, float[] query, CodeKernels kernels, RowCoder coder) {
+      double square = InverseNorms.squaredNorm(query);
+      coder.code(query, InverseNorms.ofSquare(square), kernels);
+      double error = coded.reach().error() + (double) coder.error();
+      double length = Math.max(coded.reach().length(), coder.length()) + error;
+      double center = Math.sqrt(InverseNorms.squaredNorm(coded.codes().quantizer().center()));
+      return switch (coded.metric()) {
+        case COSINE -> new Margin(Metric.COSINE, error + ROUNDED * length, ROUNDED);
+        case L2 -> new Margin(Metric.L2, error + ROUNDED * length, ROUNDED * length * length);
+        case DOT ->
+            new Margin(
+                Metric.DOT,
+                coded.reach().error() * (coder.length() + (double) coder.error())
+                    + (double) coded.reach().length() * coder.error(),
+                ROUNDED * (1 + (center + length) * (center + length)));
+        case HAMMING -> throw new AssertionError("bits have no codes");
+      };
+    }
+
+    /** Returns how far by code a row may be whose distance is at most {@code bound}. */
+    double byCode(float bound) {
+      double most =
+          switch (metric) {
+            case COSINE -> squared(Math.sqrt(2d * bound) + errors) / 2;
+            case L2 -> squared(Math.sqrt(bound) + errors) * (1 + ROUNDED);
+            case DOT -> bound + errors;
+            case HAMMING -> throw new AssertionError("bits have no codes");
+          };
+      return Double.isNaN(most) ? Double.POSITIVE_INFINITY : most + rounded;
+    }
+
+    private static double squared(double number) {
+      return number * number;
+    }
+  }
+
+  /** As {@link CodedRows#within}, with the codes that there are. */
+  Neighbors search(
+      Coded coded,
+      VectorBlock block,
+      float[] query,
+      float radius,
+      int k,
+      @Nullable AcceptedOrdinals accepted,
+      SearchScratch scratch,
+      BooleanSupplier cancelled) {
+    int rows = Math.min(coded.rowCount(), block.rowCount());
+    ExactScorer exact = exact(coded, block, scratch.warmUp());
+    exact.useQuery(query);
+    CodeKernels kernels =
+        scratch.warmUp().isOver() ? KernelProvider.forCodes() : new ScalarCodeKernels();
+    RowCoder coder = new RowCoder(block, coded.metric(), coded.codes().quantizer());
+    Margin margin = Margin.of(coded, query, kernels, coder);
+    results.reset(k);
+    waitingCount = 0;
+    comparedCount = 0;
+    compareCodes(coded.codes().scorer(query, scratch.warmUp()), rows, k, accepted, cancelled);
+    long last = compareNearest(exact, radius);
+    compareNearer(exact, rows, radius, margin, last, cancelled);
+    compareUncoded(exact, rows, block.rowCount(), radius, accepted, cancelled);
+    return results.drain(k);
+  }
+
+  /** Returns how many rows the last search compared by their vectors. */
+  int comparedCount() {
+    return comparedCount;
+  }
+
+  private static ExactScorer exact(Coded coded, VectorBlock block, KernelWarmUp warmUp) {
+    VectorKernels kernels = KernelProvider.forElement(block.element());
+    LaneOrderKernels instead = warmUp.instead(block.element());
+    VectorKernels norms = instead == null ? kernels : instead;
+    InverseNorms known =
+        ordinal ->
+            ordinal < coded.rowCount()
+                ? coded.inverseNorms()[ordinal]
+                : InverseNorms.ofSquare(
+                    norms.squaredNorm(
+                        block.vectors(), ordinal * block.rowBytes(), block.dimension()));
+    return new ExactScorer(block, coded.metric(), known, warmUp);
+  }
+
+  /** Fills {@link #distances}, NaN where a row is not accepted, and {@link #byCode}. */
+  private void compareCodes(
+      RowScorer codes,
+      int rows,
+      int k,
+      @Nullable AcceptedOrdinals accepted,
+      BooleanSupplier cancelled) {
+    if (distances.length < rows) {
+      distances = new float[rows];
+    }
+    byCode.reset(k);
+    for (int first = 0; first < rows; first += RUN) {
+      checkAt(first, cancelled);
+      int end = Math.min(rows, first + RUN);
+      int count = take(first, end, accepted);
+      if (count < end - first) {
+        Arrays.fill(distances, first, end, Float.NaN);
+      }
+      codes.distancesOf(ordinals, count, run);
+      for (int i = 0; i < count; i++) {
+        distances[ordinals[i]] = run[i];
+        byCode.offer(DistanceKey.of(run[i], ordinals[i]));
+      }
+    }
+  }
+
+  /** Puts the accepted ordinals of a run in a row and returns how many there are. */
+  private int take(int first, int end, @Nullable AcceptedOrdinals accepted) {
+    long word = accepted == null ? -1L : accepted.word(first >>> 6);
+    if (end - first < RUN) {
+      word &= (1L << (end - first)) - 1;
+    }
+    int count = 0;
+    for (; word != 0; word &= word - 1) {
+      ordinals[count++] = first + Long.numberOfTrailingZeros(word);
+    }
+    return count;
+  }
+
+  /** Compares the nearest rows by code; returns the key of the last of them. */
+  private long compareNearest(ExactScorer exact, float radius) {
+    int count = byCode.size();
+    if (nearest.length < count) {
+      nearest = new long[count];
+    }
+    byCode.drainKeys(nearest);
+    for (int i = 0; i < count; i++) {
+      compare(exact, DistanceKey.ordinal(nearest[i]), radius);
+    }
+    compareWaiting(exact, radius);
+    return count == 0 ? Long.MIN_VALUE : nearest[count - 1];
+  }
+
+  /** Compares all other coded rows that may be near enough. */
+  private void compareNearer(
+      ExactScorer exact,
+      int rows,
+      float radius,
+      Margin margin,
+      long last,
+      BooleanSupplier cancelled) {
+    double most = margin.byCode(bound(radius));
+    for (int i = 0; i < rows; i++) {
+      if ((i & (ROWS_PER_CHECK - 1)) == 0) {
+        checkAt(i, cancelled);
+      }
+      if (distances[i] <= most && DistanceKey.of(distances[i], i) > last) {
+        if (compare(exact, i, radius)) {
+          most = margin.byCode(bound(radius));
+        }
+      }
+    }
+    compareWaiting(exact, radius);
+  }
+
+  private void compareUncoded(
+      ExactScorer exact,
+      int coded,
+      int rows,
+      float radius,
+      @Nullable AcceptedOrdinals accepted,
+      BooleanSupplier cancelled) {
+    for (int i = coded; i < rows; i++) {
+      checkAt(i, cancelled);
+      if (accepted == null || accepted.contains(i)) {
+        compare(exact, i, radius);
+      }
+    }
+    compareWaiting(exact, radius);
+  }
+
+  /** Compares a row, together with three others; returns whether it was done now. */
+  private boolean compare(ExactScorer exact, int ordinal, float radius) {
+    waiting[waitingCount++] = ordinal;
+    if (waitingCount < waiting.length) {
+      return false;
+    }
+    compareWaiting(exact, radius);
+    return true;
+  }
+
+  private void compareWaiting(ExactScorer exact, float radius) {
+    if (waitingCount == waiting.length) {
+      exact.distances4(waiting, 0, run);
+    } else {
+      exact.distances(waiting, waitingCount, run);
+    }
+    comparedCount += waitingCount;
+    for (int i = 0; i < waitingCount; i++) {
+      if (run[i] <= radius) {
+        results.offer(DistanceKey.of(run[i], waiting[i]));
+      }
+    }
+    waitingCount = 0;
+  }
+
+  private float bound(float radius) {
+    return results.isFull() ? DistanceKey.distance(results.bound()) : radius;
+  }
+
+  private static void checkAt(int row, BooleanSupplier cancelled) {
+    if ((row & (ROWS_PER_CHECK - 1)) == 0 && cancelled.getAsBoolean()) {
+      throw new CancellationException("exact search was cancelled at row " + row);
+    }
+  }
+}
