@@ -1,5 +1,6 @@
 package dev.pilum.engine.read;
 
+import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -127,14 +128,19 @@ public final class SearchResources {
 
   private boolean wantsHeap(TableView view) {
     for (SourceView source : view.sources()) {
-      if (source.source() instanceof Segment segment && segment.wantsHeap(heap)) {
+      boolean wants =
+          switch (source.source()) {
+            case Segment segment -> segment.wantsHeap(heap);
+            case Memtable memtable -> memtable.wantsCodes(heap);
+          };
+      if (wants) {
         return true;
       }
     }
     return false;
   }
 
-  /** Copies the codes of the newest view's segments to the heap. */
+  /** Copies the codes of the newest view's segments to the heap, and codes rows in memory there. */
   private final class CopyToHeap implements Runnable {
     private final Supplier<TableView> views;
 
@@ -148,8 +154,12 @@ public final class SearchResources {
         TableView view = views.get();
         try {
           for (SourceView source : view.sources()) {
-            if (source.source() instanceof Segment segment) {
-              segment.copyToHeap(heap);
+            switch (source.source()) {
+              case Segment segment -> segment.copyToHeap(heap);
+              case Memtable memtable -> {
+                memtable.codeWithin(heap);
+                source.getReady();
+              }
             }
           }
         } finally {

@@ -5,10 +5,10 @@ import dev.pilum.engine.read.Strategy.Why;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.Vectors;
+import dev.pilum.hnsw.CodedRows;
 import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.ExactSearch;
 import dev.pilum.hnsw.HnswSearcher;
-import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.Neighbors;
 import dev.pilum.hnsw.SearchPlan;
 import dev.pilum.hnsw.SearchScratch;
@@ -67,7 +67,7 @@ final class VectorPart implements SourceSearch {
     Neighbors neighbors =
         switch (strategy) {
           case Strategy.Skip s -> null;
-          case Strategy.Exact e -> compareAll(scratch.warmUp());
+          case Strategy.Exact e -> compareAll(scratch);
           case Strategy.Walk w -> walk(w, scratch);
         };
     int leftOut = search.leftOutOf(rows.source());
@@ -89,6 +89,10 @@ final class VectorPart implements SourceSearch {
             ? String.format(Locale.ROOT, "%,d comparisons", rows.count())
             : String.format(Locale.ROOT, "%,d rows", rows.source().rowCount()));
     details.addAll(strategy.details());
+    CodedRows coded = codedRows();
+    if (strategy instanceof Strategy.Exact && coded != null && coded.rowCount() > 0) {
+      details.add("by codes");
+    }
     int most = most();
     return new Plan(
         strategy.operator(),
@@ -171,7 +175,7 @@ final class VectorPart implements SourceSearch {
     return wanted.hasRadius() ? Math.min(most(), RANGE_FIRST) : most();
   }
 
-  private @Nullable Neighbors compareAll(KernelWarmUp warmUp) {
+  private @Nullable Neighbors compareAll(SearchScratch scratch) {
     Selection selection = withoutLeftOut();
     if (selection.count() == 0) {
       return null;
@@ -180,10 +184,30 @@ final class VectorPart implements SourceSearch {
     int most = Math.min(wanted.k(), selection.count());
     float[] query = search.target().query();
     if (index instanceof HnswSearcher graph && graph.rowCount() == rows.source().rowCount()) {
-      return graph.within(query, wanted.radius(), most, accepted, warmUp, wanted.guard());
+      return graph.within(query, wanted.radius(), most, accepted, scratch.warmUp(), wanted.guard());
     }
-    return ExactSearch.within(
-        block(), query, wanted.metric(), wanted.radius(), most, accepted, warmUp, wanted.guard());
+    CodedRows coded = codedRows();
+    return coded == null
+        ? ExactSearch.within(
+            block(),
+            query,
+            wanted.metric(),
+            wanted.radius(),
+            most,
+            accepted,
+            scratch.warmUp(),
+            wanted.guard())
+        : coded.within(block(), query, wanted.radius(), most, accepted, scratch, wanted.guard());
+  }
+
+  /** Returns codes that make comparing cheaper, unless that is to rely on nothing but vectors. */
+  private @Nullable CodedRows codedRows() {
+    CodedRows coded = rows.source().source().codedRows(search.target().field().id());
+    return coded != null
+            && coded.metric() == wanted.metric()
+            && !(wanted.effort() instanceof Effort.Exact)
+        ? coded
+        : null;
   }
 
   /**
@@ -218,7 +242,7 @@ final class VectorPart implements SourceSearch {
       next = strategyFor(count);
     }
     comparedAll = true;
-    return compareAll(scratch.warmUp());
+    return compareAll(scratch);
   }
 
   private Neighbors walk(

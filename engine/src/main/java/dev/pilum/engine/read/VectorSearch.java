@@ -4,6 +4,7 @@ import dev.pilum.engine.read.Effort.Candidates;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.hnsw.CodedRows;
 import dev.pilum.hnsw.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +50,16 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     }
   }
 
-  /** What is asked to be exact, or was not measured, need not look at new rows in two parts. */
+  /**
+   * What is asked to be exact, or was not measured, need not look at new rows in two parts; nor
+   * what is compared by codes in less time than a walk takes.
+   */
   private @Nullable VectorIndex index(SourceView source) {
-    boolean helps = source.source() instanceof Segment || wanted.effort() instanceof Candidates;
+    CodedRows coded = source.source().codedRows(target.field().id());
+    boolean helps =
+        source.source() instanceof Segment
+            || (wanted.effort() instanceof Candidates
+                && (coded == null || !coded.beatWalk(source.rowCount())));
     return helps && wanted.metric() == target.metric()
         ? source.source().vectorIndex(target.field().id())
         : null;

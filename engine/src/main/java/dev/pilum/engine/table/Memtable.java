@@ -4,6 +4,8 @@ import dev.pilum.engine.text.RowTexts;
 import dev.pilum.fts.index.MemoryText;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
+import dev.pilum.hnsw.CodedRows;
+import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
@@ -40,6 +42,7 @@ public final class Memtable extends Source {
   private final @Nullable MemoryKeyTable keys;
   private final AtomicReference<@Nullable MemoryText> text = new AtomicReference<>();
   private final Map<Integer, VectorIndex> indexes = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable SourceCodes> codes = new AtomicReference<>();
 
   /** Makes an empty memtable. */
   public Memtable(Schema schema) {
@@ -72,6 +75,12 @@ public final class Memtable extends Source {
   /** Has searches use an index of more rows than the one before. */
   public void attach(int fieldId, VectorIndex index) {
     indexes.put(fieldId, index);
+  }
+
+  @Override
+  public @Nullable CodedRows codedRows(int fieldId) {
+    SourceCodes known = codes.get();
+    return known == null ? null : known.of(fieldId);
   }
 
   /** Returns how many bytes the rows take, index aside. */
@@ -114,11 +123,46 @@ public final class Memtable extends Source {
     return new SourceView(this, rows, rowIds.view(), versions.view(), reader, dead);
   }
 
-  /** Indexes text from the first row on if {@code before} did: who has searched text will again. */
-  public void indexTextLike(Memtable before) {
+  /**
+   * Gets rows ready for searches from the first one on if {@code before} did: who has searched will
+   * again.
+   */
+  public void readyLike(Memtable before) {
     MemoryText index = before.text.get();
     if (index != null) {
       text.set(index.empty());
+    }
+    SourceCodes coded = before.codes.get();
+    if (coded != null) {
+      codes.set(coded.empty());
+    }
+  }
+
+  /** Returns whether vectors would be coded if {@link #codeWithin} were called. */
+  public boolean wantsCodes(HeapBudget budget) {
+    return codes.get() == null && SourceCodes.help(schema) && budget.limitBytes() > 0;
+  }
+
+  /** Has vectors coded from now on, as far as {@code budget} has room. */
+  public void codeWithin(HeapBudget budget) {
+    if (wantsCodes(budget)) {
+      codes.compareAndSet(null, new SourceCodes(schema, budget));
+    }
+  }
+
+  @Nullable SourceCodes codes() {
+    return codes.get();
+  }
+
+  int uncodedVectors(int rowCount) {
+    SourceCodes known = codes.get();
+    return known == null ? 0 : known.uncoded(rowCount);
+  }
+
+  void codeVectors(RecordBatch visible) {
+    SourceCodes known = codes.get();
+    if (known != null) {
+      known.growTo(visible);
     }
   }
 
@@ -152,6 +196,10 @@ public final class Memtable extends Source {
 
   @Override
   void free() {
+    SourceCodes known = codes.get();
+    if (known != null) {
+      known.leaveHeap();
+    }
     arena.close();
   }
 }

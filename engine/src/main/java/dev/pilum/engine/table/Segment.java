@@ -3,6 +3,7 @@ package dev.pilum.engine.table;
 import dev.pilum.engine.text.SegmentTexts;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
+import dev.pilum.hnsw.CodedRows;
 import dev.pilum.hnsw.EfCalibration;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.HeapBudget;
@@ -68,6 +69,7 @@ public final class Segment extends Source {
   private volatile SegmentMeta meta;
   private volatile Map<Integer, HnswSearcher> graphs = Map.of();
   private volatile Map<Integer, EfCalibration> calibrations = Map.of();
+  private volatile @Nullable SourceCodes codes;
 
   private Segment(FileStore files, String root, Schema schema, SegmentMeta meta, Arena arena) {
     this.id = meta.id();
@@ -225,6 +227,29 @@ public final class Segment extends Source {
     Map<Integer, HnswSearcher> more = new HashMap<>(graphs);
     more.put(file.fieldId(), searcher(path, graph, file.fieldId()));
     graphs = Map.copyOf(more);
+    SourceCodes known = codes;
+    if (known != null) {
+      known.leaveHeap(file.fieldId());
+    }
+  }
+
+  /**
+   * Codes the vectors, as far as they have no graph, if those of the memtable were that the rows
+   * come from: until the graph is there they are compared. To be called before anybody searches.
+   */
+  public void readyLike(Memtable before) {
+    SourceCodes coded = before.codes();
+    if (coded != null) {
+      SourceCodes own = coded.empty();
+      own.codeAll(rows, graphs::containsKey);
+      codes = own;
+    }
+  }
+
+  @Override
+  public @Nullable CodedRows codedRows(int fieldId) {
+    SourceCodes known = codes;
+    return known == null ? null : known.of(fieldId);
   }
 
   private HnswSearcher searcher(String path, HnswGraph graph, int fieldId) {
@@ -349,6 +374,10 @@ public final class Segment extends Source {
   void free() {
     for (HnswSearcher graph : graphs.values()) {
       graph.leaveHeap();
+    }
+    SourceCodes known = codes;
+    if (known != null) {
+      known.leaveHeap();
     }
     texts.close();
     arena.close();

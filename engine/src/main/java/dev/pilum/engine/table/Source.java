@@ -2,6 +2,7 @@ package dev.pilum.engine.table;
 
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
+import dev.pilum.hnsw.CodedRows;
 import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyTable;
@@ -55,6 +56,14 @@ public abstract sealed class Source permits Memtable, Segment {
    * only, or more than a view has. {@code null} while there is nothing.
    */
   public abstract @Nullable VectorIndex vectorIndex(int fieldId);
+
+  /**
+   * Returns codes of the first vectors of the column with this field id, or {@code null} while
+   * there are none.
+   */
+  public @Nullable CodedRows codedRows(int fieldId) {
+    return null;
+  }
 
   /**
    * Returns an index of the text of the rows.

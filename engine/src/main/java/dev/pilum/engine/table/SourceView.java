@@ -96,16 +96,19 @@ public record SourceView(
   }
 
   /**
-   * Returns of how many rows the text is not indexed yet; 0 where nobody has searched text so far.
+   * Returns how many rows {@link #getReady} would do something for; 0 where nobody has searched.
    */
-  public int unindexedTexts() {
-    return source instanceof Memtable memtable ? memtable.unindexedTexts(rowCount()) : 0;
+  public int unreadyRows() {
+    return source instanceof Memtable memtable
+        ? Math.max(memtable.unindexedTexts(rowCount()), memtable.uncodedVectors(rowCount()))
+        : 0;
   }
 
-  /** Indexes the text of the rows where somebody searches it and that is not done. */
-  public void indexText() {
+  /** Indexes the text and codes the vectors of rows in memory, where somebody searches them. */
+  public void getReady() {
     if (source instanceof Memtable memtable) {
       memtable.indexText(rows);
+      memtable.codeVectors(rows);
     }
   }
 

@@ -216,7 +216,7 @@ public final class CommitPipeline {
   private void startNextMemtable() {
     TableView before = views.newest();
     Memtable next = new Memtable(before.schema());
-    next.indexTextLike(memtable);
+    next.readyLike(memtable);
     List<SourceView> sources = new ArrayList<>(before.sources());
     sources.add(next.view(DeadRows.NONE));
     views.publish(new TableView(before.version(), before.nextRowId(), before.schema(), sources));

@@ -6,6 +6,7 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.Vectors;
 import dev.pilum.engine.table.ViewHolder;
+import dev.pilum.hnsw.CodedRows;
 import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.hnsw.VectorIndexProvider;
 import dev.pilum.storage.column.Column;
@@ -154,6 +155,14 @@ final class LiveIndexes {
     return views.newest().sources().getLast();
   }
 
+  /** Returns how many unknown rows make an index due: where they are coded, comparing is cheap. */
+  private int least(Memtable memtable, Field field) {
+    DataType.Vector type = field.type().vectors();
+    return type == null || memtable.codedRows(field.id()) == null
+        ? minimumRows
+        : Math.max(minimumRows, CodedRows.mostCompared(type.dimension()));
+  }
+
   private @Nullable Due firstDue(SourceView rows) {
     int count = rows.rowCount();
     if (count < minimumRows || count > mostRows || !(rows.source() instanceof Memtable memtable)) {
@@ -165,7 +174,7 @@ final class LiveIndexes {
       if (field.type() instanceof DataType.Vector) {
         VectorIndex former = memtable.vectorIndex(field.id());
         int known = former == null ? 0 : former.rowCount();
-        if (count - known >= Math.max(minimumRows, known / GROWTH)) {
+        if (count - known >= Math.max(least(memtable, field), known / GROWTH)) {
           return new Due(memtable, rows, field, rows.rows().column(i), former);
         }
       }

@@ -39,7 +39,7 @@ public final class TableStore {
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
-  private record Writer(CommitPipeline pipeline, Upkeep upkeep, TextUpkeep texts) {}
+  private record Writer(CommitPipeline pipeline, Upkeep upkeep, SearchUpkeep searches) {}
 
   private TableStore(
       TableFolder folder,
@@ -89,7 +89,7 @@ public final class TableStore {
             history);
     Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests(), history);
     upkeep.request();
-    Writer writer = new Writer(pipeline, upkeep, new TextUpkeep(env, views));
+    Writer writer = new Writer(pipeline, upkeep, new SearchUpkeep(env, views));
     return new TableStore(folder, views, index, history, writer);
   }
 
@@ -149,7 +149,7 @@ public final class TableStore {
       writable.upkeep().flush();
       result = writable.pipeline().commit(change);
     }
-    writable.texts().afterCommit();
+    writable.searches().afterCommit();
     writable.upkeep().afterCommit();
     return result;
   }

@@ -1,6 +1,7 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
+import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -397,6 +398,9 @@ public final class Upkeep {
             ? null
             : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
     try {
+      if (segment != null && memtable.source() instanceof Memtable before) {
+        segment.readyLike(before);
+      }
       pipeline.replace(new Replacement(List.of(memtable), segment));
     } finally {
       if (segment != null) {
