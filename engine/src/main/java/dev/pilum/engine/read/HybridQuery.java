@@ -178,9 +178,20 @@ final class HybridQuery implements HybridSearch, ViewQuery<HybridHit> {
     Matches matches = unshared.shared();
     return new Legs(
         view,
-        vector.nearest(view, matches, candidateCount(), guard, watch),
+        leg().nearest(view, matches, candidateCount(), guard, watch),
         reads.textLeg(text).plan(view, matches, candidateCount(), guard, watch),
         watch);
+  }
+
+  /**
+   * The last candidates, of which a narrow walk is less certain, get nearly no points where these
+   * go by scores; by ranks they get some.
+   */
+  private SearchQuery leg() {
+    return switch (fusion) {
+      case Fusion.MinMax m -> vector.narrow(candidateCount());
+      case Fusion.ReciprocalRank r -> vector;
+    };
   }
 
   private List<HybridHit> hits(Legs legs, QueryGuard guard) {

@@ -14,6 +14,7 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
+import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Metric;
@@ -211,6 +212,16 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
   PlannedSearch nearest(
       TableView view, Matches matches, int count, QueryGuard guard, Stopwatch watch) {
     return target.search(wanted(matches, count, guard), null).plan(view, watch);
+  }
+
+  /**
+   * Returns the same search with walks no wider than it takes to find {@code count} rows, unless
+   * somebody chose how wide they are: for whom the last rows count for next to nothing.
+   */
+  SearchQuery narrow(int count) {
+    boolean chosen = !settings.effort().equals(Effort.DEFAULT) || settings.hasRadius();
+    int ef = Math.max(HnswSearcher.defaultEf(1), count);
+    return chosen ? this : with(settings.with(new Effort.Candidates(ef)));
   }
 
   /** Returns the score of a row by its distance. */

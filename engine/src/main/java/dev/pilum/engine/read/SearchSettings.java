@@ -81,9 +81,14 @@ record SearchSettings(
     return new SearchSettings(filter, columns, limit, offset, metric, radius, effort, forced, most);
   }
 
+  /** Returns whether the distance has a bound. */
+  boolean hasRadius() {
+    return radius < Float.POSITIVE_INFINITY;
+  }
+
   /** Returns how many rows to look for. */
   int k() {
-    return limit == 0 && radius < Float.POSITIVE_INFINITY ? Integer.MAX_VALUE : hitCount();
+    return limit == 0 && hasRadius() ? Integer.MAX_VALUE : hitCount();
   }
 
   /** Returns how many hits are wanted whatever the radius, those passed over included. */
