@@ -1,0 +1,211 @@
+package dev.pilum.testkit.mutant;
+
+import static dev.pilum.testkit.mutant.Edit.alwaysJumps;
+import static dev.pilum.testkit.mutant.Edit.answers;
+import static dev.pilum.testkit.mutant.Edit.drops;
+import static dev.pilum.testkit.mutant.Edit.empties;
+import static dev.pilum.testkit.mutant.Edit.keepsField;
+import static dev.pilum.testkit.mutant.Edit.neverJumps;
+import static dev.pilum.testkit.mutant.Edit.postpones;
+import static dev.pilum.testkit.mutant.Edit.repeats;
+import static dev.pilum.testkit.mutant.Edit.says;
+import static dev.pilum.testkit.mutant.Edit.takesIndexZero;
+import static dev.pilum.testkit.table.Check.BESIDE;
+import static dev.pilum.testkit.table.Check.CRASH;
+import static dev.pilum.testkit.table.Check.DAMAGE;
+import static dev.pilum.testkit.table.Check.FAULT;
+import static dev.pilum.testkit.table.Check.MODEL;
+import static dev.pilum.testkit.table.Check.TWO_OPENERS;
+
+import dev.pilum.testkit.table.Check;
+import java.lang.classfile.Opcode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The deliberate bugs, each in one method of the engine or its storage. */
+final class PlantedBugs {
+  private static final String WAL = "dev.pilum.storage.wal.";
+  private static final String MANIFEST = "dev.pilum.storage.manifest.";
+  private static final String WRITE = "dev.pilum.engine.write.";
+
+  private PlantedBugs() {}
+
+  static List<Mutant> all() {
+    List<Mutant> all = new ArrayList<>();
+    all.addAll(ofTheLog());
+    all.addAll(ofManifests());
+    all.addAll(ofFiles());
+    all.addAll(ofMerges());
+    all.addAll(ofRows());
+    all.addAll(ofReading());
+    return all;
+  }
+
+  private static List<Mutant> ofTheLog() {
+    return List.of(
+        bug(
+            "acknowledged before the log is forced",
+            WRITE + "CommitLog.write",
+            drops("force"),
+            CRASH),
+        bug(
+            "log records' checksum not looked at",
+            WAL + "LogFile.moveTo",
+            neverJumps(Opcode.IF_ICMPNE),
+            CRASH),
+        bug(
+            "a log record replayed twice",
+            WAL + "LogRecovery.replayFrame",
+            repeats("handOut"),
+            CRASH),
+        bug(
+            "log renamed before it is forced",
+            WAL + "LogWriter.publish",
+            postpones("force"),
+            CRASH),
+        bug(
+            "folder of the log not forced",
+            WAL + "LogWriter.publish",
+            drops("forceDirectory"),
+            CRASH),
+        bug(
+            "next log begun before the last is sealed",
+            WRITE + "CommitLog.startNext",
+            drops("seal"),
+            CRASH),
+        bug(
+            "damage inside the log taken for a torn end",
+            WAL + "LogRecovery.replayNewest",
+            answers("findAcknowledgedAbove", -1),
+            DAMAGE),
+        bug(
+            "recovery forgets to log what it replayed",
+            WRITE + "Recovery$Replay.accept",
+            drops("gather"),
+            CRASH),
+        bug(
+            "writing goes on after a failed force",
+            WRITE + "CommitPipeline.breakOff",
+            empties(),
+            FAULT));
+  }
+
+  private static List<Mutant> ofManifests() {
+    return List.of(
+        bug("manifest not forced", MANIFEST + "ManifestStore.write", drops("force"), CRASH),
+        bug(
+            "manifest written under its last name",
+            MANIFEST + "ManifestStore.write",
+            says(".mf.tmp", ".mf"),
+            CRASH),
+        bug(
+            "manifest's checksum not looked at",
+            MANIFEST + "ManifestCodec.decode",
+            alwaysJumps(Opcode.IF_ICMPEQ),
+            DAMAGE),
+        bug(
+            "files deleted that the previous manifest needs",
+            WRITE + "ManifestLog.collectGarbage",
+            drops("addAll"),
+            DAMAGE));
+  }
+
+  private static List<Mutant> ofFiles() {
+    return List.of(
+        bug(
+            "column file not forced",
+            "dev.pilum.storage.arrow.ArrowFileWriter.write",
+            drops("force"),
+            CRASH),
+        bug(
+            "folders of column files not forced",
+            WRITE + "TableFolder.forceNames",
+            empties(),
+            CRASH),
+        bug(
+            "column file's checksum not looked at",
+            "dev.pilum.storage.arrow.ArrowFileReader.verify",
+            alwaysJumps(Opcode.IF_ICMPEQ),
+            DAMAGE),
+        bug(
+            "delete file not forced",
+            "dev.pilum.storage.segment.DeleteFile.write",
+            drops("force"),
+            CRASH),
+        bug(
+            "delete file's checksum not looked at",
+            "dev.pilum.storage.segment.DeleteFile.check",
+            empties(),
+            DAMAGE),
+        bug(
+            "no delete file written at a flush",
+            WRITE + "Upkeep.withDeletes",
+            alwaysJumps(Opcode.IF_ICMPEQ),
+            MODEL),
+        bug(
+            "dropped table's mark not forced",
+            "dev.pilum.engine.db.TableCatalog.drop",
+            drops("forceDirectory"),
+            CRASH),
+        bug(
+            "database's lock not taken",
+            "dev.pilum.engine.db.DatabaseOpener.locked",
+            drops("lock"),
+            TWO_OPENERS));
+  }
+
+  private static List<Mutant> ofMerges() {
+    return List.of(
+        bug(
+            "merged segment put before older ones",
+            WRITE + "Merges.replaced",
+            takesIndexZero("add"),
+            MODEL),
+        bug(
+            "merged segment's dead rows forgotten by the view",
+            WRITE + "Replacement.addDead",
+            empties(),
+            BESIDE));
+  }
+
+  private static List<Mutant> ofRows() {
+    return List.of(
+        bug("upsert not put into the key table", WRITE + "ViewEditor.append", drops("put"), MODEL),
+        bug("upsert leaves the row it replaces", WRITE + "ViewEditor.kill", empties(), MODEL),
+        bug(
+            "commit does not advance the version",
+            WRITE + "ViewEditor.apply",
+            keepsField("version"),
+            MODEL),
+        bug("row ids given twice", WRITE + "ViewEditor.append", keepsField("nextRowId"), MODEL),
+        bug(
+            "a view does not hold its segments",
+            "dev.pilum.engine.table.Source.retain",
+            empties(),
+            MODEL));
+  }
+
+  private static List<Mutant> ofReading() {
+    return List.of(
+        bug(
+            "filters count dead rows",
+            "dev.pilum.engine.read.Selection.counted",
+            drops("word"),
+            MODEL),
+        bug(
+            "bitmap index without its rows",
+            "dev.pilum.storage.scalar.BitmapWriter.bitmap",
+            drops("add"),
+            MODEL),
+        bug(
+            "text search finds dead rows",
+            "dev.pilum.fts.index.TextSearcher.<init>",
+            neverJumps(Opcode.IFNONNULL),
+            MODEL));
+  }
+
+  private static Mutant bug(String what, String place, Edit edit, Check check) {
+    int dot = place.lastIndexOf('.');
+    return new Mutant(what, place.substring(0, dot), place.substring(dot + 1), edit, check);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pilum.testkit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.Database;
+import dev.pilum.Table;
+import dev.pilum.storage.error.Corruption;
+import dev.pilum.testkit.SimulatedEnv;
+import dev.pilum.testkit.SimulatedFileStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Flips bits of a closed table's files, one at a time, and opens it: damage to the truth is said,
+ * by an error or by {@code verify}, damage to an index is made good, and whatever is not said is
+ * harmless. Damage to the newest manifest is made good by the one before it, unless the database
+ * was opened since: opening leaves the logs only that the newest one needs.
+ */
+final class DamageExplorer {
+  private final long seed;
+  private final SplittableRandom random;
+  private final Workload workload;
+  private boolean reopened;
+  private long flipped;
+
+  DamageExplorer(long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.workload = new Workload(random.nextLong());
+  }
+
+  /** Returns how many bits were flipped. */
+  long flipped() {
+    return flipped;
+  }
+
+  /** Lives so many steps, then flips so many bits. */
+  void flip(int steps, int bits) {
+    SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
+    TableRun run = new TableRun(disk, workload, random.nextLong(), Expected.NOTHING);
+    run.open();
+    for (int i = 0; i < steps; i++) {
+      Step step = run.draw();
+      run.step(step);
+      reopened = step.equals(new Step.Keep(Step.Upkeep.REOPEN)) || (reopened && run.isOpen());
+    }
+    TableModel model = run.acknowledged();
+    run.close();
+    for (int i = 0; i < bits && model.exists(); i++) {
+      flip(disk.fork(), model);
+    }
+  }
+
+  private void flip(SimulatedFileStore disk, TableModel model) {
+    List<String> paths = new ArrayList<>();
+    for (String folder : List.of("manifest", "wal", "data", "index")) {
+      String whole = TableRun.TABLE + "/" + folder;
+      disk.list(whole).forEach(name -> paths.add(whole + "/" + name));
+    }
+    String path = paths.get(random.nextInt(paths.size()));
+    long bit = random.nextLong(Byte.SIZE * disk.length(path));
+    disk.flipBit(path, bit);
+    flipped++;
+    try {
+      open(disk, path, model);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError("seed 0x%X, bit %d of %s".formatted(seed, bit, path), e);
+    }
+  }
+
+  private void open(SimulatedFileStore disk, String path, TableModel model) {
+    boolean another = disk.list(TableRun.TABLE + "/manifest").size() > 1;
+    SimulatedEnv env = new SimulatedEnv(disk, random.nextLong());
+    try (Database database = Database.open(env, workload.options())) {
+      Table table = database.openTable(TableRun.TABLE);
+      List<String> problems = table.verify().problems();
+      if (problems.isEmpty()) {
+        check(table, model);
+      } else {
+        assertThat(problems).as("problems that verify finds").anyMatch(said -> said.contains(path));
+      }
+    } catch (Corruption e) {
+      assertThat(path).as("where damage is no reason to refuse").doesNotContain("/index/");
+      assertThat(another && !reopened && path.contains("/manifest/"))
+          .as("the other manifest would do: %s", e.getMessage())
+          .isFalse();
+      if (!path.contains("/manifest/")) { // else the one before it is tried, and may lack its log
+        assertThat(e).hasMessageContaining(path);
+      }
+    }
+  }
+
+  private void check(Table table, TableModel model) {
+    TableComparison.assertSame(table, model);
+    TableComparison.assertSameFiltered(table, model);
+    TableComparison.assertSameNearest(table, model, new SplittableRandom(seed));
+    TableInvariants.check(table);
+  }
+}
