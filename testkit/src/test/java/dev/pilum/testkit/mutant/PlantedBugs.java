@@ -102,11 +102,6 @@ final class PlantedBugs {
             "manifest's checksum not looked at",
             MANIFEST + "ManifestCodec.decode",
             alwaysJumps(Opcode.IF_ICMPEQ),
-            DAMAGE),
-        bug(
-            "files deleted that the previous manifest needs",
-            WRITE + "ManifestLog.collectGarbage",
-            drops("addAll"),
             DAMAGE));
   }
 
