@@ -167,7 +167,11 @@ final class CommitLedger {
           before.rows().stream().filter(update.where().matches()).count();
       case Step.Delete delete -> 0;
       case Step.DeleteWhere delete -> 0;
-      default -> -1;
+      case Step.Create create -> -1;
+      case Step.Drop drop -> -1;
+      case Step.Keep keep -> -1;
+      case Step.Index index -> -1;
+      case Step.Read read -> -1;
     };
   }
 

@@ -60,11 +60,6 @@ final class Mishap implements FaultPlan {
     return happened && (kind == Kind.POWER_CUT || kind == Kind.KILL);
   }
 
-  /** Returns whether calls may fail because of it. */
-  boolean mayBeFelt() {
-    return happened;
-  }
-
   @Override
   public Fault faultFor(Operation operation) {
     boolean due = operation.number() >= from && (!happened || kind == Kind.DISK_FULL);

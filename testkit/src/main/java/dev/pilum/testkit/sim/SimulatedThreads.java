@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -48,7 +47,7 @@ public final class SimulatedThreads {
   private final VirtualThreads factory = new VirtualThreads(this::canGoOn);
   private final List<Runnable> ready = new ArrayList<>();
   private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
-  private final Map<Runnable, Integer> weights = new IdentityHashMap<>();
+  private final IdentityHashMap<Runnable, Integer> weights = new IdentityHashMap<>();
   private final List<Thread> alive = new ArrayList<>();
   private final PriorityQueue<Sleeper> sleepers =
       new PriorityQueue<>(
@@ -58,7 +57,6 @@ public final class SimulatedThreads {
   private int nextWeight;
   private int nextSleeper;
   private long nanos;
-  private long turns;
   private boolean stopped;
 
   private record Sleeper(long wakeNanos, int id, Thread thread) {}
@@ -95,6 +93,7 @@ public final class SimulatedThreads {
    *
    * @throws SimulatedCrash after {@link #stop}
    */
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours: it does what it is told
   public void pause() {
     if (random.nextInt(switchOneIn) == 0) {
       Thread.yield();
@@ -119,19 +118,9 @@ public final class SimulatedThreads {
     return nanos;
   }
 
-  /** Returns how often a thread was drawn. */
-  public long turns() {
-    return turns;
-  }
-
   /** Ends all threads, each at its next pause. */
   public void stop() {
     stopped = true;
-  }
-
-  /** Returns whether all threads are to end. */
-  public boolean isStopped() {
-    return stopped;
   }
 
   /**
@@ -157,21 +146,24 @@ public final class SimulatedThreads {
   private void turn() {
     int drawn = draw();
     hash.add(drawn);
-    turns++;
     ready.remove(drawn).run();
   }
 
   private int draw() {
     int sum = 0;
     for (Runnable piece : ready) {
-      sum += weights.get(piece);
+      sum += weightOf(piece);
     }
     int at = random.nextInt(sum);
     int drawn = 0;
-    while (at >= weights.get(ready.get(drawn))) {
-      at -= weights.get(ready.get(drawn++));
+    while (at >= weightOf(ready.get(drawn))) {
+      at -= weightOf(ready.get(drawn++));
     }
     return drawn;
+  }
+
+  private int weightOf(Runnable piece) {
+    return weights.getOrDefault(piece, WEIGHT);
   }
 
   private boolean someoneCanGoOn() {

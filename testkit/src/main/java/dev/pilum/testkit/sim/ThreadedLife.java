@@ -16,6 +16,7 @@ import dev.pilum.testkit.table.TableRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ final class ThreadedLife {
 
   /** Returns whether calls may fail by now. */
   boolean mayFail() {
-    return mishap.mayBeFelt();
+    return mishap.hasHappened();
   }
 
   private Fault faultFor(Operation operation) {
@@ -173,7 +174,7 @@ final class ThreadedLife {
   }
 
   /** Returns what {@code work} returns, {@code null} when the mishap was felt. */
-  private <T> @Nullable T felt(java.util.function.Supplier<T> work) {
+  private <T> @Nullable T felt(Supplier<T> work) {
     try {
       return work.get();
     } catch (PilumException e) {

@@ -24,7 +24,7 @@ public final class TraceHash {
 
   /** Takes an operation of the disk into account. */
   public void add(Operation operation) {
-    add(operation.kind().ordinal());
+    add(operation.kind().name());
     add(operation.path());
     add(operation.bytes());
   }

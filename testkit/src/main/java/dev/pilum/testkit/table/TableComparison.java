@@ -37,7 +37,7 @@ public final class TableComparison {
   /** Returns whether {@code found} is what the model has at {@code key}; {@code null} is no row. */
   public static boolean sameAt(@Nullable Row found, TableModel model, Object key) {
     Row expected = model.get(key);
-    return found == null || expected == null ? found == expected : sameRow(found, expected);
+    return (found == null || expected == null) ? found == expected : sameRow(found, expected);
   }
 
   /** Asserts that all rows are those of the model, in order, and counted right. */

@@ -35,7 +35,6 @@ class ShrinkerTest {
   void aDiskThatSkipsTheForceOfAFolderIsToldInAFewSteps() {
     Failed failed = failing(() -> skipping(OperationKind.FORCE_DIRECTORY, "t/data"));
     ShrunkFailure shrunk = ShrunkFailure.of(failed, MOST_TRIES);
-    System.out.println(shrunk);
     assertThat(shrunk.failed().steps().size())
         .as("steps left of %s", shrunk)
         .isLessThan(failed.steps().size() / 2)
