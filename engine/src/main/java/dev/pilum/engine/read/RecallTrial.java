@@ -73,7 +73,8 @@ final class RecallTrial {
     long rows = view.sources().stream().mapToLong(SourceView::rowCount).sum();
     Set<Long> drawn = new HashSet<>();
     List<RowPlace> sample = new ArrayList<>();
-    long left = TRIES * Math.min(size, rows); // of a sample larger than the table all rows are drawn
+    long left =
+        TRIES * Math.min(size, rows); // of a sample larger than the table all rows are drawn
     for (; sample.size() < size && drawn.size() < rows && left > 0; left--) {
       long place = random.nextLong(rows);
       if (drawn.add(place)) {

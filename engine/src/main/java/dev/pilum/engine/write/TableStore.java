@@ -171,6 +171,11 @@ public final class TableStore {
     }
   }
 
+  /** Returns whether the table was opened for writing. */
+  public boolean isWritable() {
+    return writer != null;
+  }
+
   /** Returns the newest manifest on the disk. */
   public Manifest manifest() {
     if (writer != null) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,9 +202,11 @@ class HostileQueryTest {
     assertThat(table.verify().problems()).isEmpty();
   }
 
-  @Property(tries = 200)
-  void anyTextQueryIsAnsweredOrRefused(@ForAll String text) {
-    Hostile.isMet("'" + text + "'", () -> table.searchText("body", text).hits());
-    Hostile.isMet("'" + text + "'", () -> parsed(text));
+  @Property(tries = 5)
+  void anyTextQueryIsAnsweredOrRefused(@ForAll @Size(40) List<String> texts) {
+    for (String text : texts) {
+      Hostile.isMet("'" + text + "'", () -> table.searchText("body", text).hits());
+      Hostile.isMet("'" + text + "'", () -> parsed(text));
+    }
   }
 }
