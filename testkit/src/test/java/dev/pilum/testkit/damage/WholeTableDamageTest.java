@@ -50,7 +50,8 @@ class WholeTableDamageTest {
     if (type != FileType.LOG) { // whose end nobody else knows: see LogRecovery
       assertThat(report.count(type, kind, Verdict.UNNOTICED)).as("unnoticed: %s", what).isZero();
     }
-    // Without its delete file a manifest is passed over: the one before it and the log say the same.
+    // Without its delete file a manifest is passed over: the one before it and the log say the
+    // same.
     if (type.isOfSegment() && type != FileType.DELETES) {
       assertThat(report.count(type, kind, Verdict.HARMLESS)).as("not found: %s", what).isZero();
     }
