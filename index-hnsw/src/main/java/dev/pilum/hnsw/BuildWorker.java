@@ -25,7 +25,7 @@ final class BuildWorker {
 
   private final HeapGraph graph;
   private final HnswParameters parameters;
-  private final RowScorer scorer;
+  private final NodeScorer scorer;
   private final NeighborSelection selection;
   private final GraphWalk walk = new GraphWalk();
   private final int breadth;
@@ -46,7 +46,7 @@ final class BuildWorker {
     this.keys = new long[Math.max(parameters.efConstruction(), maxLinks + 1)];
   }
 
-  static RowScorer scorer(VectorBlock block, HeapGraph graph, @Nullable RowCodes codes) {
+  static NodeScorer scorer(VectorBlock block, HeapGraph graph, @Nullable RowCodes codes) {
     return codes == null
         ? new ExactScorer(block, graph.shape().metric(), graph)
         : new CodeScorer(codes);

@@ -94,7 +94,7 @@ final class CarriedNodes {
   /** Carries links over. One thread at a time. */
   final class Worker {
     private final HeapGraph target;
-    private final RowScorer scorer;
+    private final NodeScorer scorer;
     private final NeighborSelection selection;
     private final VisitedMarks seen = new VisitedMarks();
     private final int[] links;

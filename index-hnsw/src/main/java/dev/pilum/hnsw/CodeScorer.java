@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Good for finding the way and for choosing what to look at exactly; not for results.
  */
-final class CodeScorer implements RowScorer {
+final class CodeScorer implements NodeScorer {
 
   /** As in {@link ExactScorer}: until the vector kernels are warm, at a place of their own. */
   private final @Nullable ScalarCodeKernels plain;

@@ -28,10 +28,10 @@ final class CodeTrial {
 
   private final VectorBlock block;
   private final Metric metric;
-  private final RowCodes codes;
+  private final WalkCodes codes;
   private final int[] nodes;
 
-  CodeTrial(VectorBlock block, Metric metric, RowCodes codes, int[] nodes) {
+  CodeTrial(VectorBlock block, Metric metric, WalkCodes codes, int[] nodes) {
     this.block = block;
     this.metric = metric;
     this.codes = codes;
@@ -54,19 +54,21 @@ final class CodeTrial {
 
   private int foundFor(int node) {
     ExactScorer exact = new ExactScorer(block, metric, null);
-    Neighbors nearest = nearest(exact, node, NEAREST);
+    float[] vector = block.vector(node);
+    exact.useQuery(vector);
+    Neighbors nearest = nearest(exact, NEAREST);
     float farthest = nearest.distance(nearest.count() - 1);
     int found = 0;
-    for (int candidate : nearest(new CodeScorer(codes), node, NEAREST_BY_CODE).ordinals()) {
+    RowScorer byCode = codes.scorer(vector, KernelWarmUp.over());
+    for (int candidate : nearest(byCode, codes.kept(NEAREST_BY_CODE)).ordinals()) {
       found += exact.distance(candidate) <= farthest ? 1 : 0;
     }
     return Math.min(found, nearest.count()); // more where rows tie
   }
 
-  private Neighbors nearest(RowScorer scorer, int node, int count) {
+  private Neighbors nearest(RowScorer scorer, int count) {
     NearestHeap heap = new NearestHeap();
     heap.reset(Math.min(count, nodes.length));
-    scorer.useRow(node);
     float[] distances = new float[nodes.length];
     scorer.distancesOf(nodes, nodes.length, distances);
     for (int i = 0; i < nodes.length; i++) {

@@ -13,5 +13,12 @@ public enum Codes {
    * of what they read stays in the processor's caches. A graph over rows too close together for
    * such codes to tell them apart has none.
    */
-  INT8
+  INT8,
+
+  /**
+   * One bit for each coordinate, beside the links of its row: an eighth of int8. Distances are
+   * estimates, so that more rows are compared by their vectors in the end. Builds compare int8
+   * codes.
+   */
+  ONE_BIT
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The same query and row always give the same bits, whichever method computes them and whether
  * or not inverse norms were given, so that equal rows tie and exact and graph search agree.
  */
-final class ExactScorer implements RowScorer {
+final class ExactScorer implements NodeScorer {
 
   /**
    * Called row by row at places of their own: one place that saw both these and the vector kernels

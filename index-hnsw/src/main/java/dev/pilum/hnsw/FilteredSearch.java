@@ -55,11 +55,13 @@ final class FilteredSearch {
   private boolean usualWalk(long start, long entry, int leastAccepted) {
     CandidatePool pool = scratch.walk.pool();
     NearestHeap results = scratch.results;
-    scratch.walk.beam(graph, scorer, start, entry, 0, plan.ef());
+    int kept = WalkCodes.candidates(graph.codes(), plan.ef());
+    scratch.walk.begin(graph, start, entry, kept);
+    scratch.walk.widen(graph, scorer, 0, plan.ef());
     if (scratch.walk.acceptedNodes(accepted, plan.ef()) < leastAccepted) {
       return false;
     }
-    results.reset(plan.ef());
+    results.reset(kept);
     for (int rank = 0; rank < pool.size() && pool.key(rank) < results.bound(); rank++) {
       GraphWalk.offerRows(graph, pool.key(rank), accepted, results);
     }

@@ -24,6 +24,7 @@ record GraphFileHeader(
   static final long MAGIC = 0x57534E484D4C4950L; // "PILMHNSW" in little-endian bytes
 
   private static final int VERSION = 2; // 1 had no codes
+  private static final int VERSION_WITH_SIGNS = 3; // level 0 is blocks of codes and links
   private static final int CRC_OFFSET = BYTES - Integer.BYTES;
   private static final int ALIGNMENT = 64; // a cache line
   private static final List<Metric> METRICS =
@@ -33,14 +34,31 @@ record GraphFileHeader(
   private static final int HAS_NORMS = 1;
   private static final int HAS_DUPLICATES = 2;
   private static final int HAS_CODES = 4;
-  private static final int ALL_FLAGS = HAS_NORMS | HAS_DUPLICATES | HAS_CODES;
+  private static final int HAS_SIGNS = 8;
+  private static final int BOTH_CODES = HAS_CODES | HAS_SIGNS;
+  private static final int ALL_FLAGS = HAS_NORMS | HAS_DUPLICATES | HAS_CODES | HAS_SIGNS;
 
   long levelZeroOffset() {
     return BYTES;
   }
 
+  long levelZeroBytes() {
+    return (long) nodeBytes() * shape.rowCount();
+  }
+
+  /** Returns the bytes from a node's links on level 0 to those of the next node. */
+  int nodeBytes() {
+    int links = shape.parameters().maxLinks(0);
+    return hasSigns() ? signLayout().blockBytes(links) : links * Integer.BYTES;
+  }
+
+  /** Returns where the links of the first node on level 0 are. */
+  long levelZeroLinksOffset() {
+    return levelZeroOffset() + (hasSigns() ? signLayout().codeBytes() : 0);
+  }
+
   long upperBlocksOffset() {
-    return aligned(levelZeroOffset() + 4L * shape.rowCount() * 2 * shape.parameters().m());
+    return aligned(levelZeroOffset() + levelZeroBytes());
   }
 
   long upperLinksOffset() {
@@ -60,7 +78,7 @@ record GraphFileHeader(
   }
 
   long codesOffset() {
-    return aligned(centerOffset() + (hasCodes() ? 4L * shape.dimension() : 0));
+    return aligned(centerOffset() + (hasCodes() || hasSigns() ? 4L * shape.dimension() : 0));
   }
 
   long codesBytes() {
@@ -80,17 +98,25 @@ record GraphFileHeader(
   }
 
   boolean hasCodes() {
-    return shape.parameters().codes() != Codes.NONE;
+    return shape.parameters().codes() == Codes.INT8;
+  }
+
+  boolean hasSigns() {
+    return shape.parameters().codes() == Codes.ONE_BIT;
   }
 
   CodeLayout codeLayout() {
     return new CodeLayout(shape.dimension());
   }
 
+  SignLayout signLayout() {
+    return new SignLayout(shape.dimension());
+  }
+
   /** Returns the header as it stands in a file, ready to be read. */
   ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putLong(MAGIC).putInt(VERSION).putInt(BYTES).putLong(fileBytes());
+    bytes.putLong(MAGIC).putInt(version()).putInt(BYTES).putLong(fileBytes());
     bytes.putInt(METRICS.indexOf(shape.metric())).putInt(ELEMENTS.indexOf(shape.element()));
     bytes.putInt(shape.dimension()).putInt(shape.rowCount());
     bytes.putInt(shape.indexedRowCount()).putInt(shape.nodeCount());
@@ -111,7 +137,8 @@ record GraphFileHeader(
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     GraphFileChecks checks = new GraphFileChecks(file);
     checks.equal(0, "magic", MAGIC, bytes.getLong(0));
-    checks.equal(8, "version", VERSION, bytes.getInt(8));
+    boolean signs = bytes.getInt(8) == VERSION_WITH_SIGNS;
+    checks.equal(8, "version", signs ? VERSION_WITH_SIGNS : VERSION, bytes.getInt(8));
     checks.equal(
         CRC_OFFSET,
         "header CRC32C",
@@ -120,6 +147,7 @@ record GraphFileHeader(
     checks.equal(12, "header length", BYTES, bytes.getInt(12));
     checks.equal(16, "file length", fileBytes, bytes.getLong(16));
     GraphFileHeader header = decodeFields(checks, bytes);
+    checks.equal(76, "one-bit codes flag", signs ? 1 : 0, header.hasSigns() ? 1 : 0);
     checks.equal(16, "file length by its sections", header.fileBytes(), fileBytes);
     return header;
   }
@@ -141,16 +169,29 @@ record GraphFileHeader(
     int blocks = checks.between(72, "upper list count", 0, Integer.MAX_VALUE, bytes.getInt(72));
     int flags = checks.between(76, "flags", 0, ALL_FLAGS, bytes.getInt(76));
     checks.equal(76, "norms flag", metric == Metric.COSINE ? HAS_NORMS : 0, flags & HAS_NORMS);
-    Codes codes = (flags & HAS_CODES) == 0 ? Codes.NONE : Codes.INT8;
+    checks.equal(76, "kinds of codes", 0, (flags & BOTH_CODES) == BOTH_CODES ? 1 : 0);
+    Codes codes = codes(flags);
     HnswParameters parameters = new HnswParameters(m, efConstruction, bytes.getLong(56), codes);
     GraphShape shape = new GraphShape(metric, element, dimension, rows, indexed, nodes, parameters);
     return new GraphFileHeader(shape, entry, top, blocks, (flags & HAS_DUPLICATES) != 0);
   }
 
+  private static Codes codes(int flags) {
+    if ((flags & HAS_SIGNS) != 0) {
+      return Codes.ONE_BIT;
+    }
+    return (flags & HAS_CODES) == 0 ? Codes.NONE : Codes.INT8;
+  }
+
+  private int version() {
+    return hasSigns() ? VERSION_WITH_SIGNS : VERSION;
+  }
+
   private int flags() {
     return (hasNorms() ? HAS_NORMS : 0)
         | (hasDuplicates ? HAS_DUPLICATES : 0)
-        | (hasCodes() ? HAS_CODES : 0);
+        | (hasCodes() ? HAS_CODES : 0)
+        | (hasSigns() ? HAS_SIGNS : 0);
   }
 
   private static long checksum(ByteBuffer bytes) {

@@ -31,7 +31,7 @@ final class GraphFileWriter {
             graph.upperLinks().length / graph.shape().parameters().m(),
             graph.hasDuplicates());
     append(header.encode());
-    ints(graph.levelZeroLinks());
+    levelZero(graph, block, header);
     padTo(header.upperBlocksOffset());
     ints(graph.upperBlocks());
     padTo(header.upperLinksOffset());
@@ -45,11 +45,46 @@ final class GraphFileWriter {
     if (quantizer != null) {
       floats(quantizer.center());
       padTo(header.codesOffset());
+    }
+    if (quantizer != null && header.hasCodes()) {
       codes(block, quantizer, header.codeLayout().rowBytes());
     }
     padTo(header.footerOffset());
     footer();
     assert written == header.fileBytes();
+  }
+
+  private void levelZero(HeapGraph graph, VectorBlock block, GraphFileHeader header) {
+    Quantizer quantizer = graph.quantizer();
+    if (quantizer == null || !header.hasSigns()) {
+      ints(graph.levelZeroLinks());
+      return;
+    }
+    GraphShape shape = graph.shape();
+    SignQuantizer signs = quantizer.signs(shape.parameters().seed());
+    int nodesPerBuffer = Math.max(1, BUFFER_BYTES / header.nodeBytes());
+    ByteBuffer nodes =
+        ByteBuffer.allocate(nodesPerBuffer * header.nodeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < shape.rowCount(); from += nodesPerBuffer) {
+      int to = Math.min(shape.rowCount(), from + nodesPerBuffer);
+      nodes.clear();
+      SignCodes.encode(block, signs, from, to, MemorySegment.ofBuffer(nodes), header.nodeBytes());
+      putLinks(graph, from, to, nodes, header);
+      append(nodes.clear().limit((to - from) * header.nodeBytes()));
+    }
+  }
+
+  private static void putLinks(
+      HeapGraph graph, int from, int to, ByteBuffer nodes, GraphFileHeader header) {
+    int limit = graph.shape().parameters().maxLinks(0);
+    for (int node = from; node < to; node++) {
+      nodes.position((node - from) * header.nodeBytes() + header.signLayout().codeBytes());
+      nodes
+          .slice()
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asIntBuffer()
+          .put(graph.levelZeroLinks(), node * limit, limit);
+    }
   }
 
   private void ints(int[] values) {

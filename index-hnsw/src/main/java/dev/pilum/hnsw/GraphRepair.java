@@ -11,7 +11,7 @@ import java.util.BitSet;
 final class GraphRepair {
 
   private final HeapGraph graph;
-  private final RowScorer scorer;
+  private final NodeScorer scorer;
   private final GraphWalk walk = new GraphWalk();
   private final BitSet reached = new BitSet();
   private final int[] links;

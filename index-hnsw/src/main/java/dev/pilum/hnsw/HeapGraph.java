@@ -85,7 +85,7 @@ final class HeapGraph extends HnswGraph {
 
   /** Returns {@code null}: codes live as long as the build, and are made again for the file. */
   @Override
-  @Nullable RowCodes codes() {
+  @Nullable WalkCodes codes() {
     return null;
   }
 

@@ -4,6 +4,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class HnswBuilder {
     this.carried = former == null ? null : carried(former, parameters, levels, nodes.length);
     this.team = new WorkerTeam(threads);
     RowCodes codes = parameters.codes() == Codes.NONE ? null : codes(block, metric, arena);
-    this.parameters = codes == null ? parameters.withCodes(Codes.NONE) : parameters;
+    this.parameters = parameters.withCodes(stored(parameters, codes, block, metric, arena));
     GraphShape shape =
         new GraphShape(
             metric,
@@ -200,6 +201,42 @@ public final class HnswBuilder {
           RowCodes.encode(block, quantizer, from, to, codes.rows().asSlice((long) from * rowBytes));
         });
     return new CodeTrial(block, metric, codes, nodes).passes(team) ? codes : null;
+  }
+
+  /**
+   * Returns what the file will hold for walks: what was asked for, or the next larger codes that
+   * tell near rows apart.
+   *
+   * @param codes what the build compares; {@code null} when int8 codes do not tell near rows apart
+   */
+  private Codes stored(
+      HnswParameters wanted,
+      @Nullable RowCodes codes,
+      VectorBlock block,
+      Metric metric,
+      Arena arena) {
+    if (codes == null) {
+      return Codes.NONE;
+    }
+    if (wanted.codes() != Codes.ONE_BIT) {
+      return Codes.INT8;
+    }
+    SignCodes signs = signs(block, codes.quantizer().signs(wanted.seed()), arena);
+    return new CodeTrial(block, metric, signs, nodes).passes(team) ? Codes.ONE_BIT : Codes.INT8;
+  }
+
+  private SignCodes signs(VectorBlock block, SignQuantizer quantizer, Arena arena) {
+    int rowBytes = quantizer.layout().codeBytes();
+    MemorySegment rows = arena.allocate((long) rowBytes * block.rowCount(), CACHE_LINE_BYTES);
+    team.run(
+        (block.rowCount() + ROWS_PER_PIECE - 1) / ROWS_PER_PIECE,
+        (piece, worker) -> {
+          int from = piece * ROWS_PER_PIECE;
+          int to = Math.min(block.rowCount(), from + ROWS_PER_PIECE);
+          MemorySegment target = rows.asSlice((long) from * rowBytes);
+          SignCodes.encode(block, quantizer, from, to, target, rowBytes);
+        });
+    return new SignCodes(rows, null, rowBytes, block.rowCount(), quantizer);
   }
 
   /**

@@ -57,7 +57,7 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
   abstract int nextDuplicate(int ordinal);
 
   /** Returns what walks compare instead of the vectors, or {@code null} where it is these. */
-  abstract @Nullable RowCodes codes();
+  abstract @Nullable WalkCodes codes();
 
   /** Returns whether {@link #copyToHeap} would copy something. */
   boolean wantsHeap(HeapBudget budget) {

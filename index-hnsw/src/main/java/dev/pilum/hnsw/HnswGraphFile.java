@@ -17,10 +17,10 @@ import java.util.zip.CRC32C;
  * zero. {@code n} is the row count.
  *
  * <table>
- * <caption>Graph file, version 2</caption>
+ * <caption>Graph file, versions 2 and 3</caption>
  * <tr><th>offset</th><th>bytes</th><th>meaning</th></tr>
  * <tr><td>0</td><td>8</td><td>magic, the letters {@code PILMHNSW}</td></tr>
- * <tr><td>8</td><td>4</td><td>version, 2</td></tr>
+ * <tr><td>8</td><td>4</td><td>version: 3 with flag 8, else 2</td></tr>
  * <tr><td>12</td><td>4</td><td>length of this header, 128</td></tr>
  * <tr><td>16</td><td>8</td><td>length of the file</td></tr>
  * <tr><td>24</td><td>4</td><td>metric: 0 cosine, 1 L2, 2 dot</td></tr>
@@ -35,15 +35,19 @@ import java.util.zip.CRC32C;
  * <tr><td>64</td><td>4</td><td>entry node, -1 in an empty graph</td></tr>
  * <tr><td>68</td><td>4</td><td>its level, 0 to 31</td></tr>
  * <tr><td>72</td><td>4</td><td>{@code u}, how many lists of links there are above level 0</td></tr>
- * <tr><td>76</td><td>4</td><td>flags: 1 inverse norms (exactly when cosine), 2 chains of equal rows, 4 int8 codes</td></tr>
+ * <tr><td>76</td><td>4</td><td>flags: 1 inverse norms (exactly when cosine), 2 chains of equal rows, 4 int8 codes,
+ *     8 one-bit codes; not both kinds of codes</td></tr>
  * <tr><td>80</td><td>44</td><td>zero</td></tr>
  * <tr><td>124</td><td>4</td><td>CRC32C of the 124 bytes before</td></tr>
- * <tr><td>128</td><td>{@code 8 * n * m}</td><td>level 0: for each row 2m ordinals, the unused ones -1</td></tr>
+ * <tr><td>128</td><td>{@code 8 * n * m}</td><td>without flag 8: level 0, for each row 2m ordinals, the unused ones -1</td></tr>
+ * <tr><td>128</td><td>{@code n * b}</td><td>flag 8: level 0, for each row a block: {@code w} words of 64 bits, the signs of its
+ *     turned coordinates, where {@code w} is the dimension divided by 64 and rounded up; two float32, bias and factor; 2m
+ *     ordinals, the unused ones -1; zeros up to {@code b}, a multiple of 64</td></tr>
  * <tr><td>next</td><td>{@code 4 * n}</td><td>for each row the number of its level-1 list, level 2 follows it; -1 if it has none</td></tr>
  * <tr><td>next</td><td>{@code 4 * u * m}</td><td>the lists above level 0: m ordinals each, the unused ones -1</td></tr>
  * <tr><td>next</td><td>{@code 4 * n}</td><td>flag 1: for each row one over its norm, float32; 0 for a zero vector</td></tr>
  * <tr><td>next</td><td>{@code 4 * n}</td><td>flag 2: for each row the next equal row, -1 at the end; ascending</td></tr>
- * <tr><td>next</td><td>{@code 4 * dimension}</td><td>flag 4: the point that codes are measured from, float32</td></tr>
+ * <tr><td>next</td><td>{@code 4 * dimension}</td><td>flag 4 or 8: the point that codes are measured from, float32</td></tr>
  * <tr><td>next</td><td>{@code n * (p + 8)}</td><td>flag 4: for each row its code, {@code p} signed bytes from -127 to 127, where
  *     {@code p} is the dimension rounded up to a multiple of 32 with zeros; then two float32, scale and bias</td></tr>
  * <tr><td>next</td><td>8</td><td>magic again</td></tr>
@@ -54,6 +58,11 @@ import java.util.zip.CRC32C;
  * <p>A vector is about center + scale * code; the distance of two rows is about bias + bias - f *
  * scale * scale * (dot product of the codes), where f is 2 for L2 and 1 otherwise. For cosine,
  * vectors are brought to length 1 before. Version 1 had no codes; its files are built anew.
+ *
+ * <p>One-bit codes are the signs of (vector - center) after a rotation that {@link SignRotation}
+ * draws from the graph's seed; bit {@code i} of word {@code j} is coordinate {@code 64 * j + i},
+ * set where it is above zero. The distance of a row and a query is about bias + bias + factor *
+ * (sum of the query's turned coordinates where the row's bits are set, less the sum of the others).
  *
  * <p>Safe for use by many threads.
  */

@@ -177,15 +177,16 @@ public final class HnswSearcher implements VectorIndex {
 
   private Neighbors walk(float[] query, int k, int ef, SearchScratch scratch) {
     ExactScorer exact = exact(query, scratch.warmUp());
-    RowCodes codes = graph.codes();
+    WalkCodes codes = graph.codes();
     RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
     // Every node can be reached from the entry, so level 0 starts there too.
     int breadth = breadth(k, ef);
-    walk.beam(graph, scorer, start, entry, 0, breadth);
-    return found(exact, k, breadth, scratch);
+    walk.begin(graph, start, entry, WalkCodes.candidates(codes, breadth));
+    walk.widen(graph, scorer, 0, breadth);
+    return found(exact, k, WalkCodes.candidates(codes, breadth), scratch);
   }
 
   /** Takes what walks of one breadth after the other have found. */
@@ -204,17 +205,18 @@ public final class HnswSearcher implements VectorIndex {
    */
   void widen(float[] query, int k, int[] efs, SearchScratch scratch, Widening widening) {
     ExactScorer exact = exact(query, scratch.warmUp());
-    RowCodes codes = graph.codes();
+    WalkCodes codes = graph.codes();
     RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
     GraphWalk walk = scratch.walk;
     walk.start(graph);
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
-    walk.begin(graph, start, entry, breadth(1, efs[efs.length - 1]));
+    walk.begin(graph, start, entry, WalkCodes.candidates(codes, breadth(1, efs[efs.length - 1])));
     for (int place = 0; place < efs.length; place++) {
       int breadth = breadth(1, efs[place]);
       walk.widen(graph, scorer, 0, breadth);
-      if (!widening.goOn(place, found(exact, Math.min(k, efs[place]), breadth, scratch))) {
+      int kept = WalkCodes.candidates(codes, breadth);
+      if (!widening.goOn(place, found(exact, Math.min(k, efs[place]), kept, scratch))) {
         return;
       }
     }
@@ -224,13 +226,14 @@ public final class HnswSearcher implements VectorIndex {
     return Math.min(Math.max(k, ef), graph.shape().indexedRowCount());
   }
 
-  /** Returns the best of the {@code breadth} nearest nodes that a walk came across. */
-  private Neighbors found(ExactScorer exact, int k, int breadth, SearchScratch scratch) {
-    if (graph.codes() != null) {
-      return rescoredNodes(exact, k, breadth, scratch);
+  /** Returns the best of the {@code kept} nearest nodes that a walk came across. */
+  private Neighbors found(ExactScorer exact, int k, int kept, SearchScratch scratch) {
+    WalkCodes codes = graph.codes();
+    if (codes != null) {
+      return rescoredNodes(exact, codes, k, kept, scratch);
     }
     return graph.hasDuplicates()
-        ? withDuplicates(k, breadth, scratch)
+        ? withDuplicates(k, kept, scratch)
         : scratch.walk.pool().nearest(k);
   }
 
@@ -240,7 +243,7 @@ public final class HnswSearcher implements VectorIndex {
     if (plan.method() == SearchPlan.Method.EXACT) {
       return compareAll(exact, k, accepted, scratch);
     }
-    RowCodes codes = graph.codes();
+    WalkCodes codes = graph.codes();
     RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
@@ -248,7 +251,7 @@ public final class HnswSearcher implements VectorIndex {
     if (!new FilteredSearch(graph, scorer, accepted, scratch, plan).walk(start, entry)) {
       return compareAll(exact, k, accepted, scratch);
     }
-    return codes == null ? scratch.results.drain(k) : rescoredRows(exact, k, scratch);
+    return codes == null ? scratch.results.drain(k) : rescoredRows(exact, codes, k, scratch);
   }
 
   private Neighbors compareAll(
@@ -259,19 +262,22 @@ public final class HnswSearcher implements VectorIndex {
   }
 
   /** Ranks the rows that a walk over codes collected by their vectors. */
-  private Neighbors rescoredRows(ExactScorer exact, int k, SearchScratch scratch) {
+  private Neighbors rescoredRows(ExactScorer exact, WalkCodes codes, int k, SearchScratch scratch) {
     NearestHeap results = scratch.results;
     int count = results.drainKeys(scratch.rescoring.candidates(results.size()));
     results.reset(Math.min(k, graph.shape().indexedRowCount()));
-    scratch.rescoring.rank(exact, count, k, null, results);
+    scratch.rescoring.rank(exact, count, k, codes.caution(), null, results);
     return results.drain(k);
   }
 
   /** Ranks the rows of the nodes that a walk over codes found by their vectors. */
-  private Neighbors rescoredNodes(ExactScorer exact, int k, int breadth, SearchScratch scratch) {
-    int count = scratch.walk.pool().copyKeys(breadth, scratch.rescoring.candidates(breadth));
+  private Neighbors rescoredNodes(
+      ExactScorer exact, WalkCodes codes, int k, int kept, SearchScratch scratch) {
+    CandidatePool pool = scratch.walk.pool();
+    int size = Math.min(kept, pool.size());
+    int count = pool.copyKeys(size, scratch.rescoring.candidates(size));
     scratch.results.reset(Math.min(k, graph.shape().indexedRowCount()));
-    scratch.rescoring.rank(exact, count, k, graph, scratch.results);
+    scratch.rescoring.rank(exact, count, k, codes.caution(), graph, scratch.results);
     return scratch.results.drain(k);
   }
 

@@ -33,6 +33,14 @@ final class KernelProvider {
     return SIMD ? new SimdBitKernels() : new ScalarBitKernels();
   }
 
+  /**
+   * Returns the fastest kernels over one-bit codes that this JVM can run. Safe for use by many
+   * threads.
+   */
+  static SignKernels forSigns() {
+    return SIMD ? new SimdSignKernels() : new ScalarSignKernels();
+  }
+
   /** Returns whether {@link #forElement} gives SIMD kernels. */
   static boolean hasSimd() {
     return SIMD;

@@ -23,11 +23,13 @@ final class MappedGraph extends HnswGraph {
   private final MemorySegment bytes;
   private final int rowCount;
   private final int m;
+  private final long levelZeroLinks;
+  private final int nodeBytes;
   private final long upperBlocks;
   private final long upperLinks;
   private final long norms;
   private final long duplicates;
-  private final @Nullable RowCodes codes;
+  private final @Nullable WalkCodes codes;
   private final AtomicReference<@Nullable Copy> copy = new AtomicReference<>();
 
   /**
@@ -35,7 +37,7 @@ final class MappedGraph extends HnswGraph {
    *
    * @param budget what their memory was taken from
    */
-  private record Copy(RowCodes codes, HeapBudget budget) {}
+  private record Copy(WalkCodes codes, HeapBudget budget) {}
 
   /** {@code bytes} is the whole file, and as long as the header says. */
   MappedGraph(String file, GraphFileHeader header, MemorySegment bytes) {
@@ -49,32 +51,52 @@ final class MappedGraph extends HnswGraph {
     this.upperLinks = header.upperLinksOffset();
     this.norms = header.normsOffset();
     this.duplicates = header.duplicatesOffset();
-    this.codes = header.hasCodes() ? codes(header, bytes) : null;
+    this.levelZeroLinks = header.levelZeroLinksOffset();
+    this.nodeBytes = header.nodeBytes();
+    this.codes = codes(header, bytes);
   }
 
-  private static RowCodes codes(GraphFileHeader header, MemorySegment bytes) {
+  private static @Nullable WalkCodes codes(GraphFileHeader header, MemorySegment bytes) {
+    return switch (header.shape().parameters().codes()) {
+      case NONE -> null;
+      case INT8 ->
+          new RowCodes(
+              bytes.asSlice(header.codesOffset(), header.codesBytes()),
+              header.codeLayout(),
+              new Quantizer(header.shape().metric(), center(header, bytes)));
+      case ONE_BIT ->
+          new SignCodes(
+              bytes.asSlice(header.levelZeroOffset(), header.levelZeroBytes()),
+              null,
+              header.nodeBytes(),
+              header.shape().rowCount(),
+              new SignQuantizer(
+                  header.shape().metric(),
+                  center(header, bytes),
+                  header.shape().parameters().seed()));
+    };
+  }
+
+  private static float[] center(GraphFileHeader header, MemorySegment bytes) {
     float[] center = new float[header.shape().dimension()];
     MemorySegment.copy(bytes, FLOAT, header.centerOffset(), center, 0, center.length);
-    return new RowCodes(
-        bytes.asSlice(header.codesOffset(), header.codesBytes()),
-        header.codeLayout(),
-        new Quantizer(header.shape().metric(), center));
+    return center;
   }
 
   @Override
-  @Nullable RowCodes codes() {
+  @Nullable WalkCodes codes() {
     Copy fastest = copy.get();
     return fastest == null ? codes : fastest.codes;
   }
 
   @Override
   boolean wantsHeap(HeapBudget budget) {
-    return codes != null && copy.get() == null && budget.hasRoomFor(codes.rows().byteSize());
+    return codes != null && copy.get() == null && budget.hasRoomFor(codes.heapBytes());
   }
 
   @Override
   void copyToHeap(HeapBudget budget) {
-    if (codes == null || copy.get() != null || !budget.take(codes.rows().byteSize())) {
+    if (codes == null || copy.get() != null || !budget.take(codes.heapBytes())) {
       return;
     }
     boolean used = false;
@@ -82,7 +104,7 @@ final class MappedGraph extends HnswGraph {
       used = copy.compareAndSet(null, new Copy(codes.onHeap(), budget));
     } finally {
       if (!used) {
-        budget.giveBack(codes.rows().byteSize());
+        budget.giveBack(codes.heapBytes());
       }
     }
   }
@@ -91,7 +113,7 @@ final class MappedGraph extends HnswGraph {
   void leaveHeap() {
     Copy last = copy.getAndSet(null);
     if (last != null) {
-      last.budget.giveBack(last.codes.rows().byteSize());
+      last.budget.giveBack(last.codes.heapBytes());
     }
   }
 
@@ -109,7 +131,7 @@ final class MappedGraph extends HnswGraph {
   int copyLinks(int level, int ordinal, int[] target) {
     int limit = level == 0 ? 2 * m : m;
     long offset =
-        level == 0 ? GraphFileHeader.BYTES + 4L * ordinal * limit : upperList(level, ordinal);
+        level == 0 ? levelZeroLinks + (long) nodeBytes * ordinal : upperList(level, ordinal);
     MemorySegment.copy(bytes, INT, offset, target, 0, limit);
     for (int i = 0; i < limit; i++) {
       if (Integer.compareUnsigned(target[i], rowCount) >= 0) {

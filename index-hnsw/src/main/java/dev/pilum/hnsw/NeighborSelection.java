@@ -20,7 +20,7 @@ final class NeighborSelection {
   /** How many times as near to a kept neighbour a candidate must be to be dropped. */
   private static final float RELAXATION = 1.1f;
 
-  private final RowScorer scorer;
+  private final NodeScorer scorer;
   private final float relaxation;
   private final float[] distances = new float[4];
   private final int[] selected;
@@ -31,7 +31,7 @@ final class NeighborSelection {
    *
    * @param maxLinks the largest limit that {@link #select} will be asked for
    */
-  NeighborSelection(RowScorer scorer, Metric metric, int maxLinks) {
+  NeighborSelection(NodeScorer scorer, Metric metric, int maxLinks) {
     this.scorer = scorer;
     // One minus a dot product has no zero to measure from, and may be negative.
     this.relaxation = metric == Metric.DOT ? 1f : RELAXATION;

@@ -38,6 +38,11 @@ final class Quantizer {
     return center;
   }
 
+  /** Returns what makes one-bit codes measured from the same point. */
+  SignQuantizer signs(long seed) {
+    return new SignQuantizer(metric, center, seed);
+  }
+
   /** Returns by what the products of scales and sums are multiplied to make a distance. */
   float factor() {
     return switch (metric) {
@@ -70,8 +75,11 @@ final class Quantizer {
     }
   }
 
-  /** {@code squaredLength} is that of {@code rest} as it is written. */
-  private double bias(float[] rest, double squaredLength) {
+  /**
+   * Returns what a vector adds to each of its distances; {@code squaredLength} is that of {@code
+   * rest} as it is written.
+   */
+  double bias(float[] rest, double squaredLength) {
     return switch (metric) {
       case L2 -> squaredLength;
       case COSINE -> squaredLength / 2;

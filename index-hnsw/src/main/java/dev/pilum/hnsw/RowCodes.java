@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout the parts of a row
  * @param quantizer what made the codes
  */
-record RowCodes(
-    MemorySegment rows, byte @Nullable [] array, CodeLayout layout, Quantizer quantizer) {
+record RowCodes(MemorySegment rows, byte @Nullable [] array, CodeLayout layout, Quantizer quantizer)
+    implements WalkCodes {
 
   static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -38,8 +38,23 @@ record RowCodes(
     this(MemorySegment.ofArray(array), array, layout, quantizer);
   }
 
-  /** Returns the same codes in an array of their own. They must be less than 2 GiB. */
-  RowCodes onHeap() {
+  @Override
+  public int kept(int breadth) {
+    return breadth;
+  }
+
+  @Override
+  public Rescoring.Caution caution() {
+    return Rescoring.Caution.BY_LARGEST_ERROR;
+  }
+
+  @Override
+  public long heapBytes() {
+    return rows.byteSize();
+  }
+
+  @Override
+  public RowCodes onHeap() {
     return new RowCodes(rows.toArray(ValueLayout.JAVA_BYTE), layout, quantizer);
   }
 
@@ -61,8 +76,8 @@ record RowCodes(
     }
   }
 
-  /** Returns what compares {@code query} with these codes. */
-  RowScorer scorer(float[] query, KernelWarmUp warmUp) {
+  @Override
+  public RowScorer scorer(float[] query, KernelWarmUp warmUp) {
     CodeScorer scorer = new CodeScorer(this, warmUp);
     scorer.useQuery(query);
     return scorer;

@@ -7,16 +7,13 @@ package dev.pilum.hnsw;
  * <p>The same query and row always give the same bits, whichever method computes them. No distance
  * is NaN.
  */
-sealed interface RowScorer permits ExactScorer, CodeScorer {
+sealed interface RowScorer permits NodeScorer, SignScorer {
 
   /**
    * Makes {@code query} the query; it has been checked, and stays unchanged for as long as it is
    * the query.
    */
   void useQuery(float[] query);
-
-  /** Makes a row the query. */
-  void useRow(int ordinal);
 
   /** Returns the distance from the query to one row. */
   float distance(int ordinal);

@@ -45,6 +45,9 @@ public record SearchPlan(
    */
   private static final int TARGET_PER_K = 2;
 
+  /** As {@link #TARGET_PER_K}, where one-bit codes say which rows these are. */
+  private static final int TARGET_PER_K_BY_SIGNS = 6;
+
   /**
    * Plans the search of a graph with these parameters over this many rows.
    *
@@ -53,7 +56,8 @@ public record SearchPlan(
   public static SearchPlan of(
       HnswParameters parameters, int indexedRows, int k, int ef, int acceptedRows) {
     int breadth = Math.min(Math.max(k, ef), Math.max(1, indexedRows));
-    int target = (int) Math.min(breadth, Math.min((long) TARGET_PER_K * k, acceptedRows));
+    int perK = parameters.codes() == Codes.ONE_BIT ? TARGET_PER_K_BY_SIGNS : TARGET_PER_K;
+    int target = (int) Math.min(breadth, Math.min((long) perK * k, acceptedRows));
     double share = Math.min(1d, acceptedRows / (double) Math.max(1, indexedRows));
     int nodes = (int) Math.min(Integer.MAX_VALUE, Math.max(breadth, target / share));
     int most = mostNodes(parameters, acceptedRows);

@@ -29,8 +29,8 @@ class CodeScorerTest {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(arena, element, dimension, Vectors.clustered(ROWS, dimension, 5, 1));
-      RowScorer byCode = new CodeScorer(codes(block, metric, arena));
-      RowScorer exact = new ExactScorer(block, metric, null);
+      NodeScorer byCode = new CodeScorer(codes(block, metric, arena));
+      NodeScorer exact = new ExactScorer(block, metric, null);
       double scale = largestDistance(exact);
       for (float[] query : Vectors.clustered(20, dimension, 5, 2)) {
         byCode.useQuery(query);
@@ -50,8 +50,8 @@ class CodeScorerTest {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, 40, Vectors.uniform(ROWS, 40, 3));
       RowCodes codes = codes(block, metric, arena);
-      RowScorer one = new CodeScorer(codes);
-      RowScorer other = new CodeScorer(codes);
+      NodeScorer one = new CodeScorer(codes);
+      NodeScorer other = new CodeScorer(codes);
       int[] all = IntStream.range(0, ROWS).toArray();
       float[] four = new float[4];
       for (int query = 0; query < ROWS; query += 17) {
@@ -73,7 +73,7 @@ class CodeScorerTest {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, 40, Vectors.uniform(ROWS, 40, 4));
       for (Metric metric : new Metric[] {Metric.L2, Metric.COSINE}) {
         RowCodes codes = codes(block, metric, arena);
-        RowScorer scorer = new CodeScorer(codes);
+        NodeScorer scorer = new CodeScorer(codes);
         for (int row = 0; row < ROWS; row++) {
           scorer.useRow(row);
           assertThat(scorer.distance(row)).isCloseTo(0f, within(1e-3f));
@@ -92,8 +92,8 @@ class CodeScorerTest {
     }
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, 8, rows);
-      RowScorer byCode = new CodeScorer(codes(block, metric, arena));
-      RowScorer exact = new ExactScorer(block, metric, null);
+      NodeScorer byCode = new CodeScorer(codes(block, metric, arena));
+      NodeScorer exact = new ExactScorer(block, metric, null);
       for (int query = 0; query < ROWS; query++) {
         byCode.useRow(query);
         exact.useRow(query);
@@ -116,7 +116,7 @@ class CodeScorerTest {
     return new RowCodes(rows, layout, quantizer);
   }
 
-  private static double largestDistance(RowScorer exact) {
+  private static double largestDistance(NodeScorer exact) {
     double largest = 0;
     for (int query = 0; query < ROWS; query++) {
       exact.useRow(query);

@@ -74,13 +74,14 @@ class HnswGraphFileTest {
     }
   }
 
-  @Test
-  void everyFlippedBitIsFoundByVerifyAndNoneBreaksASearch() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Codes.class)
+  void everyFlippedBitIsFoundByVerifyAndNoneBreaksASearch(Codes codes) throws IOException {
     float[][] rows = Vectors.clustered(60, DIMENSION, 3, 2);
     rows[40] = rows[4].clone();
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, DIMENSION, rows);
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.COSINE), block);
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.COSINE, codes), block);
       byte[] good = Files.readAllBytes(folder.resolve(NAME));
       SplittableRandom random = new SplittableRandom(3);
       for (int at = 0; at < good.length; at += 1 + random.nextInt(7)) {
@@ -96,12 +97,13 @@ class HnswGraphFileTest {
     }
   }
 
-  @Test
-  void aShortenedOrLengthenedFileIsNotOpened() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Codes.class)
+  void aShortenedOrLengthenedFileIsNotOpened(Codes codes) throws IOException {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(arena, Element.FLOAT32, DIMENSION, Vectors.uniform(50, DIMENSION, 4));
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2), block);
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2, codes), block);
       byte[] good = Files.readAllBytes(folder.resolve(NAME));
       for (int length :
           new int[] {
@@ -114,36 +116,48 @@ class HnswGraphFileTest {
     }
   }
 
-  @ParameterizedTest(name = "{1} at {0}")
+  @ParameterizedTest(name = "{2} at {1}, {0}")
   @CsvSource({
-    "8, 1",
-    "8, 3",
-    "12, 0",
-    "24, 3",
-    "28, -1",
-    "32, 0",
-    "32, 2147483647",
-    "36, -1",
-    "36, 2147483647",
-    "40, 51",
-    "44, 0",
-    "48, 0",
-    "48, 129",
-    "52, -5",
-    "64, 50",
-    "64, -1",
-    "68, 32",
-    "72, -1",
-    "72, 2147483647",
-    "76, 0",
-    "76, 5",
-    "76, 8"
+    "INT8, 8, 1",
+    "INT8, 8, 3",
+    "ONE_BIT, 8, 2",
+    "ONE_BIT, 8, 4",
+    "INT8, 12, 0",
+    "INT8, 24, 3",
+    "INT8, 28, -1",
+    "INT8, 32, 0",
+    "INT8, 32, 2147483647",
+    "ONE_BIT, 32, 0",
+    "ONE_BIT, 32, 2147483647",
+    "ONE_BIT, 32, 200",
+    "INT8, 36, -1",
+    "INT8, 36, 2147483647",
+    "ONE_BIT, 36, 2147483647",
+    "INT8, 40, 51",
+    "INT8, 44, 0",
+    "INT8, 48, 0",
+    "INT8, 48, 129",
+    "ONE_BIT, 48, 128",
+    "INT8, 52, -5",
+    "INT8, 64, 50",
+    "INT8, 64, -1",
+    "INT8, 68, 32",
+    "INT8, 72, -1",
+    "INT8, 72, 2147483647",
+    "INT8, 76, 0",
+    "INT8, 76, 5",
+    "INT8, 76, 8",
+    "INT8, 76, 16",
+    "ONE_BIT, 76, 0",
+    "ONE_BIT, 76, 4",
+    "ONE_BIT, 76, 12"
   })
-  void aHeaderThatClaimsTheImpossibleIsNotBelieved(int offset, int value) throws IOException {
+  void aHeaderThatClaimsTheImpossibleIsNotBelieved(Codes codes, int offset, int value)
+      throws IOException {
     try (Arena arena = Arena.ofShared()) {
       VectorBlock block =
           Vectors.block(arena, Element.FLOAT32, DIMENSION, Vectors.uniform(50, DIMENSION, 4));
-      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2), block);
+      HnswGraphFile.write(files, NAME, Graphs.build(block, Metric.L2, codes), block);
       ByteBuffer bytes =
           ByteBuffer.wrap(Files.readAllBytes(folder.resolve(NAME))).order(ByteOrder.LITTLE_ENDIAN);
       bytes.putInt(offset, value);

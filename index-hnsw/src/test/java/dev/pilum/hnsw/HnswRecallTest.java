@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,37 @@ class HnswRecallTest {
             .as("recall with a filter of " + share)
             .isGreaterThanOrEqualTo(0.98);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"COSINE, 384", "L2, 256", "DOT, 384"})
+  void oneBitCodesFindNearlyAllOfTheTenNearest(Metric metric, int dimension) {
+    int rowCount = 3000;
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block =
+          Vectors.block(
+              arena, Element.FLOAT32, dimension, Vectors.clustered(rowCount, dimension, 30, 1));
+      HnswGraph built = Graphs.build(block, metric, Codes.ONE_BIT);
+      HnswSearcher searcher = new HnswSearcher(Graphs.reopened(built, block, folder, arena), block);
+      assertThat(built.shape().parameters().codes()).isEqualTo(Codes.ONE_BIT);
+      float[][] queries = Vectors.clustered(60, dimension, 30, 1);
+      assertThat(recall(searcher, block, metric, queries, null)).isGreaterThanOrEqualTo(0.98);
+      for (double share : new double[] {0.95, 0.3, 0.03}) {
+        assertThat(recall(searcher, block, metric, queries, Vectors.random(rowCount, share, 2)))
+            .as("recall with a filter of " + share)
+            .isGreaterThanOrEqualTo(0.98);
+      }
+    }
+  }
+
+  @Test
+  void rowsThatOneBitCannotTellApartAreFoundByInt8() {
+    float[][] rows = tightClusters(3000, 0.1f, 5);
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 32, rows);
+      HnswGraph graph = Graphs.build(block, Metric.L2, Codes.ONE_BIT);
+      assertThat(graph.shape().parameters().codes()).isEqualTo(Codes.INT8);
     }
   }
 

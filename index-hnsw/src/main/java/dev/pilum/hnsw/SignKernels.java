@@ -1,0 +1,46 @@
+package dev.pilum.hnsw;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The inner loops over one-bit codes: turning vectors, writing a query in four bits a coordinate,
+ * and sums of a query's coordinates where a row has its bits set.
+ *
+ * <p>A query is four planes of bits: word {@code w} of plane {@code p} is {@code planes[4 * w +
+ * p]}; together they hold a whole number from -7 to 7 for each coordinate, in two's complement, so
+ * that plane 3 counts -8. A row is as many words from an offset of a native segment or of an array
+ * on, at any alignment, of {@code planes.length / 4} words. A row outside the segment throws {@link
+ * IndexOutOfBoundsException}.
+ *
+ * <p>Sums are whole numbers, and floats are added in a fixed order: all implementations agree to
+ * the bit. Implementations have no state; any number of threads may share one.
+ */
+interface SignKernels {
+
+  /** Planes of a query. */
+  int PLANES = 4;
+
+  /** The largest number that a coordinate of a query becomes. */
+  float LARGEST = 7f;
+
+  /**
+   * Replaces each block of {@code block} values, a power of two that divides their number, by its
+   * Hadamard transform: {@code log2(block)} rounds in which {@code a} and {@code b} become {@code a
+   * + b} and {@code a - b}.
+   */
+  void hadamard(float[] values, int block);
+
+  /**
+   * Writes {@code values * steps}, from -7 to 7, rounded to the nearest whole number and half-way
+   * to the even one, to planes; returns the sum of these numbers.
+   *
+   * @param values as many as the planes have bits, a multiple of 64
+   */
+  int planes(float[] values, float steps, long[] planes);
+
+  /** Returns the sum of the query's numbers where the row at {@code offset} has a bit set. */
+  int sum(long[] planes, MemorySegment rows, long offset);
+
+  /** As the form for segments. */
+  int sum(long[] planes, byte[] rows, int offset);
+}

@@ -1,0 +1,33 @@
+package dev.pilum.hnsw;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What walks through a graph compare instead of the vectors: smaller stand-ins for all rows of a
+ * segment. Immutable and safe for use by many threads.
+ */
+sealed interface WalkCodes permits RowCodes, SignCodes {
+
+  /** Returns what compares {@code query} with these codes. */
+  RowScorer scorer(float[] query, KernelWarmUp warmUp);
+
+  /** As {@link #kept(int)}; {@code breadth} where walks compare the vectors themselves. */
+  static int candidates(@Nullable WalkCodes codes, int breadth) {
+    return codes == null ? breadth : codes.kept(breadth);
+  }
+
+  /**
+   * Returns how many of the nearest nodes by code are kept for ranking by their vectors, when a
+   * walk follows the links of {@code breadth}; not fewer than that.
+   */
+  int kept(int breadth);
+
+  /** Returns how the errors of these codes say which nodes may be nearer than they seem. */
+  Rescoring.Caution caution();
+
+  /** Returns how many bytes {@link #onHeap} would take. */
+  long heapBytes();
+
+  /** Returns the same codes in an array of their own. They must be less than 2 GiB. */
+  WalkCodes onHeap();
+}
