@@ -29,7 +29,16 @@ public record IndexOptions(int m, int efConstruction, Codes codes, String liveIn
      * and builds read a quarter of the memory. Columns of int8 have none, nor have rows so close
      * together that such codes cannot tell them apart.
      */
-    INT8
+    INT8,
+
+    /**
+     * One bit for each coordinate, {@code dimension / 8 + 8} bytes more per row on the disk, beside
+     * the row's links and rounded up with them to whole cache lines: an eighth of int8, for vectors
+     * of some hundred coordinates. Distances are estimated, so more rows are compared by their
+     * vectors. Where int8 codes cannot tell rows apart, nor columns of int8 have codes, there are
+     * none.
+     */
+    ONE_BIT
   }
 
   /** {@code m} 16, {@code efConstruction} 200, int8 codes, graphs over new rows too. */

@@ -32,13 +32,23 @@ record GraphBuilds(Env env, DatabaseOptions options) {
     return new BuildThreads(env.background(), Math.clamp(env.parallelism() / 2, 1, MAX_THREADS));
   }
 
+  /** Returns how to build the graph of a segment. */
   HnswParameters parameters() {
-    IndexOptions index = options.index();
-    Codes codes =
-        switch (index.codes()) {
+    return with(
+        switch (options.index().codes()) {
           case NONE -> Codes.NONE;
           case INT8 -> Codes.INT8;
-        };
+          case ONE_BIT -> Codes.ONE_BIT;
+        });
+  }
+
+  /** Returns how to build a graph of rows in memory: no search sees its codes, only the build. */
+  HnswParameters liveParameters() {
+    return with(options.index().codes() == IndexOptions.Codes.NONE ? Codes.NONE : Codes.INT8);
+  }
+
+  private HnswParameters with(Codes codes) {
+    IndexOptions index = options.index();
     return new HnswParameters(
         index.m(), index.efConstruction(), HnswParameters.DEFAULT.seed(), codes);
   }

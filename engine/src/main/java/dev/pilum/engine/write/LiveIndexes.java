@@ -144,7 +144,7 @@ final class LiveIndexes {
         due.former(),
         Vectors.block(due.vectors()),
         due.field().metric(),
-        builds.parameters(),
+        builds.liveParameters(),
         GraphBuilds.present(due.vectors()),
         builds.fewThreads(),
         (done, total) -> !cancelled && newest().source() == due.memtable());
