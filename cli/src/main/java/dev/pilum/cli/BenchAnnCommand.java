@@ -1,5 +1,7 @@
 package dev.pilum.cli;
 
+import dev.pilum.IndexOptions;
+import dev.pilum.IndexOptions.Codes;
 import dev.pilum.Row;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
@@ -73,6 +75,15 @@ final class BenchAnnCommand implements Runnable {
   private List<String> peers = List.of();
 
   @Option(
+      names = "--codes",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "What Pilum's graphs are built with: ${COMPLETION-CANDIDATES}; separated by commas, for"
+              + " one index of Pilum each. The defaults of a database where not given.")
+  private List<Codes> codes = List.of(IndexOptions.DEFAULT.codes());
+
+  @Option(
       names = "--ef",
       paramLabel = "N",
       split = ",",
@@ -134,6 +145,7 @@ final class BenchAnnCommand implements Runnable {
         VectorFile.readFloats(given(query, "--query")),
         VectorFile.readInts(given(truth, "--truth")),
         metric,
+        codes,
         peers,
         breadths,
         threads,

@@ -1,5 +1,7 @@
 package dev.pilum.bench.ann;
 
+import dev.pilum.IndexOptions;
+import dev.pilum.IndexOptions.Codes;
 import dev.pilum.bench.ann.engine.AnnEngine;
 import dev.pilum.bench.ann.engine.HnswlibEngine;
 import dev.pilum.bench.ann.engine.JVectorEngine;
@@ -33,11 +35,11 @@ public final class AnnEngines {
   /**
    * Returns what makes an engine, afresh for each index.
    *
-   * @param name {@code pilum} or one of {@link #peers()}
+   * @param name {@code pilum}, which has its default codes, or one of {@link #peers()}
    * @param rowCount how many rows will be indexed
    */
   public static Supplier<AnnEngine> named(String name, int rowCount) {
-    return name.equals("pilum") ? pilum(rowCount) : peer(name);
+    return name.equals("pilum") ? pilum(IndexOptions.DEFAULT.codes(), rowCount) : peer(name);
   }
 
   private static Supplier<AnnEngine> peer(String name) {
@@ -52,9 +54,12 @@ public final class AnnEngines {
   /**
    * Returns what makes Pilum as it is by default, except that smaller tables get a graph too: those
    * of a rehearsal, and those of so few rows.
+   *
+   * @param codes what its graphs are built with
+   * @param rowCount how many rows will be indexed
    */
-  private static Supplier<AnnEngine> pilum(int rowCount) {
+  public static Supplier<AnnEngine> pilum(Codes codes, int rowCount) {
     int minimum = Math.min(rowCount, Contestant.REHEARSAL_ROWS);
-    return () -> new PilumEngine(minimum);
+    return () -> new PilumEngine(minimum, codes);
   }
 }

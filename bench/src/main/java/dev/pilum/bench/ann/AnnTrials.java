@@ -48,7 +48,7 @@ public final class AnnTrials implements AnnBench {
   @Override
   public List<Row> run(AnnRequest request, PrintWriter messages) {
     List<Supplier<AnnEngine>> engines = new ArrayList<>();
-    engines.add(AnnEngines.named("pilum", request.base().length));
+    request.codes().forEach(codes -> engines.add(AnnEngines.pilum(codes, request.base().length)));
     request.peers().forEach(peer -> engines.add(AnnEngines.named(peer, request.base().length)));
     List<Contestant> contestants = new ArrayList<>();
     try {

@@ -3,6 +3,7 @@ package dev.pilum.bench.ann;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilum.IndexOptions.Codes;
 import dev.pilum.Row;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
@@ -48,6 +49,20 @@ class AnnTrialsTest {
     assertThat(messages.toString())
         .containsPattern("pilum\\S*: built in")
         .contains("jvector/pq: built in", "qps@.95", "pilum/it");
+  }
+
+  @Test
+  void pilumIsBuiltOnceForEachKindOfCodes() {
+    List<Row> lines =
+        trials()
+            .run(
+                request(Metric.L2, List.of(Codes.ONE_BIT, Codes.NONE), List.of(), 1),
+                new PrintWriter(new StringWriter()));
+    assertThat(lines.stream().map(line -> line.get("codes")))
+        .containsExactly("one_bit", "one_bit", "none", "none");
+    for (Row line : lines) {
+      assertThat(number(line, "recall")).as(line + ", seed " + SEED).isGreaterThan(0.5);
+    }
   }
 
   @Test
@@ -106,6 +121,10 @@ class AnnTrialsTest {
   }
 
   private AnnRequest request(Metric metric, List<String> peers, int threads) {
+    return request(metric, List.of(Codes.INT8), peers, threads);
+  }
+
+  private AnnRequest request(Metric metric, List<Codes> codes, List<String> peers, int threads) {
     float[][] rows = vectors(ROWS, SEED);
     float[][] queries = vectors(40, SEED + 1);
     return new AnnRequest(
@@ -114,6 +133,7 @@ class AnnTrialsTest {
         queries,
         truth(rows, queries, metric),
         metric,
+        codes,
         peers,
         List.of(100, 10),
         threads,

@@ -1,5 +1,6 @@
 package dev.pilum.cli.ann;
 
+import dev.pilum.IndexOptions.Codes;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param queries what to search for
  * @param truth for each query the numbers of the rows that are nearest, at least ten, best first
  * @param metric what near means
+ * @param codes what Pilum's graphs are built with: one index for each, at least one
  * @param peers names of other engines, in the order of their lines
  * @param breadths values of ef, rising, each at least ten
  * @param threads how many threads search at a time, 1 or more
@@ -25,6 +27,7 @@ public record AnnRequest(
     float[][] queries,
     int[][] truth,
     Metric metric,
+    List<Codes> codes,
     List<String> peers,
     List<Integer> breadths,
     int threads,
@@ -34,6 +37,7 @@ public record AnnRequest(
   public static final int K = 10;
 
   public AnnRequest {
+    codes = codes.stream().distinct().toList();
     peers = List.copyOf(peers);
     breadths = breadths.stream().sorted().distinct().toList();
     checkVectors(base, queries);
@@ -41,6 +45,9 @@ public record AnnRequest(
       throw new InvalidRequest(
           "the truth has %d rows of %d numbers for %d queries; each query needs one of at least %d"
               .formatted(truth.length, truth.length == 0 ? 0 : truth[0].length, queries.length, K));
+    }
+    if (codes.isEmpty()) {
+      throw new InvalidRequest("--codes needs at least one kind of codes");
     }
     if (breadths.isEmpty() || breadths.getFirst() < K) {
       throw new InvalidRequest("--ef needs numbers of at least " + K + ", got " + breadths);

@@ -3,6 +3,8 @@ package dev.pilum.bench.ann.engine;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Hit;
+import dev.pilum.IndexOptions;
+import dev.pilum.IndexOptions.Codes;
 import dev.pilum.Table;
 import dev.pilum.TableStats.SegmentStats;
 import dev.pilum.storage.schema.Schema;
@@ -23,9 +25,15 @@ public final class PilumEngine implements AnnEngine {
 
   private final DatabaseOptions options;
 
-  /** With the defaults, but graphs also for tables so small that they would be searched exactly. */
-  public PilumEngine(int graphMinimumRows) {
-    this.options = DatabaseOptions.DEFAULT.withGraphMinimumRows(graphMinimumRows);
+  /**
+   * With the defaults, but these codes, and graphs also for tables so small that they would be
+   * searched exactly.
+   */
+  public PilumEngine(int graphMinimumRows, Codes codes) {
+    this.options =
+        DatabaseOptions.DEFAULT
+            .withGraphMinimumRows(graphMinimumRows)
+            .withIndex(IndexOptions.DEFAULT.withCodes(codes));
   }
 
   @Override
