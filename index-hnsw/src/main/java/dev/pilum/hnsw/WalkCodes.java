@@ -1,7 +1,5 @@
 package dev.pilum.hnsw;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What walks through a graph compare instead of the vectors: smaller stand-ins for all rows of a
  * segment. Immutable and safe for use by many threads.
@@ -10,11 +8,6 @@ sealed interface WalkCodes permits RowCodes, SignCodes {
 
   /** Returns what compares {@code query} with these codes. */
   RowScorer scorer(float[] query, KernelWarmUp warmUp);
-
-  /** As {@link #kept(int)}; {@code breadth} where walks compare the vectors themselves. */
-  static int candidates(@Nullable WalkCodes codes, int breadth) {
-    return codes == null ? breadth : codes.kept(breadth);
-  }
 
   /**
    * Returns how many of the nearest nodes by code are kept for ranking by their vectors, when a

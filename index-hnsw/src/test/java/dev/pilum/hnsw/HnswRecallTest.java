@@ -91,6 +91,22 @@ class HnswRecallTest {
     }
   }
 
+  /** Codes put the tenth and the eleventh in the wrong order now and then. */
+  @Test
+  void aWalkNoWiderThanKKeepsMoreThanKForRescoring() {
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, 32, Vectors.uniform(12, 32, 7));
+      HnswGraph graph = Graphs.reopened(Graphs.build(block, Metric.L2), block, folder, arena);
+      assertThat(graph.shape().parameters().codes()).isEqualTo(Codes.INT8);
+      HnswSearcher searcher = new HnswSearcher(graph, block);
+      SearchScratch scratch = new SearchScratch();
+      for (float[] query : Vectors.uniform(500, 32, 8)) {
+        assertThat(searcher.search(query, 10, 10, null, scratch))
+            .isEqualTo(ExactSearch.search(block, query, Metric.L2, 10));
+      }
+    }
+  }
+
   /** Returns rows around five points some 50 apart, {@code width} of a step from them. */
   private static float[][] tightClusters(int rowCount, float width, long seed) {
     float[][] centres = Vectors.uniform(5, 32, 4);
