@@ -32,6 +32,43 @@ class ComparisonTest {
   private static final double NAN = Double.NaN;
 
   @Test
+  void narrowNumbersCompareWithAnyBound() {
+    Object[] numbers = new Object[130];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] =
+          switch (i % 5) {
+            case 0 -> Integer.MIN_VALUE;
+            case 1 -> Integer.MAX_VALUE;
+            case 2 -> 0;
+            default -> i - 60;
+          };
+    }
+    for (long bound :
+        new long[] {
+          Long.MIN_VALUE,
+          -(1L << 41),
+          Integer.MIN_VALUE - 1L,
+          Integer.MIN_VALUE,
+          -5,
+          0,
+          5,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE + 1L,
+          1L << 41,
+          Long.MAX_VALUE
+        }) {
+      List<Integer> below = new ArrayList<>();
+      List<Integer> above = new ArrayList<>();
+      for (int i = 0; i < numbers.length; i++) {
+        long number = (int) numbers[i];
+        (number < bound ? below : above).add(i);
+      }
+      assertThat(matching(Types.int32(), lt("c", bound), numbers)).isEqualTo(below);
+      assertThat(matching(Types.int32(), ge("c", bound), numbers)).isEqualTo(above);
+    }
+  }
+
+  @Test
   void longsAndDoublesCompareWithoutLoss() {
     long odd = 9007199254740993L;
     assertThat(matching(Types.float64(), gt("c", odd), 0x1p53, 0x1p53 + 2)).containsExactly(1);
