@@ -55,7 +55,8 @@ final class FilteredSearch {
   private boolean usualWalk(long start, long entry, int leastAccepted) {
     CandidatePool pool = scratch.walk.pool();
     NearestHeap results = scratch.results;
-    int kept = WalkCodes.candidates(graph.codes(), plan.ef());
+    WalkCodes codes = graph.codes();
+    int kept = codes == null ? plan.ef() : codes.kept(plan.ef());
     scratch.walk.begin(graph, start, entry, kept);
     scratch.walk.widen(graph, scorer, 0, plan.ef());
     if (scratch.walk.acceptedNodes(accepted, plan.ef()) < leastAccepted) {
