@@ -8,6 +8,8 @@ import dev.pilum.storage.error.Conflict;
 import dev.pilum.testkit.FaultPlan;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
+import dev.pilum.testkit.sim.History;
+import dev.pilum.testkit.sim.StepMask;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -34,8 +36,8 @@ public final class Trial implements BiFunction<String, Long, Map.Entry<Long, Str
         yield outcome(() -> explorer.live(STEPS), explorer::recovered);
       }
       case FAULT -> {
-        FaultExplorer explorer = new FaultExplorer(seed, STEPS);
-        yield outcome(() -> explorer.failSome(20), explorer::livedThrough);
+        History history = History.of(History.Kind.FAULTS, seed, StepMask.ALL, FaultPlan.none());
+        yield outcome(history::live, () -> history.report().faultPoints());
       }
       case MODEL -> outcome(() -> ModelTest.live(seed), () -> 0);
       case BESIDE -> {
