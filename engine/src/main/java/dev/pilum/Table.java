@@ -133,8 +133,8 @@ public interface Table extends Reader {
   Snapshot checkout(Instant time);
 
   /**
-   * Makes the rows what they were at an older version: rows that have come since go, those that have
-   * gone come back, as one commit and a new version. Does nothing when there is no difference.
+   * Makes the rows what they were at an older version: rows that have come since go, those that
+   * have gone come back, as one commit and a new version. Does nothing when there is no difference.
    *
    * @throws dev.pilum.storage.error.InvalidRequest when that version is not kept, or not there yet,
    *     or the rows that come back do not fit into one commit
@@ -149,8 +149,8 @@ public interface Table extends Reader {
   VersionDiff diff(long from, long to);
 
   /**
-   * Gives the newest version a name, which keeps it until {@link #deleteTag}; returns its number once
-   * that is durable.
+   * Gives the newest version a name, which keeps it until {@link #deleteTag}; returns its number
+   * once that is durable.
    *
    * @param tag 1 to 64 characters
    * @throws dev.pilum.storage.error.InvalidRequest when another version has that tag
@@ -174,9 +174,9 @@ public interface Table extends Reader {
   Retention retention();
 
   /**
-   * Sets which versions are kept beside the newest and those with tags; returns once that is durable.
-   * What has been given up does not come back. Versions given up now take disk space until segments
-   * are merged: {@link #optimize} does so at once.
+   * Sets which versions are kept beside the newest and those with tags; returns once that is
+   * durable. What has been given up does not come back. Versions given up now take disk space until
+   * segments are merged: {@link #optimize} does so at once.
    */
   void setRetention(Retention retention);
 

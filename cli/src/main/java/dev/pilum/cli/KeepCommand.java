@@ -41,9 +41,7 @@ final class KeepCommand implements Runnable {
     try (Database db = table.open()) {
       Table chosen = table.in(db);
       chosen.setRetention(retention);
-      options
-          .output()
-          .record(Row.of("table", table.name(), "versions", versions, "hours", hours));
+      options.output().record(Row.of("table", table.name(), "versions", versions, "hours", hours));
     }
   }
 

@@ -28,8 +28,7 @@ final class VersionsCommand implements Runnable {
   @Override
   public void run() {
     try (Database db = table.openReadOnly()) {
-      List<Row> rows =
-          table.in(db).versions().stream().map(VersionsCommand::row).toList();
+      List<Row> rows = table.in(db).versions().stream().map(VersionsCommand::row).toList();
       options.output().rows(COLUMNS, rows);
     }
   }

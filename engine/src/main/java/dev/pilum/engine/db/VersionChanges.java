@@ -64,8 +64,7 @@ final class VersionChanges {
     }
   }
 
-  private static VersionDiff diff(
-      TableView before, TableView after, @Nullable String key) {
+  private static VersionDiff diff(TableView before, TableView after, @Nullable String key) {
     List<Row> went = new ArrayList<>();
     List<Row> came = new ArrayList<>();
     forEachGone(before, after, (source, row) -> went.add(RowReader.row(source.rows(), row)));
@@ -96,7 +95,9 @@ final class VersionChanges {
     return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
   }
 
-  /** Visits the rows that are alive in one view and dead in another of the same sources, in order. */
+  /**
+   * Visits the rows that are alive in one view and dead in another of the same sources, in order.
+   */
   private static void forEachGone(
       TableView alive, TableView dead, ObjIntConsumer<SourceView> visitor) {
     for (int i = 0; i < alive.sources().size(); i++) {
@@ -144,8 +145,7 @@ final class VersionChanges {
     Change.Edit edit() {
       List<Column> columns = builders.stream().map(ColumnBuilder::view).toList();
       return new Change.Edit(
-          Arrays.copyOf(removed, removedCount),
-          new RecordBatch(schema.fields(), count, columns));
+          Arrays.copyOf(removed, removedCount), new RecordBatch(schema.fields(), count, columns));
     }
   }
 }

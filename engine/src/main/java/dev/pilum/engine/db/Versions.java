@@ -125,23 +125,25 @@ final class Versions {
   /** Names a version, or the newest when {@code version} is negative, and returns it. */
   static long tag(TableStore store, String name, long version) {
     checkTag(name);
-    store.upkeep().changeHistory((history, newest) -> {
-      long chosen = version < 0 ? newest : version;
-      requireKept(history, chosen, newest);
-      CommitRecord commit = history.commit(chosen);
-      if (commit == null) {
-        throw new InvalidRequest(
-            "nothing is known of the commit of version " + chosen + "; tag a later one");
-      }
-      SortedMap<String, CommitRecord> tags = new TreeMap<>(history.tags());
-      CommitRecord before = tags.putIfAbsent(name, commit);
-      if (before != null && before.version() != chosen) {
-        throw new InvalidRequest(
-            "tag '%s' is that of version %d; delete it first to give it to version %d"
-                .formatted(name, before.version(), chosen));
-      }
-      return history.withTags(tags);
-    });
+    store
+        .upkeep()
+        .changeHistory((history, newest) -> {
+          long chosen = version < 0 ? newest : version;
+          requireKept(history, chosen, newest);
+          CommitRecord commit = history.commit(chosen);
+          if (commit == null) {
+            throw new InvalidRequest(
+                "nothing is known of the commit of version " + chosen + "; tag a later one");
+          }
+          SortedMap<String, CommitRecord> tags = new TreeMap<>(history.tags());
+          CommitRecord before = tags.putIfAbsent(name, commit);
+          if (before != null && before.version() != chosen) {
+            throw new InvalidRequest(
+                "tag '%s' is that of version %d; delete it first to give it to version %d"
+                    .formatted(name, before.version(), chosen));
+          }
+          return history.withTags(tags);
+        });
     return tagged(store, name);
   }
 
@@ -159,12 +161,14 @@ final class Versions {
 
   /** Takes a name away. */
   static void deleteTag(TableStore store, String name) {
-    store.upkeep().changeHistory((history, newest) -> {
-      requireTag(history, name);
-      SortedMap<String, CommitRecord> tags = new TreeMap<>(history.tags());
-      tags.remove(name);
-      return history.withTags(tags);
-    });
+    store
+        .upkeep()
+        .changeHistory((history, newest) -> {
+          requireTag(history, name);
+          SortedMap<String, CommitRecord> tags = new TreeMap<>(history.tags());
+          tags.remove(name);
+          return history.withTags(tags);
+        });
   }
 
   /** Returns the versions by their names. */

@@ -40,11 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeMillis when it is made, in milliseconds since 1970-01-01T00:00Z; 0 when nobody knows
  */
 record Commit(
-    long[] removedRowIds,
-    @Nullable RecordBatch rows,
-    long firstRowId,
-    Kind kind,
-    long timeMillis) {
+    long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId, Kind kind, long timeMillis) {
   /** Makes a commit that is to be given its time. */
   Commit(long[] removedRowIds, @Nullable RecordBatch rows, long firstRowId, Kind kind) {
     this(removedRowIds, rows, firstRowId, kind, 0);

@@ -116,8 +116,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Changes which versions are kept, while nobody commits, once every commit that anybody can see is
-   * on the disk. Where deaths have not been noted so far, only the newest version can be read.
+   * Changes which versions are kept, while nobody commits, once every commit that anybody can see
+   * is on the disk. Where deaths have not been noted so far, only the newest version can be read.
    *
    * @param change gets what holds and the newest version, and may refuse
    */

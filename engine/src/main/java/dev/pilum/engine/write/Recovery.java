@@ -67,8 +67,7 @@ final class Recovery {
    * @param manifest the base
    * @param history which versions can be read
    */
-  record Recovered(
-      TableView view, Memtable memtable, Manifest manifest, TableHistory history) {
+  record Recovered(TableView view, Memtable memtable, Manifest manifest, TableHistory history) {
     /** Gives both references back. */
     void release() {
       view.release();
@@ -232,8 +231,7 @@ final class Recovery {
     TableHistory history = new TableHistory(manifest.history());
     try {
       ViewEditor editor =
-          new ViewEditor(
-              base, memtable, new PerSourceKeyIndex(), manifest.history().notesDeaths());
+          new ViewEditor(base, memtable, new PerSourceKeyIndex(), manifest.history().notesDeaths());
       Replay replay = new Replay(folder, editor, copy);
       LogRange range = new LogRange(manifest.tableId(), manifest.logEpoch(), manifest.version());
       LogSummary summary = LogRecovery.replay(files, folder.logDirectory(), range, replay);

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One segment in place of the sources whose rows were written into it: those that some version
- * needs. Of these, the ones that only older versions show, and those that died while the segment was
- * being written, are dead in it: they are found by comparing the sources as they were written with
- * what they are now.
+ * needs. Of these, the ones that only older versions show, and those that died while the segment
+ * was being written, are dead in it: they are found by comparing the sources as they were written
+ * with what they are now.
  *
  * @param written the sources with those rows dead that were left out, neighbours in order
  * @param segment the new segment, or {@code null} when no row was alive; its reference stays the
@@ -101,8 +101,7 @@ record Replacement(List<SourceView> written, @Nullable Segment segment) {
 
     int of(int ordinal) {
       long below = (1L << ordinal) - 1;
-      return before[ordinal >>> 6]
-          + Long.bitCount(~source.dead().word(ordinal >>> 6) & below);
+      return before[ordinal >>> 6] + Long.bitCount(~source.dead().word(ordinal >>> 6) & below);
     }
   }
 

@@ -64,7 +64,9 @@ public final class TableStore {
     long epoch = dev.pilum.storage.wal.LogFiles.nextEpoch(env.files(), folder.logDirectory());
     LogWriter.create(env.files(), folder.logDirectory(), LogHeader.first(tableId, epoch)).close();
     new ManifestStore(env.files(), name)
-        .write(new Manifest(1, tableId, schema, 0, 1, 1, epoch, List.of(), List.of(), VersionHistory.NEWEST));
+        .write(
+            new Manifest(
+                1, tableId, schema, 0, 1, 1, epoch, List.of(), List.of(), VersionHistory.NEWEST));
   }
 
   /** Opens a table for reading and writing. */
@@ -99,11 +101,7 @@ public final class TableStore {
     Recovery.Recovered found = new Recovery(folder).forReading();
     found.memtable().release();
     return new TableStore(
-        folder,
-        new ViewHolder(name, found.view()),
-        new PerSourceKeyIndex(),
-        found.history(),
-        null);
+        folder, new ViewHolder(name, found.view()), new PerSourceKeyIndex(), found.history(), null);
   }
 
   private static KeyIndex openIndex(KeyIndexes indexes, String name, Recovery.Writable found) {

@@ -364,8 +364,7 @@ public final class Upkeep {
       return null;
     }
     SegmentMeta written =
-        new SegmentWriter(
-                folder, frozen.schema(), manifests.newest().indexes(), List.of(memtable))
+        new SegmentWriter(folder, frozen.schema(), manifests.newest().indexes(), List.of(memtable))
             .write();
     DeadRows dead = new Replacement(List.of(memtable), null).deadIn(frozen);
     return dead.count() == 0 ? written : withDeletes(written, dead);

@@ -43,12 +43,14 @@ final class HistoryCodec {
   static void encode(VersionHistory history, ByteBuffer out) {
     out.putInt(history.retention().versions()).putLong(history.retention().ageMillis());
     out.putLong(history.oldest()).putInt(history.tags().size());
-    history.tags().forEach((name, commit) -> {
-      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-      out.putLong(commit.version()).putLong(commit.timeMillis());
-      out.putLong(commit.rowsWritten()).putLong(commit.rowsRemoved());
-      out.putInt(bytes.length).put(bytes);
-    });
+    history
+        .tags()
+        .forEach((name, commit) -> {
+          byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+          out.putLong(commit.version()).putLong(commit.timeMillis());
+          out.putLong(commit.rowsWritten()).putLong(commit.rowsRemoved());
+          out.putInt(bytes.length).put(bytes);
+        });
     CommitHistory commits = history.commits();
     out.putInt(commits.count()).putLong(commits.firstVersion());
     long before = 0;
@@ -88,8 +90,7 @@ final class HistoryCodec {
     int count = in.getInt();
     long version = in.getLong();
     if (count < 0 || version < 0) {
-      throw new Corruption(
-          path, in.position() - 12, "commits", count + " from version " + version);
+      throw new Corruption(path, in.position() - 12, "commits", count + " from version " + version);
     }
     CommitHistory commits = CommitHistory.NONE;
     long time = 0;

@@ -75,9 +75,7 @@ public record VersionHistory(
   /** Returns whether a version can be read while {@code newest} is the newest. */
   public boolean keeps(long version, long newest) {
     return version == newest
-        || (version < newest
-            && notesDeaths()
-            && (version >= oldest || tagged().contains(version)));
+        || (version < newest && notesDeaths() && (version >= oldest || tagged().contains(version)));
   }
 
   /** Returns what is known of the commit that made a version, or {@code null}. */

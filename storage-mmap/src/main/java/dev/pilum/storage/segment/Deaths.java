@@ -53,7 +53,9 @@ public final class Deaths {
     return entries.versions[index];
   }
 
-  /** Returns the place of the first death after {@code version}; {@link #count} when there is none. */
+  /**
+   * Returns the place of the first death after {@code version}; {@link #count} when there is none.
+   */
   public int firstAfter(long version) {
     int low = 0;
     int high = count;

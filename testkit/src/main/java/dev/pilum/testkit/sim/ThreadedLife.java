@@ -101,7 +101,9 @@ final class ThreadedLife {
   }
 
   private void main() {
-    Database database = felt(() -> Database.open(env, history.workload().options().withDurability(Durability.FORCED)));
+    Database database =
+        felt(() ->
+            Database.open(env, history.workload().options().withDurability(Durability.FORCED)));
     if (database == null) {
       return;
     }

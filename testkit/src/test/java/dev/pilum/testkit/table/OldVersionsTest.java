@@ -176,9 +176,7 @@ class OldVersionsTest {
 
     private void keep() {
       table.setRetention(
-          random.nextInt(4) == 0
-              ? Retention.NEWEST
-              : Retention.ofVersions(1 + random.nextInt(40)));
+          random.nextInt(4) == 0 ? Retention.NEWEST : Retention.ofVersions(1 + random.nextInt(40)));
     }
 
     /** Returns one of the versions that can be read. */
