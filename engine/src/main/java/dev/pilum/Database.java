@@ -2,6 +2,7 @@ package dev.pilum;
 
 import dev.pilum.engine.db.DatabaseOpener;
 import dev.pilum.storage.env.Env;
+import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.schema.Schema;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,34 @@ public interface Database extends AutoCloseable {
   }
 
   /**
+   * Makes again what is damaged or missing in the database in {@code folder} and can be made from
+   * what is sound: key files, text indexes, graphs, calibrations, zone maps, scalar indexes, and a
+   * manifest that an older one and the logs stand in for. Columns, deletes and logs are read, never
+   * written: damage to them is reported and left for a backup to replace. A crash on the way leaves
+   * a table as it was, or repaired.
+   *
+   * <p>Works on tables that do not open too. Reads every file whole, on the calling thread and
+   * helpers for graphs.
+   *
+   * @param tables their names; all when none is given
+   * @throws dev.pilum.storage.error.Conflict when somebody has the database open for writing
+   * @throws dev.pilum.storage.error.InvalidRequest when there is no database or no such table
+   */
+  static RepairReport repair(Path folder, String... tables) {
+    return DatabaseOpener.repair(folder, DatabaseOptions.DEFAULT, List.of(tables));
+  }
+
+  /** As {@link #repair(Path, String...)}, with the options that new graphs follow. */
+  static RepairReport repair(Path folder, DatabaseOptions options, String... tables) {
+    return DatabaseOpener.repair(folder, options, List.of(tables));
+  }
+
+  /** As {@link #repair(Path, String...)}, over an outside world of the caller's own making. */
+  static RepairReport repair(Env env, DatabaseOptions options, String... tables) {
+    return DatabaseOpener.repair(env, options, List.of(tables));
+  }
+
+  /**
    * Creates an empty table.
    *
    * @param name letters, digits, {@code _ . -}, at most 64 of them, not starting with a dot, not
@@ -94,6 +123,49 @@ public interface Database extends AutoCloseable {
    * @throws dev.pilum.storage.error.InvalidRequest when there is none
    */
   void dropTable(String name);
+
+  /**
+   * Checks all files of a table, also of one that does not open.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when there is none
+   * @see Table#verify()
+   */
+  VerifyReport verify(String table);
+
+  /**
+   * Writes the newest version of every table to {@code target} while reads, writes and upkeep go
+   * on: a zip file when its name ends in {@code .zip}, otherwise a folder.
+   *
+   * @see #backup(Path, BackupForm, String...)
+   */
+  default BackupReport backup(Path target) {
+    return backup(target, BackupForm.of(target));
+  }
+
+  /**
+   * Writes the newest version of tables to {@code target}, each table as of one version, while
+   * reads, writes and upkeep go on. Durable when this returns. The folder, or the unpacked zip
+   * file, is an ordinary database: to restore, open it, or copy it to where the database was.
+   *
+   * <p>A backup that was cut short is never taken for a whole one: such a folder is not opened, and
+   * a zip file gets its name last. Delete what is left ({@code target} or {@code target.partial})
+   * and back up again. Nothing is written into this database. Needs as many open files as the
+   * largest table has, and for a zip file of a database on another disk twice its space.
+   *
+   * @param target a folder that is empty or absent, or a file that is absent
+   * @param tables their names; all when none is given
+   * @throws dev.pilum.storage.error.InvalidRequest when {@code target} is in use or inside this
+   *     database, or a table is unknown
+   */
+  BackupReport backup(Path target, BackupForm form, String... tables);
+
+  /**
+   * As {@link #backup(Path, BackupForm, String...)}, into files of the caller's own making.
+   *
+   * @param place where the backup goes
+   * @param name of its folder or file in {@code place}
+   */
+  BackupReport backup(FileStore place, String name, BackupForm form, String... tables);
 
   /**
    * Waits for background work under way, closes all tables, gives the lock back. Calling it again

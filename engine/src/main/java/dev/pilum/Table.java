@@ -255,8 +255,13 @@ public interface Table extends Reader {
   TableStats stats();
 
   /**
-   * Reads every data and index file of the newest version whole, checks checksums and structures,
-   * and returns what is wrong. Logs and manifests are checked when the table is opened.
+   * Reads the manifests, the logs and every data and index file whole, checks checksums and
+   * structures, and compares what can be compared: row counts and ids with the manifest; keys,
+   * deletes, graphs, zone maps and scalar indexes with the columns; text indexes with the texts of
+   * a thousand rows of each segment. Returns what is wrong, and whether {@link Database#repair} can
+   * make it again.
+   *
+   * <p>Writers go on; flushes and merges wait while the files of one segment are read.
    */
   VerifyReport verify();
 }

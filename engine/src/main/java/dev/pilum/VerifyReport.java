@@ -1,5 +1,6 @@
 package dev.pilum;
 
+import dev.pilum.Problem.Standing;
 import java.util.List;
 
 /**
@@ -7,9 +8,9 @@ import java.util.List;
  *
  * @param filesChecked how many files were read whole
  * @param bytesChecked how many bytes they have
- * @param problems what is wrong, one sentence each, naming the file; empty when all is well
+ * @param problems what is wrong, in the order of manifests, logs, segments; empty when all is well
  */
-public record VerifyReport(int filesChecked, long bytesChecked, List<String> problems) {
+public record VerifyReport(int filesChecked, long bytesChecked, List<Problem> problems) {
   public VerifyReport {
     problems = List.copyOf(problems);
   }
@@ -17,5 +18,10 @@ public record VerifyReport(int filesChecked, long bytesChecked, List<String> pro
   /** Returns whether nothing is wrong. */
   public boolean ok() {
     return problems.isEmpty();
+  }
+
+  /** Returns whether nothing is lost: what is wrong can be made again from what is not. */
+  public boolean isRepairable() {
+    return problems.stream().noneMatch(problem -> problem.standing() == Standing.TRUTH);
   }
 }

@@ -11,6 +11,11 @@ final class DatabaseParameter {
   @Parameters(index = "0", paramLabel = "DB", description = "Folder of the database.")
   private Path folder;
 
+  /** Returns the folder. */
+  Path folder() {
+    return folder;
+  }
+
   /** Opens the database as it is now, for reading; others may go on writing. */
   Database openReadOnly() {
     return Database.openReadOnly(folder);

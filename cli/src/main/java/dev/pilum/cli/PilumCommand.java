@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       KeepCommand.class,
       RestoreCommand.class,
       VerifyCommand.class,
+      RepairCommand.class,
+      BackupCommand.class,
       BenchCommand.class
     },
     description = "The embedded vector database for the JVM.",

@@ -137,6 +137,8 @@ class CommandsTest {
         "schema",
         "stats",
         "verify",
+        "repair",
+        "backup",
         "bench write",
         "bench quality"
       })

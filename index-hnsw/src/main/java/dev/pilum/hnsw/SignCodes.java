@@ -20,7 +20,7 @@ record SignCodes(
 
   /**
    * Nodes kept for ranking for each one whose links are followed: what these codes say of a
-   * distance is off by so much that true neighbours are found among many (docs/decisions/0033).
+   * distance is off by so much that true neighbours are found among many (docs/decisions/0036).
    */
   private static final int KEPT = 2;
 

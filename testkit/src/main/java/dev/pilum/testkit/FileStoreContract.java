@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.FileLock;
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.FolderStore;
 import dev.pilum.storage.env.ReadFile;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.Conflict;
@@ -31,6 +32,29 @@ public abstract class FileStoreContract {
 
   /** Returns an empty store, another for each call. */
   protected abstract FileStore newStore();
+
+  @Test
+  void aLinkIsTheSameFileByAnotherNameAndOutlivesTheFirst() {
+    FileStore store = newStore();
+    store.createDirectory("copy");
+    write(store, "a", "shared");
+    FileStore copy = new FolderStore(store, "copy");
+    if (store.linkTo("a", copy, "b")) { // a file system may know no links
+      assertThat(copy.length("b")).isEqualTo(6);
+      assertThatThrownBy(() -> store.linkTo("a", copy, "b")).isInstanceOf(StorageFailure.class);
+      store.delete("a");
+      assertThat(read(store, "copy/b", 0, 6)).isEqualTo("shared");
+    } else {
+      assertThat(copy.list("")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsNotLinked() {
+    FileStore store = newStore();
+    assertThat(store.linkTo("a", store, "b")).isFalse();
+    assertThat(store.list("")).isEmpty();
+  }
 
   @Test
   void bytesAppendedAreReadBackAtAnyPosition() {

@@ -26,6 +26,8 @@ public enum OperationKind {
   CREATE_DIRECTORY,
   /** Gives a file another name. */
   RENAME,
+  /** Gives a file a second name. */
+  LINK,
   /** Deletes a file or folder. */
   DELETE,
   /** Makes a folder's names durable. */
@@ -42,6 +44,7 @@ public enum OperationKind {
           FORCE,
           CREATE_DIRECTORY,
           RENAME,
+          LINK,
           DELETE,
           FORCE_DIRECTORY,
           LOCK ->

@@ -3,6 +3,7 @@ package dev.pilum.testkit;
 import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.FileLock;
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.FolderStore;
 import dev.pilum.storage.env.ReadFile;
 import dev.pilum.storage.env.StorePath;
 import dev.pilum.storage.error.Conflict;
@@ -193,6 +194,24 @@ public final class SimulatedFileStore implements FileStore {
     StorePath.check(from);
     StorePath.check(to);
     change(OperationKind.RENAME, from + " -> " + to, () -> paths.move(from, to));
+  }
+
+  @Override
+  public boolean linkTo(String path, FileStore target, String targetPath) {
+    if (target instanceof FolderStore folder) {
+      return linkTo(path, folder.whole(), folder.wholePath(targetPath));
+    }
+    StorePath.check(path);
+    StorePath.check(targetPath);
+    if (target != this) {
+      return false;
+    }
+    return perform(
+        OperationKind.LINK,
+        path + " -> " + targetPath,
+        0,
+        () -> paths.link(path, targetPath),
+        fault -> sometimes(() -> paths.link(path, targetPath)));
   }
 
   @Override

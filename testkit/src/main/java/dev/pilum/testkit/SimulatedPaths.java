@@ -61,6 +61,19 @@ final class SimulatedPaths {
     disk.add(parent, StorePath.name(directory), new SimulatedFolder());
   }
 
+  /** Returns whether there was such a file. */
+  boolean link(String from, String to) {
+    if (!(disk.find(from) instanceof SimulatedFile file)) {
+      return false;
+    }
+    SimulatedFolder folder = folder(StorePath.parent(to));
+    if (folder.names.containsKey(StorePath.name(to))) {
+      throw new StorageFailure("cannot link '%s': it exists already".formatted(to));
+    }
+    disk.add(folder, StorePath.name(to), file);
+    return true;
+  }
+
   void move(String from, String to) {
     if (disk.find(from) == null) {
       throw new StorageFailure("cannot rename '%s': it does not exist".formatted(from));

@@ -2,7 +2,10 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
+import dev.pilum.RepairReport;
+import dev.pilum.RepairReport.RepairedTable;
 import dev.pilum.engine.keys.KeyIndexes;
+import dev.pilum.engine.write.TableRepair;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.DiskFileStore;
 import dev.pilum.storage.env.Env;
@@ -12,10 +15,12 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Opens databases. */
 public final class DatabaseOpener {
-  private static final String LOCK = "LOCK";
+  static final String LOCK = "LOCK";
 
   private DatabaseOpener() {}
 
@@ -48,8 +53,36 @@ public final class DatabaseOpener {
     if (!env.files().list("").contains(LOCK)) {
       throw new InvalidRequest("there is no database; open it for writing once to create it");
     }
+    Backups.refuseUnfinished(env.files());
     KeyIndexes indexes = KeyIndexes.withoutFolder(options);
     return new LocalDatabase(env, options, indexes, KernelWarmUp.over(), null, () -> {});
+  }
+
+  /** Repairs tables of the database in a real folder. */
+  public static RepairReport repair(Path folder, DatabaseOptions options, List<String> tables) {
+    Env env = new SystemEnv(existing(folder));
+    try {
+      return repair(env, options, tables);
+    } finally {
+      env.close();
+    }
+  }
+
+  /** Repairs tables, all when none is named, over the caller's own outside world. */
+  public static RepairReport repair(Env env, DatabaseOptions options, List<String> tables) {
+    Backups.refuseUnfinished(env.files());
+    try (FileLock lock = env.files().lock(LOCK, "pilum repair")) {
+      List<String> there = new TableCatalog(env.files()).names();
+      List<RepairedTable> repaired = new ArrayList<>();
+      for (String name : tables.isEmpty() ? there : tables) {
+        if (!there.contains(name)) {
+          throw new InvalidRequest("there is no table '%s'; there are %s".formatted(name, there));
+        }
+        repaired.add(TableRepair.repair(env, options, name));
+      }
+      assert lock != null : "held until here";
+      return new RepairReport(repaired);
+    }
   }
 
   private static Runnable closing(Env env) {

@@ -1,22 +1,31 @@
 package dev.pilum.engine.db;
 
+import dev.pilum.BackupForm;
+import dev.pilum.BackupReport;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Table;
+import dev.pilum.VerifyReport;
+import dev.pilum.engine.check.TableCheck;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
+import dev.pilum.storage.env.DiskFileStore;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileLock;
+import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.Conflict;
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Schema;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +74,7 @@ final class LocalDatabase implements Database {
     this.writeLock = writeLock;
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
+    Backups.refuseUnfinished(env.files());
     if (writeLock != null) {
       catalog.finishDrops();
     }
@@ -121,6 +131,52 @@ final class LocalDatabase implements Database {
       catalog.drop(name);
       return name;
     });
+  }
+
+  @Override
+  public VerifyReport verify(String table) {
+    LocalTable open;
+    try {
+      open =
+          locked(() -> {
+            requireTable(table);
+            return opened(table);
+          });
+    } catch (Corruption | StorageFailure e) {
+      VerifyReport report = TableCheck.check(env.files(), table).report();
+      if (report.ok()) { // what keeps it from opening is not in its files
+        throw e;
+      }
+      return report;
+    }
+    return open.verify();
+  }
+
+  @Override
+  public BackupReport backup(Path target, BackupForm form, String... tables) {
+    Path whole = target.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    Path name = whole.getFileName();
+    if (parent == null || name == null) {
+      throw new InvalidRequest("'" + target + "' has no parent; back up into a folder below it");
+    }
+    DiskFileStore place = DiskFileStore.create(parent);
+    Path own = Path.of(env.files().toString());
+    if (env.files() instanceof DiskFileStore && Path.of(place.toString()).startsWith(own)) {
+      throw new InvalidRequest("'" + target + "' is inside the database; back up somewhere else");
+    }
+    return backup(place, name.toString(), form, tables);
+  }
+
+  @Override
+  public BackupReport backup(FileStore place, String name, BackupForm form, String... tables) {
+    List<TableStore> stores =
+        locked(() -> {
+          List<String> names = tables.length == 0 ? catalog.names() : List.of(tables);
+          names.forEach(this::requireTable);
+          return names.stream().sorted().distinct().map(table -> opened(table).store()).toList();
+        });
+    return Backups.write(env, stores, place, name, form);
   }
 
   @Override

@@ -294,6 +294,11 @@ final class LocalTable implements Table {
     return TableVerifier.verify(store);
   }
 
+  /** Returns its rows on disk and in memory. */
+  TableStore store() {
+    return store;
+  }
+
   void close() {
     store.close();
   }

@@ -1,10 +1,12 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.hnsw.VectorRuns;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.schema.DataType;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Hands a vector column to the index as it lies in memory. */
 public final class Vectors {
@@ -29,5 +31,13 @@ public final class Vectors {
     MemorySegment offsets = column.offsets();
     assert offsets != null : "a column of lists";
     return new VectorRuns(block(column), offsets, column.length());
+  }
+
+  /** Returns the rows with a vector; {@code null} for all. */
+  public static @Nullable AcceptedOrdinals present(Column vectors) {
+    MemorySegment validity = vectors.validity();
+    return validity == null || vectors.type() instanceof DataType.ListOf
+        ? null
+        : index -> Words.of(validity, vectors.length(), index);
   }
 }

@@ -2,16 +2,10 @@ package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
 import dev.pilum.IndexOptions;
-import dev.pilum.engine.table.Words;
-import dev.pilum.hnsw.AcceptedOrdinals;
 import dev.pilum.hnsw.BuildThreads;
 import dev.pilum.hnsw.Codes;
 import dev.pilum.hnsw.HnswParameters;
-import dev.pilum.storage.column.Column;
 import dev.pilum.storage.env.Env;
-import dev.pilum.storage.schema.DataType;
-import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a database's options have graphs built: by which parameters, by whom, over which rows.
@@ -51,13 +45,5 @@ record GraphBuilds(Env env, DatabaseOptions options) {
     IndexOptions index = options.index();
     return new HnswParameters(
         index.m(), index.efConstruction(), HnswParameters.DEFAULT.seed(), codes);
-  }
-
-  /** Returns the rows with a vector; {@code null} for all. */
-  static @Nullable AcceptedOrdinals present(Column vectors) {
-    MemorySegment validity = vectors.validity();
-    return validity == null || vectors.type() instanceof DataType.ListOf
-        ? null
-        : index -> Words.of(validity, vectors.length(), index);
   }
 }

@@ -7,13 +7,9 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.Vectors;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.hnsw.BuildMonitor;
-import dev.pilum.hnsw.EfCalibration;
-import dev.pilum.hnsw.EfCalibrationFile;
-import dev.pilum.hnsw.EfCalibrator;
 import dev.pilum.hnsw.FormerGraph;
 import dev.pilum.hnsw.HnswBuilder;
 import dev.pilum.hnsw.HnswGraph;
-import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.column.Column;
@@ -39,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphUpkeep {
   private final GraphBuilds builds;
+  private final GraphFiles written;
   private final DatabaseOptions options;
   private final TableFolder folder;
   private final ViewHolder views;
@@ -56,6 +53,7 @@ final class GraphUpkeep {
       Upkeep upkeep,
       GraphOrigins origins) {
     this.builds = builds;
+    this.written = new GraphFiles(folder, builds);
     this.options = options;
     this.folder = folder;
     this.views = views;
@@ -187,20 +185,9 @@ final class GraphUpkeep {
     VectorBlock vectors = Vectors.block(missing.vectors());
     HnswGraph graph = extended(missing, vectors);
     if (graph == null) {
-      graph =
-          HnswBuilder.build(
-              vectors,
-              missing.field().metric(),
-              builds.parameters(),
-              GraphBuilds.present(missing.vectors()),
-              builds.threads(),
-              monitor());
+      graph = written.build(missing.field(), missing.vectors(), monitor());
     }
-    String path = folder.newPath(FileMeta.Kind.GRAPH);
-    String whole = folder.root() + "/" + path;
-    long length = HnswGraphFile.write(folder.files(), whole, graph, vectors);
-    int crc = HnswGraphFile.checksum(folder.files(), whole);
-    return new FileMeta(FileMeta.Kind.GRAPH, path, missing.field().id(), length, crc);
+    return written.write(missing.field(), graph, vectors);
   }
 
   /**
@@ -224,7 +211,7 @@ final class GraphUpkeep {
               vectors,
               missing.field().metric(),
               builds.parameters(),
-              GraphBuilds.present(missing.vectors()),
+              Vectors.present(missing.vectors()),
               builds.threads(),
               monitor());
     } catch (Corruption e) {
@@ -235,22 +222,11 @@ final class GraphUpkeep {
     }
   }
 
-  /** Measures a graph as it is searched; the same rows and the same graph give the same figures. */
   private FileMeta measure(Missing missing) {
     HnswSearcher searcher = missing.segment().graph(missing.field().id());
     assert searcher != null : "only what there is can be measured";
-    EfCalibration calibration =
-        EfCalibrator.measure(
-            searcher,
-            GraphBuilds.present(missing.vectors()),
-            missing.segment().id(),
-            builds.threads(),
-            () -> cancelled);
-    String path = folder.newPath(FileMeta.Kind.CALIBRATION);
-    String whole = folder.root() + "/" + path;
-    long length = EfCalibrationFile.write(folder.files(), whole, calibration);
-    int crc = EfCalibrationFile.checksum(folder.files(), whole);
-    return new FileMeta(FileMeta.Kind.CALIBRATION, path, missing.field().id(), length, crc);
+    return written.measure(
+        missing.field(), searcher, missing.vectors(), missing.segment().id(), () -> cancelled);
   }
 
   private BuildMonitor monitor() {

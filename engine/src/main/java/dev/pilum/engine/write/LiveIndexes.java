@@ -145,7 +145,7 @@ final class LiveIndexes {
         Vectors.block(due.vectors()),
         due.field().metric(),
         builds.liveParameters(),
-        GraphBuilds.present(due.vectors()),
+        Vectors.present(due.vectors()),
         builds.fewThreads(),
         (done, total) -> !cancelled && newest().source() == due.memtable());
   }

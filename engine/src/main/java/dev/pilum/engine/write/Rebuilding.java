@@ -6,6 +6,7 @@ import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.index.TextColumn;
 import dev.pilum.fts.index.TextIndexHeader;
 import dev.pilum.hnsw.EfCalibrationFile;
+import dev.pilum.hnsw.GraphShape;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.storage.arrow.ArrowFileReader;
 import dev.pilum.storage.column.Column;
@@ -18,6 +19,8 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.scalar.ZoneFile;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -97,7 +100,7 @@ final class Rebuilding {
           FileCheck.checkKeys(folder.files(), path, file);
         }
         case GRAPH -> {
-          HnswGraphFile.open(folder.files(), path, arena);
+          requireShape(HnswGraphFile.open(folder.files(), path, arena).shape(), file, segment);
           FileCheck.checkGraph(folder.files(), path, file);
         }
         case CALIBRATION -> {
@@ -120,6 +123,29 @@ final class Rebuilding {
       UpkeepLog.LOG.warn("{} is not used: {}", path, e.getMessage());
       return false;
     }
+  }
+
+  /** A graph of other vectors, in a file put in the wrong place, would not let the segment open. */
+  private void requireShape(GraphShape shape, FileMeta file, SegmentMeta segment) {
+    for (Field field : schema.fields()) {
+      DataType.Vector vectors = field.id() == file.fieldId() ? field.type().vectors() : null;
+      if (vectors != null) {
+        boolean fits =
+            shape.metric() == field.metric()
+                && shape.element() == vectors.element()
+                && shape.dimension() == vectors.dimension()
+                && (shape.rowCount() == segment.rowCount()
+                    || !(field.type() instanceof DataType.Vector));
+        if (fits) {
+          return;
+        }
+      }
+    }
+    throw new Corruption(
+        folder.pathOf(file),
+        -1,
+        "a graph of " + segment.rowCount() + " rows of a column",
+        shape.toString());
   }
 
   /** Whoever asks an index first reads it whole; to open a table that would take too long. */

@@ -27,6 +27,7 @@ import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -131,14 +132,51 @@ final class Recovery {
 
   /** Brings the table back for reading only; changes nothing on the disk. */
   Recovered forReading() {
+    return again(
+        new Supplier<>() { // a class costs less than a lambda on the way to a first query
+          @Override
+          public Recovered get() {
+            return replay(usable(), null);
+          }
+        });
+  }
+
+  /** As {@link #forReading}, with all files open. */
+  PinnedTable pinned() {
+    return again(() -> {
+      Recovered found = replay(usable(), null);
+      found.memtable().release();
+      try {
+        return PinnedTable.of(folder, found.view(), found.manifest());
+      } catch (PilumException e) {
+        found.view().release();
+        throw e;
+      }
+    });
+  }
+
+  /**
+   * Returns the newest manifest without files that can be made anew and do not open; a reader does
+   * without them. Those that a writer has deleted meanwhile are no damage: then there is a newer
+   * one.
+   */
+  private Manifest usable() {
+    for (int attempt = 1; ; attempt++) {
+      String before = names();
+      Manifest manifest = newestWhole();
+      Manifest usable = with(manifest, new Rebuilding(folder, manifest.schema())::usable);
+      if (usable == manifest || attempt == MAX_ATTEMPTS || names().equals(before)) {
+        return usable;
+      }
+    }
+  }
+
+  /** Starts again as long as a writer deletes something meanwhile. */
+  private <T> T again(Supplier<T> reading) {
     for (int attempt = 1; ; attempt++) {
       String before = names();
       try {
-        Manifest manifest = newestWhole();
-        Manifest usable = with(manifest, new Rebuilding(folder, manifest.schema())::usable);
-        if (usable == manifest || attempt == MAX_ATTEMPTS || names().equals(before)) {
-          return replay(usable, null);
-        }
+        return reading.get();
       } catch (PilumException e) {
         if (attempt == MAX_ATTEMPTS || names().equals(before)) {
           throw e;
@@ -152,7 +190,8 @@ final class Recovery {
     return store.generations() + " " + LogFiles.epochs(files, folder.logDirectory());
   }
 
-  private Manifest newestWhole() {
+  /** Returns the newest manifest whose truth is all there. */
+  Manifest newestWhole() {
     List<Long> generations = store.generations();
     PilumException firstFailure = null;
     for (long generation : generations) {

@@ -17,6 +17,8 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogWriter;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,13 +176,34 @@ public final class TableStore {
     return writer != null;
   }
 
+  /**
+   * Returns the newest version with all its files open; of a table that another process writes, the
+   * newest on the disk.
+   */
+  PinnedTable pin() {
+    if (writer == null) {
+      return new Recovery(folder).pinned();
+    }
+    AtomicReference<@Nullable PinnedTable> pinned = new AtomicReference<>();
+    whileFilesStay(() -> {
+      TableView view = views.acquire();
+      try {
+        pinned.set(PinnedTable.of(folder, view, manifest()));
+      } finally {
+        if (pinned.get() == null) {
+          view.release();
+        }
+      }
+    });
+    return Objects.requireNonNull(pinned.get());
+  }
+
   /** Returns the newest manifest on the disk. */
   public Manifest manifest() {
     if (writer != null) {
       return writer.upkeep().manifest();
     }
-    ManifestStore store = new ManifestStore(folder.files(), folder.root());
-    return store.read(store.generations().getFirst());
+    return new Recovery(folder).newestWhole();
   }
 
   /** Gives up upkeep and lets go of files and memory; for a table that is about to be dropped. */

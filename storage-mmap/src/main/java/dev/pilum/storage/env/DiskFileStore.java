@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -151,6 +152,16 @@ public final class DiskFileStore implements FileStore {
   }
 
   @Override
+  public boolean linkTo(String path, FileStore target, String targetPath) {
+    return switch (target) {
+      case FolderStore folder -> linkTo(path, folder.whole(), folder.wholePath(targetPath));
+      case DiskFileStore other ->
+          DiskCall.call("link", targetPath, () -> link(resolve(path), other.resolve(targetPath)));
+      default -> false;
+    };
+  }
+
+  @Override
   public void delete(String path) {
     DiskCall.run("delete", path, () -> Files.deleteIfExists(resolve(path)));
   }
@@ -217,6 +228,18 @@ public final class DiskFileStore implements FileStore {
     }
     names.sort(null);
     return List.copyOf(names);
+  }
+
+  /** Another file system, or one without links, is no error; a full one is found by copying. */
+  private static boolean link(Path from, Path to) throws IOException {
+    try {
+      Files.createLink(to, from);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   private static void createFolders(Path folder, DiskModes modes) throws IOException {

@@ -56,6 +56,19 @@ public interface FileStore {
   /** Gives a file another name in one step, replacing a file that has it. */
   void rename(String from, String to);
 
+  /**
+   * Gives a file that nobody will change a second name, in this store or another, that shares its
+   * bytes. The name is durable after {@link #forceDirectory} of its folder, the bytes if they were
+   * before.
+   *
+   * @return whether it did; {@code false}, and nothing happened, when there is no such file, or
+   *     these stores cannot share: then copy
+   * @throws dev.pilum.storage.error.StorageFailure when {@code targetPath} exists already
+   */
+  default boolean linkTo(String path, FileStore target, String targetPath) {
+    return false;
+  }
+
   /** Deletes a file or an empty folder; does nothing when it is absent. */
   void delete(String path);
 

@@ -97,7 +97,8 @@ public final class ManifestStore {
     }
   }
 
-  private String path(long generation) {
+  /** Returns where the manifest of a generation is. */
+  public String path(long generation) {
     return directory + "/" + name(generation, SUFFIX);
   }
 

@@ -1,6 +1,7 @@
 package dev.pilum.testkit.damage;
 
 import dev.pilum.Database;
+import dev.pilum.Problem;
 import dev.pilum.Table;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
@@ -84,7 +85,7 @@ final class Trial {
 
   private Verdict judge(FileStore files, Table opened, Mode mode) {
     ask(opened, expected);
-    List<String> problems = opened.verify().problems();
+    List<String> problems = opened.verify().problems().stream().map(Problem::message).toList();
     said.addAll(problems);
     boolean named = isNamed(files);
     if (mode == Mode.WRITE && (wrong > 0 || refused > 0 || !problems.isEmpty())) {

@@ -66,7 +66,8 @@ public final class LoadCheck {
   }
 
   private Outcome check(Table table) {
-    List<String> problems = new ArrayList<>(table.verify().problems());
+    List<String> problems = new ArrayList<>();
+    table.verify().problems().forEach(problem -> problems.add(problem.message()));
     Map<String, Long> found = new TreeMap<>();
     try {
       found = LoadTable.contents(table);

@@ -90,7 +90,7 @@ final class FaultHistory implements History {
   /** Returns the ways in which an operation of this kind can fail. */
   static List<Fault> possible(OperationKind kind) {
     return switch (kind) {
-      case CREATE, APPEND, RESERVE, CREATE_DIRECTORY, RENAME, FORCE, FORCE_DIRECTORY, LOCK ->
+      case CREATE, APPEND, RESERVE, CREATE_DIRECTORY, RENAME, LINK, FORCE, FORCE_DIRECTORY, LOCK ->
           List.of(Fault.IO_ERROR, Fault.NO_SPACE);
       case READ, MAP -> List.of(Fault.IO_ERROR, Fault.SHORT_READ);
       case OPEN, EXISTS, LENGTH, LIST, DELETE -> List.of(Fault.IO_ERROR);

@@ -43,7 +43,9 @@ class FaultHistoryTest {
   private static List<String> ways() {
     List<String> ways = new ArrayList<>();
     for (OperationKind kind : OperationKind.values()) {
-      FaultHistory.possible(kind).forEach(fault -> ways.add(FaultHistory.name(kind, fault)));
+      if (kind != OperationKind.LINK) { // only backups make links: BackupCrashTest
+        FaultHistory.possible(kind).forEach(fault -> ways.add(FaultHistory.name(kind, fault)));
+      }
     }
     return ways;
   }

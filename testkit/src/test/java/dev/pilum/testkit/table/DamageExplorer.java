@@ -3,6 +3,7 @@ package dev.pilum.testkit.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.Database;
+import dev.pilum.Problem;
 import dev.pilum.Table;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.testkit.SimulatedEnv;
@@ -74,7 +75,7 @@ final class DamageExplorer {
     SimulatedEnv env = new SimulatedEnv(disk, random.nextLong());
     try (Database database = Database.open(env, workload.options())) {
       Table table = database.openTable(TableRun.TABLE);
-      List<String> problems = table.verify().problems();
+      List<String> problems = table.verify().problems().stream().map(Problem::message).toList();
       if (problems.isEmpty()) {
         check(table, model);
       } else {

@@ -1,0 +1,109 @@
+package dev.pilum.engine.check;
+
+import dev.pilum.Problem.Kind;
+import dev.pilum.Problem.Standing;
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.keys.KeyReader;
+import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.Manifest;
+import dev.pilum.storage.manifest.SegmentMeta;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Looks at the rows of a view one by one: their ids, their versions, and that each key leads to its
+ * live row and to no other. One thread.
+ */
+public final class RowCheck {
+  private final TableView view;
+  private final String root;
+  private final Manifest manifest;
+  private final Findings findings;
+  private final Set<String> noted = new HashSet<>();
+
+  /** Checks {@code view}, which the caller holds; {@code manifest} says where segments are. */
+  public RowCheck(TableView view, String root, Manifest manifest, Findings findings) {
+    this.view = view;
+    this.root = root;
+    this.manifest = manifest;
+    this.findings = findings;
+  }
+
+  /** Adds what is wrong to the findings. */
+  public void check() {
+    long before = 0;
+    for (SourceView source : view.sources()) {
+      for (int ordinal = 0; ordinal < source.rowCount(); ordinal++) {
+        long rowId = source.rowIds().longAt(ordinal);
+        if (rowId <= before) {
+          add(source, Kind.SCALARS, "row id %d follows %d in '%s'".formatted(rowId, before, root));
+        }
+        before = rowId;
+        checkVersion(source, ordinal);
+        checkKey(source, ordinal);
+      }
+    }
+  }
+
+  private void checkVersion(SourceView source, int ordinal) {
+    long version = source.versions().longAt(ordinal);
+    if (version < 1 || version > view.version()) {
+      add(
+          source,
+          Kind.SCALARS,
+          "a row of version %d in '%s', whose newest is %d"
+              .formatted(version, root, view.version()));
+    }
+  }
+
+  private void checkKey(SourceView source, int ordinal) {
+    KeyReader keys = source.keys();
+    if (keys == null || source.dead().contains(ordinal)) {
+      return;
+    }
+    byte[] key = keys.bytesAt(ordinal);
+    long hash = keys.hashAt(ordinal);
+    int found = 0;
+    for (SourceView other : view.sources()) {
+      int place = other.findLive(hash, key);
+      found += place >= 0 ? 1 : 0;
+      if (other == source && place != ordinal) {
+        Kind kind = place < 0 ? Kind.KEYS : Kind.DELETES;
+        add(
+            source,
+            kind,
+            "the key of row %d of '%s' leads to row %d".formatted(ordinal, root, place));
+      }
+    }
+    if (found > 1) {
+      add(
+          source,
+          Kind.DELETES,
+          "the key of row %d of '%s' is there %d times".formatted(ordinal, root, found));
+    }
+  }
+
+  /** Notes the first problem of each file; the others are of the same making. */
+  private void add(SourceView source, Kind kind, String message) {
+    Standing standing = kind == Kind.KEYS ? Standing.REBUILDABLE : Standing.TRUTH;
+    String file = fileOf(source, kind);
+    if (noted.add(kind + file)) {
+      findings.add(kind, standing, file, message);
+    }
+  }
+
+  /** Returns the file of this kind that the rows have, or the table's folder. */
+  private String fileOf(SourceView source, Kind kind) {
+    if (source.source() instanceof Segment segment) {
+      for (SegmentMeta meta : manifest.segments()) {
+        FileMeta file = meta.find(FileMeta.Kind.valueOf(kind.name()), 0);
+        if (meta.id() == segment.id() && file != null) {
+          return root + "/" + file.path();
+        }
+      }
+    }
+    return root;
+  }
+}
