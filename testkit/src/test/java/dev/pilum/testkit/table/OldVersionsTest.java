@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.Database;
+import dev.pilum.Durability;
 import dev.pilum.Row;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
@@ -144,7 +145,7 @@ class OldVersionsTest {
 
     private void open() {
       env = new SimulatedEnv(disk, random.nextLong());
-      database = Database.open(env, workload.options());
+      database = Database.open(env, workload.options().withDurability(Durability.FORCED));
       table = database.createTableIfAbsent("t", workload.schema());
     }
 
