@@ -24,8 +24,10 @@ class InputFuzzTest {
   void jsonLines() throws IOException {
     List<String> corpus =
         List.of(
-            "{\"id\": 1, \"text\": \"a\\u00e9\\n\", \"v\": [1.5, -2e3], \"x\": null}\n"
-                + "{\"id\": 2}\n",
+            """
+            {"id": 1, "text": "a\\u00e9\\n", "v": [1.5, -2e3], "x": null}
+            {"id": 2}
+            """,
             "{\"a\": {\"b\": [true, false, {}]}, \"n\": 12345678901234567890}\r\n\r\n{}");
     List<String> words =
         List.of(

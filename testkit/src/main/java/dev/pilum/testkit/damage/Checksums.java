@@ -28,15 +28,15 @@ final class Checksums {
     ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     switch (type) {
       case MANIFEST, DELETES, EF, ZONES, ORDERED, BITMAP, LABELS ->
-          view.putInt(bytes.length - 4, crc(bytes, 0, bytes.length - 4));
+          view.putInt(bytes.length - 4, crc(view, 0, bytes.length - 4));
       case KEYS -> {
-        view.putInt(60, crc(bytes, 0, 60));
-        view.putInt(bytes.length - 8, crc(bytes, 0, bytes.length - 8));
+        view.putInt(60, crc(view, 0, 60));
+        view.putInt(bytes.length - 8, crc(view, 0, bytes.length - 8));
       }
       case HNSW -> {
-        view.putInt(GRAPH_HEADER_BYTES - 4, crc(bytes, 0, GRAPH_HEADER_BYTES - 4));
-        view.putInt(bytes.length - 8, crc(bytes, 0, bytes.length - 16));
-        view.putInt(bytes.length - 4, crc(bytes, bytes.length - 16, bytes.length - 4));
+        view.putInt(GRAPH_HEADER_BYTES - 4, crc(view, 0, GRAPH_HEADER_BYTES - 4));
+        view.putInt(bytes.length - 8, crc(view, 0, bytes.length - 16));
+        view.putInt(bytes.length - 4, crc(view, bytes.length - 16, bytes.length - 4));
       }
       case TEXT -> mendPacked(view, original);
       case ARROW -> mendArrow(view, original);
@@ -48,8 +48,8 @@ final class Checksums {
   private static void mendPacked(ByteBuffer file, byte[] original) {
     int at = original.length - PACKED_TRAILER_BYTES;
     int list = (int) ByteBuffer.wrap(original).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
-    file.putInt(list, crc(file.array(), 0, list));
-    file.putInt(at + 12, crc(file.array(), list, at + 12));
+    file.putInt(list, crc(file, 0, list));
+    file.putInt(at + 12, crc(file, list, at + 12));
   }
 
   /** The seal covers head, footer, tail and its own first 12 bytes. */
@@ -59,15 +59,15 @@ final class Checksums {
     int footer = original.length - ARROW_TAIL_BYTES - footerBytes;
     int seal = footer - SEAL_BYTES;
     CRC32C crc = new CRC32C();
-    crc.update(file.array(), 0, before.getInt(seal + 8));
-    crc.update(file.array(), footer, original.length - footer);
-    crc.update(file.array(), seal, 12);
+    crc.update(file.slice(0, before.getInt(seal + 8)));
+    crc.update(file.slice(footer, original.length - footer));
+    crc.update(file.slice(seal, 12));
     file.putInt(seal + 12, (int) crc.getValue());
   }
 
   private static void mendLog(ByteBuffer file, byte[] original) {
     ByteBuffer before = ByteBuffer.wrap(original).order(ByteOrder.LITTLE_ENDIAN);
-    file.putInt(60, crc(file.array(), 0, 60));
+    file.putInt(60, crc(file, 0, 60));
     int at = LOG_HEADER_BYTES;
     while (at + FRAME_HEADER_BYTES <= original.length && before.getInt(at) != 0) {
       int end = at + FRAME_HEADER_BYTES + (before.getInt(at + 4) + 7 & -8);
@@ -77,17 +77,17 @@ final class Checksums {
       int payloadBytes = file.getInt(at + 4);
       long payloadEnd = at + FRAME_HEADER_BYTES + (payloadBytes + 7L & -8L);
       if (payloadBytes >= 0 && payloadEnd <= file.limit()) {
-        file.putInt(at + 24, crc(file.array(), at + FRAME_HEADER_BYTES, (int) payloadEnd));
+        file.putInt(at + 24, crc(file, at + FRAME_HEADER_BYTES, (int) payloadEnd));
       }
       int mask = (int) (((at ^ ((long) file.getInt(60) << 32)) * 0x9E3779B97F4A7C15L) >>> 32);
-      file.putInt(at, crc(file.array(), at + 4, at + FRAME_HEADER_BYTES) ^ mask);
+      file.putInt(at, crc(file, at + 4, at + FRAME_HEADER_BYTES) ^ mask);
       at = end;
     }
   }
 
-  private static int crc(byte[] bytes, int from, int to) {
+  private static int crc(ByteBuffer bytes, int from, int to) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, from, to - from);
+    crc.update(bytes.slice(from, to - from));
     return (int) crc.getValue();
   }
 }

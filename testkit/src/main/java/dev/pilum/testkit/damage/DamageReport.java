@@ -14,6 +14,9 @@ public final class DamageReport {
   private final Map<Verdict, List<String>> examples = new EnumMap<>(Verdict.class);
   private int trials;
 
+  /** Makes a report of nothing. */
+  public DamageReport() {}
+
   /** Counts one trial; {@code example} is kept of the first few. */
   void add(FileType type, Damage.Kind kind, Verdict verdict, String example) {
     trials++;

@@ -82,7 +82,7 @@ final class LoadTable {
   private static float[] vector(String key, long write) {
     float[] vector = new float[DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
-      vector[i] = Math.floorMod(key.hashCode() + 31L * write, 7L + 4 * i);
+      vector[i] = Math.floorMod(key.hashCode() + 31L * write, 7L + 4L * i);
     }
     return vector;
   }

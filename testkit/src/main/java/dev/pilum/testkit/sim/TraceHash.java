@@ -12,6 +12,9 @@ public final class TraceHash {
 
   private long value;
 
+  /** Starts with nothing. */
+  public TraceHash() {}
+
   /** Takes a number into account. */
   public void add(long number) {
     value = mix(value + STEP + number);

@@ -173,7 +173,7 @@ class LinearizabilityTest {
     for (int i = 0; i < count; i++) {
       long invoked = 10L * random.nextInt(8) + i;
       drawn.add(
-          new Call(i, operation(random, i), invoked, invoked + 10 * random.nextInt(1, 5) + 6));
+          new Call(i, operation(random, i), invoked, invoked + 10L * random.nextInt(1, 5) + 6));
     }
     return drawn;
   }

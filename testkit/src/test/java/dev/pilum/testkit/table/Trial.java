@@ -23,6 +23,9 @@ public final class Trial implements BiFunction<String, Long, Map.Entry<Long, Str
   private static final int STEPS = 40;
   private static final int ONE_CRASH_IN = 3;
 
+  /** For a loader of mutants, which finds it by reflection. */
+  public Trial() {}
+
   /** Counts as it goes, so that a failure says after how much it came. */
   private interface Points {
     long count();
