@@ -158,7 +158,7 @@ final class PlantedBugs {
             MODEL),
         bug(
             "merged segment's dead rows forgotten by the view",
-            WRITE + "Replacement.addDead",
+            WRITE + "Replacement.addOthers",
             empties(),
             BESIDE));
   }
