@@ -119,11 +119,12 @@ final class Recovery {
   private ManifestLog tidied(Manifest found, Recovered state, long epoch, KeyIndexes indexes) {
     Manifest usable = state.manifest();
     Manifest previous = previousOf(found);
+    long highest = store.generations().getFirst();
     deleteOrphans(usable, previous, indexes);
     LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
     ManifestLog manifests =
         new ManifestLog(
-            folder, store, usable, previous, store.generations().getFirst(), state.history());
+            folder, store, usable, previous, highest, state.history());
     if (usable != found) { // the same, not alike: the first equals of a record costs 15 ms
       manifests.write(usable.segments());
     }
@@ -373,9 +374,7 @@ final class Recovery {
   /** Deletes what a crash left behind: files that no manifest names, and writes cut short. */
   private void deleteOrphans(Manifest newest, @Nullable Manifest previous, KeyIndexes indexes) {
     store.deleteTemporaries();
-    if (previous != null) {
-      deleteManifestsBefore(previous);
-    }
+    deleteManifestsBut(newest, previous);
     List<String> needed = new ArrayList<>(ManifestLog.paths(newest));
     if (previous != null) {
       needed.addAll(ManifestLog.paths(previous));
@@ -389,13 +388,14 @@ final class Recovery {
   }
 
   /**
-   * Deletes manifests that garbage collection did not get to: they name files that are gone, or go
-   * now.
+   * Deletes manifests that garbage collection did not get to, and those that were passed over: they
+   * name files that are gone, or go now.
    */
-  private void deleteManifestsBefore(Manifest previous) {
+  private void deleteManifestsBut(Manifest newest, @Nullable Manifest previous) {
     boolean deleted = false;
     for (long generation : store.generations()) {
-      if (generation < previous.generation()) {
+      boolean old = previous != null && generation < previous.generation();
+      if (old || generation > newest.generation()) {
         store.delete(generation);
         deleted = true;
       }
