@@ -5,6 +5,7 @@ import dev.pilum.engine.table.Memtable;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.wal.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,8 @@ final class CommitGroup {
   private @Nullable Commit commitOf(Pending pending) {
     try {
       return pending.change().toCommit(editor).at(timeMillis);
+    } catch (StorageFailure e) {
+      throw e; // what cannot be read now is not to be written to: only reopening may find out why
     } catch (PilumException e) {
       pending.failed(e);
     } catch (OutOfMemoryError e) {

@@ -123,8 +123,7 @@ final class Recovery {
     deleteOrphans(usable, previous, indexes);
     LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
     ManifestLog manifests =
-        new ManifestLog(
-            folder, store, usable, previous, highest, state.history());
+        new ManifestLog(folder, store, usable, previous, highest, state.history());
     if (usable != found) { // the same, not alike: the first equals of a record costs 15 ms
       manifests.write(usable.segments());
     }

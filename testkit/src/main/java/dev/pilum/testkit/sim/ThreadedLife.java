@@ -174,7 +174,7 @@ final class ThreadedLife {
     TableModel model = told.known();
     TableComparison.assertSame(table, model);
     TableComparison.assertSameFiltered(table, model);
-    TableComparison.assertSameNearest(table, model, new SplittableRandom(model.version()));
+    TableComparison.assertSameFound(table, model, new SplittableRandom(model.version()));
     TableInvariants.check(table);
   }
 

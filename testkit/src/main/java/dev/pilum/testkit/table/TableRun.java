@@ -170,7 +170,7 @@ public final class TableRun {
     if (current != null) {
       TableComparison.assertSame(current, acknowledged);
       TableComparison.assertSameFiltered(current, acknowledged);
-      TableComparison.assertSameNearest(
+      TableComparison.assertSameFound(
           current, acknowledged, new SplittableRandom(acknowledged.version()));
       if (current.schema().has(Workload.BODY)) {
         TextComparison.assertSameScores(current, acknowledged);

@@ -128,11 +128,6 @@ final class PlantedBugs {
             drops("force"),
             CRASH),
         bug(
-            "delete file's checksum not looked at",
-            "dev.pilum.storage.segment.DeleteFile.check",
-            empties(),
-            DAMAGE),
-        bug(
             "no delete file written at a flush",
             WRITE + "Upkeep.withDeletes",
             alwaysJumps(Opcode.IF_ICMPEQ),
