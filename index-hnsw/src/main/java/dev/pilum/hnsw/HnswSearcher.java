@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads, each with its own {@link SearchScratch}.
  */
 public final class HnswSearcher implements VectorIndex {
+  /** Comparing so many vectors takes as long as a few steps of a walk. */
+  private static final int SMALL_GRAPH = 256;
 
   /**
    * One in so many rows more than {@code k} is kept for rescoring where {@code ef} is hardly larger
@@ -289,7 +291,7 @@ public final class HnswSearcher implements VectorIndex {
     NearestHeap results = scratch.results;
     int count = results.drainKeys(scratch.rescoring.candidates(results.size()));
     results.reset(Math.min(k, graph.shape().indexedRowCount()));
-    scratch.rescoring.rank(exact, count, k, codes.caution(), null, results);
+    scratch.rescoring.rank(exact, count, least(k, count), codes.caution(), null, results);
     return results.drain(k);
   }
 
@@ -300,8 +302,16 @@ public final class HnswSearcher implements VectorIndex {
     int size = Math.min(kept, pool.size());
     int count = pool.copyKeys(size, scratch.rescoring.candidates(size));
     scratch.results.reset(Math.min(k, graph.shape().indexedRowCount()));
-    scratch.rescoring.rank(exact, count, k, codes.caution(), graph, scratch.results);
+    scratch.rescoring.rank(exact, count, least(k, count), codes.caution(), graph, scratch.results);
     return scratch.results.drain(k);
+  }
+
+  /**
+   * Returns how many of {@code count} candidates are compared with the query whatever their codes
+   * say: all in a small graph, where there are too few to tell how far codes are off.
+   */
+  private int least(int k, int count) {
+    return graph.shape().indexedRowCount() <= SMALL_GRAPH ? count : k;
   }
 
   private Neighbors withDuplicates(int k, int breadth, SearchScratch scratch) {
