@@ -387,14 +387,14 @@ final class Recovery {
   }
 
   /**
-   * Deletes manifests that garbage collection did not get to, and those that were passed over: they
-   * name files that are gone, or go now.
+   * Deletes manifests that garbage collection did not get to, and those that were passed over or
+   * could not be read: they name files that are gone, or go now.
    */
   private void deleteManifestsBut(Manifest newest, @Nullable Manifest previous) {
     boolean deleted = false;
     for (long generation : store.generations()) {
-      boolean old = previous != null && generation < previous.generation();
-      if (old || generation > newest.generation()) {
+      boolean kept = previous != null && generation == previous.generation();
+      if (!kept && generation != newest.generation()) {
         store.delete(generation);
         deleted = true;
       }
