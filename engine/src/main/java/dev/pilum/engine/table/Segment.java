@@ -11,9 +11,6 @@ import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorIndex;
-import dev.pilum.storage.arrow.ArrowFile;
-import dev.pilum.storage.arrow.ArrowFileReader;
-import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.ColumnCheck;
 import dev.pilum.storage.column.RecordBatch;
@@ -22,23 +19,18 @@ import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
-import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.keys.KeyTable;
-import dev.pilum.storage.keys.MemoryKeyTable;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.scalar.ColumnIndexes;
-import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.DeleteFile;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -78,18 +70,13 @@ public final class Segment extends Source {
     this.files = files;
     this.root = root;
     this.schema = schema;
-    Map<String, Column> columns = columns(meta);
-    List<Column> inOrder = new ArrayList<>(schema.fields().size());
-    for (Field field : schema.fields()) {
-      inOrder.add(present(columns, field.name()));
-    }
-    this.rows = new RecordBatch(schema.fields(), meta.rowCount(), inOrder);
-    this.rowIds = present(columns, OwnColumns.ROW_ID.name());
-    this.versions = present(columns, OwnColumns.VERSION.name());
-    checkRowIds(meta);
+    SegmentColumns columns = SegmentColumns.open(files, root, schema, meta, arena);
+    this.rows = columns.rows();
+    this.rowIds = columns.rowIds();
+    this.versions = columns.versions();
     String key = schema.key();
-    this.keyReader = key == null ? null : KeyReader.of(present(columns, key));
-    this.keys = keyReader == null ? null : openKeys(meta, keyReader);
+    this.keyReader = key == null ? null : KeyReader.of(rows.column(schema.indexOf(key)));
+    this.keys = keyReader == null ? null : SegmentKeys.open(files, root, meta, keyReader, arena);
     this.indexes = new SegmentIndexes(files, root, schema, rows, arena);
     FileMeta text = meta.find(Kind.TEXT, 0);
     this.texts =
@@ -342,7 +329,7 @@ public final class Segment extends Source {
         FileCheck.check(files, root, meta, file);
       } catch (Corruption e) {
         Log.LOG.warn("{}; keys are kept in memory instead", e.getMessage());
-        keys = keysInMemory(reader);
+        keys = SegmentKeys.inMemory(reader, arena);
       }
     }
     keysChecked = true;
@@ -381,78 +368,6 @@ public final class Segment extends Source {
     }
     texts.close();
     arena.close();
-  }
-
-  private Map<String, Column> columns(SegmentMeta meta) {
-    Map<String, Column> columns = new HashMap<>();
-    for (FileMeta file : meta.files()) {
-      if (file.kind() == Kind.SCALARS || file.kind() == Kind.VECTOR) {
-        ArrowFile arrow =
-            ArrowFileReader.open(files, root + "/" + file.path(), file.lengthBytes(), arena);
-        List<Field> fields = arrow.batch().fields();
-        for (int i = 0; i < fields.size(); i++) {
-          columns.put(
-              fields.get(i).name(), checked(file, meta, fields.get(i), arrow.batch().column(i)));
-        }
-      }
-    }
-    return columns;
-  }
-
-  private Column checked(FileMeta file, SegmentMeta meta, Field field, Column column) {
-    if (column.length() != meta.rowCount()) {
-      throw new Corruption(
-          root + "/" + file.path(), -1, meta.rowCount() + " rows", column.length() + " rows");
-    }
-    if (schema.has(field.name())
-        && !DataType.same(schema.field(field.name()).type(), field.type())) {
-      throw new Corruption(
-          root + "/" + file.path(), -1, schema.field(field.name()).describe(), field.describe());
-    }
-    return column;
-  }
-
-  /** The cheapest way to notice that the file is another segment's. */
-  private void checkRowIds(SegmentMeta meta) {
-    long first = rowIds.longAt(0);
-    long last = rowIds.longAt(rowIds.length() - 1);
-    if (first != meta.firstRowId() || last != meta.lastRowId()) {
-      FileMeta file = meta.find(Kind.SCALARS, 0);
-      throw new Corruption(
-          file == null ? root : root + "/" + file.path(),
-          -1,
-          "row ids from " + meta.firstRowId() + " to " + meta.lastRowId(),
-          first + " to " + last);
-    }
-  }
-
-  private Column present(Map<String, Column> columns, String name) {
-    Column column = columns.get(name);
-    if (column == null) {
-      throw new Corruption(
-          root, -1, "a column '" + name + "'", "columns " + new ArrayList<>(columns.keySet()));
-    }
-    return column;
-  }
-
-  /** Without a file, as a reader may have it who must not make one, in memory. */
-  private KeyTable openKeys(SegmentMeta meta, KeyReader reader) {
-    FileMeta file = meta.find(Kind.KEYS, 0);
-    if (file == null) {
-      return keysInMemory(reader);
-    }
-    String path = root + "/" + file.path();
-    KeyFile table = KeyFile.open(files, path, file.lengthBytes(), meta.rowCount(), arena);
-    FileCheck.checkKeys(files, path, file);
-    return table;
-  }
-
-  private KeyTable keysInMemory(KeyReader reader) {
-    long[] hashes = new long[rows.rowCount()];
-    reader.hashAll(hashes);
-    MemoryKeyTable table = new MemoryKeyTable(Allocator.in(arena), hashes.length);
-    table.putAll(hashes, hashes.length);
-    return table;
   }
 
   private String nameOf(int fieldId) {

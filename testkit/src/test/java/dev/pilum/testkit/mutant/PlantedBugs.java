@@ -80,7 +80,7 @@ final class PlantedBugs {
             DAMAGE),
         bug(
             "recovery forgets to log what it replayed",
-            WRITE + "Recovery$Replay.accept",
+            WRITE + "Replay.accept",
             drops("gather"),
             CRASH),
         bug(
