@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Measure how long text and hybrid searches take on short documents: at rest, right after"
-          + " further upserts, while a writer keeps writing, and right after it. Documents are runs"
-          + " of words of the texts in a folder, drawn by a seed; queries are one to four words of"
-          + " a document.",
+          + " further upserts, beside a writer that keeps a rate, beside one that never pauses, and"
+          + " right after it. Documents are runs of words of the texts in a folder, drawn by a seed;"
+          + " queries are one to four words of a document.",
       "",
       "The folder has corpus.jsonl (id, title, text), queries.jsonl, qrels.tsv, and base.fvecs and"
           + " query.fvecs where there are vectors; without them only text is searched."
@@ -50,6 +50,13 @@ final class BenchTextCommand implements Runnable {
   private int upserts = 1_000;
 
   @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "Upserts per second of the writer that keeps a rate; ${DEFAULT-VALUE} by default.")
+  private int rate = 1_000;
+
+  @Option(
       names = "--millis",
       paramLabel = "N",
       description = "How long each kind of search is measured; ${DEFAULT-VALUE} by default.")
@@ -80,6 +87,7 @@ final class BenchTextCommand implements Runnable {
   }
 
   private TextTrial trial(ShortDocuments texts) {
-    return new TextTrial(texts, documents, upserts, new TextTrial.Times(warmUpMillis, millis));
+    return new TextTrial(
+        texts, documents, upserts, Math.max(1, rate), new TextTrial.Times(warmUpMillis, millis));
   }
 }

@@ -14,20 +14,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long text and hybrid searches take over short documents, on a table with its defaults: at
- * rest, right after further upserts, beside a writer that never pauses, and right after it.
+ * rest, right after further upserts, beside a writer that keeps a rate, beside one that never
+ * pauses, and right after it.
  */
 public final class TextTrial {
   private static final int BATCH_ROWS = 5_000;
   private static final int QUESTIONS = 400;
   private static final int MOST_TERMS = 4;
   private static final int REHEARSED = 500;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final ShortDocuments documents;
   private final int rows;
   private final int upserts;
+  private final int rate;
   private final Times times;
   private final List<Question> questions = new ArrayList<>();
   private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -38,11 +42,13 @@ public final class TextTrial {
    *
    * @param rows documents in the table
    * @param upserts how many then follow, one by one
+   * @param rate upserts per second of the writer that pauses
    */
-  public TextTrial(ShortDocuments documents, int rows, int upserts, Times times) {
+  public TextTrial(ShortDocuments documents, int rows, int upserts, int rate, Times times) {
     this.documents = documents;
     this.rows = rows;
     this.upserts = upserts;
+    this.rate = rate;
     this.times = times;
     for (int i = 0; i < QUESTIONS; i++) {
       questions.add(documents.question(1 + i % MOST_TERMS));
@@ -69,6 +75,7 @@ public final class TextTrial {
     figures.put("documents", rows);
     figures.put("wordsEach", ShortDocuments.WORDS_EACH);
     figures.put("upserts", upserts);
+    figures.put("upsertsPerSecond", rate);
     try (Database database = Database.open(folder)) {
       Table table = database.createTable("texts", documents.schema());
       fill(table);
@@ -77,7 +84,8 @@ public final class TextTrial {
       measure("atRest", table);
       upsert(table);
       measure("afterUpserts", table);
-      besideWriter(table);
+      besideWriter("besideWriter", table, NANOS_PER_SECOND / rate);
+      besideWriter("besideBusyWriter", table, 0);
       measure("afterWriter", table);
     }
     return figures;
@@ -131,13 +139,13 @@ public final class TextTrial {
     figures.put("firstTextAfterUpsertsMicros", (System.nanoTime() - start) / 1e3);
   }
 
-  private void besideWriter(Table table) {
+  private void besideWriter(String phase, Table table, long nanosEach) {
     AtomicBoolean done = new AtomicBoolean();
     try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-      Future<Integer> writer = executor.submit(() -> write(table, done));
-      measure("besideWriter", table);
+      Future<Integer> writer = executor.submit(() -> write(table, nanosEach, done));
+      measure(phase, table);
       done.set(true);
-      figures.put("besideWriterUpserts", writer.get());
+      figures.put(phase + "Upserts", writer.get());
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
@@ -146,11 +154,15 @@ public final class TextTrial {
     }
   }
 
-  private int write(Table table, AtomicBoolean done) {
+  /** Upserts new documents, each {@code nanosEach} after the one before, or later. */
+  private int write(Table table, long nanosEach, AtomicBoolean done) {
     int written = 0;
+    long due = System.nanoTime();
     while (!done.get()) {
       table.upsert(documents.document(nextKey++));
       written++;
+      due += nanosEach;
+      LockSupport.parkNanos(due - System.nanoTime());
     }
     return written;
   }
