@@ -180,6 +180,63 @@ public interface Table extends Reader {
    */
   void setRetention(Retention retention);
 
+  /**
+   * Returns every change after a version, up to the newest one.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when not all of them are kept, or there is no
+   *     such version yet; a feed, see {@link #createFeed}, keeps them whatever the retention
+   */
+  default ChangeReader changes(long afterVersion) {
+    return changes(ChangePosition.after(afterVersion), ChangeMode.EVERY);
+  }
+
+  /** As {@link #changes(long)}, behind a position, every change or the last of each key. */
+  ChangeReader changes(ChangePosition after, ChangeMode mode);
+
+  /**
+   * Gives a consumer of changes a name, under which the table remembers how far it has come, and
+   * returns its changes after the newest version; once that is durable.
+   *
+   * <p>Rows that it has still to be told of take disk space, whatever the retention: drop a feed
+   * that nobody reads any more.
+   *
+   * @param name 1 to 64 characters
+   * @throws dev.pilum.storage.error.InvalidRequest when there is a feed of this name
+   */
+  ChangeFeed createFeed(String name);
+
+  /**
+   * As {@link #createFeed(String)}, after another version.
+   *
+   * @param limit the feed holds on to changes after versions that this retention would keep, and no
+   *     longer: behind that it has lost changes; {@link Retention#ALL} for as long as possible
+   * @throws dev.pilum.storage.error.InvalidRequest when there is a feed of this name, or not all
+   *     changes after that version are kept
+   */
+  ChangeFeed createFeed(String name, long afterVersion, Retention limit);
+
+  /**
+   * Returns the changes that a consumer has not acknowledged.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when there is no such feed, naming the nearest
+   */
+  default ChangeFeed feed(String name) {
+    return feed(name, ChangeMode.EVERY);
+  }
+
+  /** As {@link #feed(String)}, every change or the last of each key. */
+  ChangeFeed feed(String name, ChangeMode mode);
+
+  /** Returns the feeds, by name, and how far their consumers have come. */
+  List<FeedStatus> feeds();
+
+  /**
+   * Forgets a feed; returns once that is durable.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when there is no such feed
+   */
+  void dropFeed(String name);
+
   /** Returns a collector of columns for bulk writes. */
   BatchBuilder newBatch();
 

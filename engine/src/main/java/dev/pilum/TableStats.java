@@ -12,6 +12,8 @@ import java.util.List;
  * @param segments the segments, oldest first
  * @param files how many files the table has on disk, of any kind
  * @param diskBytes how many bytes they take
+ * @param feeds consumers of changes, and how far they have come: those far behind hold on to disk
+ *     space
  */
 public record TableStats(
     long version,
@@ -20,9 +22,11 @@ public record TableStats(
     long memtableBytes,
     List<SegmentStats> segments,
     int files,
-    long diskBytes) {
+    long diskBytes,
+    List<FeedStatus> feeds) {
   public TableStats {
     segments = List.copyOf(segments);
+    feeds = List.copyOf(feeds);
   }
 
   /**

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       SchemaCommand.class,
       StatsCommand.class,
       VersionsCommand.class,
+      ChangesCommand.class,
       TagCommand.class,
       KeepCommand.class,
       RestoreCommand.class,

@@ -1,12 +1,15 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
+import dev.pilum.FeedStatus;
 import dev.pilum.Row;
 import dev.pilum.TableStats;
 import dev.pilum.TableStats.SegmentStats;
 import dev.pilum.cli.output.Format;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +32,9 @@ final class StatsCommand implements Runnable {
       List.of("table", "version", "rows", "memtableRows", "segments", "files", "diskBytes");
   private static final List<String> SEGMENT =
       List.of("segment", "rows", "deletedRows", "dataBytes", "indexBytes", "indexedColumns");
+
+  private static final List<String> FEED =
+      List.of("feed", "position", "versionsBehind", "oldestUnreadAt", "lost");
 
   @Mixin private DatabaseParameter database = new DatabaseParameter();
 
@@ -63,12 +69,19 @@ final class StatsCommand implements Runnable {
 
   private void showOne(String name, TableStats stats) {
     List<Row> segments = stats.segments().stream().map(StatsCommand::segmentRow).toList();
+    List<Row> feeds = stats.feeds().stream().map(StatsCommand::feedRow).toList();
     if (options.format() == Format.JSON) {
-      options.output().record(row(name, stats, segments));
+      Map<String, @Nullable Object> all = new LinkedHashMap<>(row(name, stats, segments));
+      all.put("feeds", feeds);
+      options.output().record(all);
     } else {
       options.output().record(row(name, stats, segments.size()));
       options.out().println();
       options.output().rows(SEGMENT, segments);
+      if (!feeds.isEmpty()) {
+        options.out().println();
+        options.output().rows(FEED, feeds);
+      }
     }
   }
 
@@ -82,6 +95,15 @@ final class StatsCommand implements Runnable {
         "segments", segments,
         "files", stats.files(),
         "diskBytes", stats.diskBytes());
+  }
+
+  private static Row feedRow(FeedStatus feed) {
+    return Row.of(
+        "feed", feed.name(),
+        "position", feed.position().toString(),
+        "versionsBehind", feed.versionsBehind(),
+        "oldestUnreadAt", feed.oldestUnreadAt() == null ? null : feed.oldestUnreadAt().toString(),
+        "lost", feed.lost());
   }
 
   private static Row segmentRow(SegmentStats segment) {

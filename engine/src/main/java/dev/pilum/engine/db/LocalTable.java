@@ -2,7 +2,12 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
+import dev.pilum.ChangeFeed;
+import dev.pilum.ChangeMode;
+import dev.pilum.ChangePosition;
+import dev.pilum.ChangeReader;
 import dev.pilum.ColumnIndex;
+import dev.pilum.FeedStatus;
 import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
@@ -247,6 +252,42 @@ final class LocalTable implements Table {
   @Override
   public void setRetention(Retention retention) {
     Versions.keep(store, retention);
+  }
+
+  @Override
+  public ChangeReader changes(ChangePosition after, ChangeMode mode) {
+    return Feeds.changes(store, after, mode, this::throwIfInterrupted);
+  }
+
+  private void throwIfInterrupted() {
+    reads.interrupts().run();
+  }
+
+  @Override
+  public ChangeFeed createFeed(String feed) {
+    Feeds.create(store, feed, -1, Retention.ALL);
+    return feed(feed);
+  }
+
+  @Override
+  public ChangeFeed createFeed(String feed, long afterVersion, Retention limit) {
+    Feeds.create(store, feed, ChangePosition.after(afterVersion).version(), limit);
+    return feed(feed);
+  }
+
+  @Override
+  public ChangeFeed feed(String feed, ChangeMode mode) {
+    return new LocalChangeFeed(store, feed, mode, this::throwIfInterrupted);
+  }
+
+  @Override
+  public List<FeedStatus> feeds() {
+    return Feeds.list(store);
+  }
+
+  @Override
+  public void dropFeed(String feed) {
+    Feeds.drop(store, feed);
   }
 
   @Override

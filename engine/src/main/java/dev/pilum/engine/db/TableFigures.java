@@ -42,7 +42,8 @@ final class TableFigures {
           memtableBytes,
           segments,
           use.files(),
-          use.bytes());
+          use.bytes(),
+          Feeds.list(store));
     } finally {
       view.release();
     }

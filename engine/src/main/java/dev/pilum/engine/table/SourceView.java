@@ -68,7 +68,7 @@ public record SourceView(
   }
 
   /** Returns how many rows, the first ones, were written at {@code version} or before. */
-  private int bornUpTo(long version) {
+  public int bornUpTo(long version) {
     int low = 0;
     int high = rowCount();
     while (low < high) {

@@ -49,6 +49,11 @@ final class CommitLog {
     }
   }
 
+  /** Returns whether commits are seen before they are on the disk. */
+  boolean isBuffered() {
+    return durability == Durability.BUFFERED;
+  }
+
   /** Returns once every commit that was written is on the disk. */
   void force() {
     if (forced < written) {

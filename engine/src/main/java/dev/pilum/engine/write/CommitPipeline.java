@@ -116,6 +116,16 @@ public final class CommitPipeline {
   }
 
   /**
+   * As {@link #force}, without waiting for the commits under way where none is seen before it is on
+   * the disk.
+   */
+  void forceSeen() {
+    if (log.isBuffered()) {
+      force();
+    }
+  }
+
+  /**
    * Changes which versions are kept, while nobody commits, once every commit that anybody can see
    * is on the disk. Where deaths have not been noted so far, only the newest version can be read.
    *

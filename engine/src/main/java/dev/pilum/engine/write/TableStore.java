@@ -126,6 +126,20 @@ public final class TableStore {
     return views.acquire();
   }
 
+  /** Returns the newest view, all of it on the disk by now; the caller releases it. */
+  public TableView acquireForced() {
+    TableView view = views.acquire();
+    try {
+      if (writer != null) {
+        writer.pipeline().forceSeen();
+      }
+      return view;
+    } catch (PilumException e) {
+      view.release();
+      throw e;
+    }
+  }
+
   /** Returns which versions can be read. */
   public VersionHistory history() {
     return history.now();

@@ -176,6 +176,11 @@ public final class Upkeep {
     }
   }
 
+  /** Returns what time it is, in milliseconds since 1970-01-01T00:00Z. */
+  public long currentTimeMillis() {
+    return env.currentTimeMillis();
+  }
+
   /** Returns rows with those alone dead that no version shows which is wanted now. */
   SourceView kept(SourceView rows) {
     return rows.kept(history.now());

@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
  * <tr><td>magic</td><td>8</td><td>{@code PILUMMF1}</td></tr>
  * <tr><td>format</td><td>4</td><td>1</td></tr>
- * <tr><td>features</td><td>4</td><td>bits that a reader must know, any other is refused: 1, index definitions follow the segments; 2, a history follows those</td></tr>
+ * <tr><td>features</td><td>4</td><td>bits that a reader must know, any other is refused: 1, index definitions follow the segments; 2, a history follows those; 8, change feeds follow that</td></tr>
  * <tr><td>generation, table id, version, next row id, next file, log epoch</td><td>6 * 8</td><td>see {@link Manifest}</td></tr>
  * <tr><td>schema length, schema</td><td>4 + n</td><td>an Arrow schema message</td></tr>
  * <tr><td>segment count</td><td>4</td><td></td></tr>
@@ -31,6 +31,7 @@ import java.util.zip.CRC32C;
  * <tr><td>index count</td><td>4</td><td>only with feature 1</td></tr>
  * <tr><td>indexes</td><td>each 5</td><td>field id 4, kind of scalar index 1</td></tr>
  * <tr><td>history</td><td>n</td><td>only with feature 2: see {@link HistoryCodec}</td></tr>
+ * <tr><td>feeds</td><td>n</td><td>only with feature 8: see {@link FeedCodec}</td></tr>
  * <tr><td>CRC32C</td><td>4</td><td>of all bytes before</td></tr>
  * </table>
  */
@@ -47,7 +48,10 @@ final class ManifestCodec {
   /** Which versions are kept, and their commits. Manifests of earlier Pilums lack it. */
   private static final int WITH_HISTORY = 2;
 
-  private static final int ALL_FEATURES = WITH_INDEXES | WITH_HISTORY;
+  /** Readers of changes follow the history. Set only where there are any. */
+  private static final int WITH_FEEDS = 8;
+
+  private static final int ALL_FEATURES = WITH_INDEXES | WITH_HISTORY | WITH_FEEDS;
   private static final int SEGMENT_BYTES = 44;
   private static final int FILE_BYTES = 21;
   private static final int INDEX_BYTES = 5;
@@ -64,7 +68,10 @@ final class ManifestCodec {
     byte[] schema = SchemaCodec.encode(manifest.schema());
     byte[] bytes = new byte[sizeOf(manifest, schema)];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int features = WITH_HISTORY | (manifest.indexes().isEmpty() ? 0 : WITH_INDEXES);
+    int features =
+        WITH_HISTORY
+            | (manifest.indexes().isEmpty() ? 0 : WITH_INDEXES)
+            | (manifest.history().feeds().isEmpty() ? 0 : WITH_FEEDS);
     out.put(MAGIC).putInt(FORMAT).putInt(features);
     out.putLong(manifest.generation()).putLong(manifest.tableId()).putLong(manifest.version());
     out.putLong(manifest.nextRowId()).putLong(manifest.nextFile()).putLong(manifest.logEpoch());
@@ -73,6 +80,7 @@ final class ManifestCodec {
     manifest.segments().forEach(segment -> encode(segment, out));
     encode(manifest.indexes(), out);
     HistoryCodec.encode(manifest.history(), out);
+    FeedCodec.encode(manifest.history().feeds(), out);
     out.putInt(crc(bytes, out.position()));
     return out.flip();
   }
@@ -138,9 +146,15 @@ final class ManifestCodec {
         logEpoch,
         segments,
         indexes,
+        history(path, in, features, version));
+  }
+
+  private static VersionHistory history(String path, ByteBuffer in, int features, long version) {
+    VersionHistory history =
         (features & WITH_HISTORY) == 0
             ? VersionHistory.NEWEST.since(version)
-            : HistoryCodec.decode(path, in));
+            : HistoryCodec.decode(path, in);
+    return (features & WITH_FEEDS) == 0 ? history : history.withFeeds(FeedCodec.decode(path, in));
   }
 
   private static Schema schema(String path, byte[] bytes) {
@@ -252,6 +266,7 @@ final class ManifestCodec {
       }
     }
     size += HistoryCodec.sizeOf(manifest.history());
+    size += FeedCodec.sizeOf(manifest.history().feeds());
     int count = manifest.indexes().size();
     return count == 0 ? size : size + Integer.BYTES + count * INDEX_BYTES;
   }

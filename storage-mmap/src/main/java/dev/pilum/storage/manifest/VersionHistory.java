@@ -15,16 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param retention what the table's owner wants to keep
  * @param oldest this version and all later ones can be read, where deaths are noted at all
  * @param tags the commits of versions that stay by name, whatever their age
+ * @param feeds how far readers of changes have come, by name
  * @param commits the newest commits, {@code oldest} and later ones at least
  */
 public record VersionHistory(
-    Retention retention, long oldest, SortedMap<String, CommitRecord> tags, CommitHistory commits) {
+    Retention retention,
+    long oldest,
+    SortedMap<String, CommitRecord> tags,
+    SortedMap<String, FeedRecord> feeds,
+    CommitHistory commits) {
   /** Of a table without commits, which keeps its newest version only. */
   public static final VersionHistory NEWEST =
       new VersionHistory(Retention.NEWEST, 0, new TreeMap<>(), CommitHistory.NONE);
 
+  /** Makes a history without feeds. */
+  public VersionHistory(
+      Retention retention,
+      long oldest,
+      SortedMap<String, CommitRecord> tags,
+      CommitHistory commits) {
+    this(retention, oldest, tags, new TreeMap<>(), commits);
+  }
+
   public VersionHistory {
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    feeds = Collections.unmodifiableSortedMap(new TreeMap<>(feeds));
   }
 
   /**
@@ -32,29 +47,46 @@ public record VersionHistory(
    * can be read.
    */
   public boolean notesDeaths() {
-    return retention.keepsMoreThanNewest() || !tags.isEmpty();
+    return retention.keepsMoreThanNewest()
+        || !tags.isEmpty()
+        || feeds.values().stream().anyMatch(feed -> !isLost(feed));
+  }
+
+  /** Returns whether changes that the reader of a feed does not have yet are gone. */
+  public boolean isLost(FeedRecord feed) {
+    return feed.version() < oldest;
+  }
+
+  /** Returns whether all changes after a version can be told. */
+  public boolean keepsChangesSince(long version) {
+    return notesDeaths() && version >= oldest;
   }
 
   /** Returns the same with other commits. */
   public VersionHistory withCommits(CommitHistory changed) {
-    return new VersionHistory(retention, oldest, tags, changed);
+    return new VersionHistory(retention, oldest, tags, feeds, changed);
   }
 
   /** Returns the same with another policy. */
   public VersionHistory withRetention(Retention changed) {
-    return new VersionHistory(changed, oldest, tags, commits);
+    return new VersionHistory(changed, oldest, tags, feeds, commits);
   }
 
   /** Returns the same with other tags. */
   public VersionHistory withTags(Map<String, CommitRecord> changed) {
-    return new VersionHistory(retention, oldest, new TreeMap<>(changed), commits);
+    return new VersionHistory(retention, oldest, new TreeMap<>(changed), feeds, commits);
+  }
+
+  /** Returns the same with other feeds. */
+  public VersionHistory withFeeds(Map<String, FeedRecord> changed) {
+    return new VersionHistory(retention, oldest, tags, new TreeMap<>(changed), commits);
   }
 
   /** Returns the same, with versions before {@code version} given up unless they have a tag. */
   public VersionHistory since(long version) {
     return version <= oldest
         ? this
-        : new VersionHistory(retention, version, tags, commits.from(version));
+        : new VersionHistory(retention, version, tags, feeds, commits.from(version));
   }
 
   /**
@@ -98,14 +130,26 @@ public record VersionHistory(
     return tagged;
   }
 
-  /** Returns the version up to which the policy gives versions up, at a time of the wall clock. */
+  /**
+   * Returns the version up to which policy and feeds give versions up, at a time of the wall clock.
+   */
   public long oldestWanted(long newest, long nowMillis) {
-    long byCount = newest - retention.versions() + 1L;
+    long wanted = oldestWanted(retention, newest, nowMillis);
+    for (FeedRecord feed : feeds.values()) {
+      if (!isLost(feed) && feed.version() >= oldestWanted(feed.limit(), newest, nowMillis)) {
+        wanted = Math.min(wanted, feed.version());
+      }
+    }
+    return wanted;
+  }
+
+  private long oldestWanted(Retention policy, long newest, long nowMillis) {
+    long byCount = newest - policy.versions() + 1L;
     long most = newest - Retention.MOST_VERSIONS + 1L;
-    if (retention.age().isZero()) {
+    if (policy.age().isZero()) {
       return Math.max(0, byCount);
     }
-    long age = retention.ageMillis();
+    long age = policy.ageMillis();
     long byAge = age >= nowMillis ? -1 : commits.newestAt(nowMillis - age);
     return Math.max(Math.max(0, most), Math.min(byCount, byAge < 0 ? oldest : byAge));
   }

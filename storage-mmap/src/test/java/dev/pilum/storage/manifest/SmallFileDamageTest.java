@@ -43,6 +43,8 @@ class SmallFileDamageTest {
           new Retention(7, Duration.ofHours(3)),
           1,
           new TreeMap<>(Map.of("première", new CommitRecord(1, 1_767_225_600_000L, 20, 0))),
+          new TreeMap<>(
+              Map.of("miroir à côté", new FeedRecord(1, 5, Retention.ofVersions(9), 17, 18))),
           CommitHistory.NONE
               .with(new CommitRecord(1, 1_767_225_600_000L, 20, 0))
               .with(new CommitRecord(2, 1_767_225_600_300L, 1, 17_000)));

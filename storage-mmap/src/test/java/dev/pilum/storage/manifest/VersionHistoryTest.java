@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.storage.schema.Retention;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Which versions a policy wants, and what is known of commits. */
@@ -67,6 +69,46 @@ class VersionHistoryTest {
     assertThat(left.get(11).rowsWritten()).isEqualTo(1);
     assertThat(right.get(11).rowsWritten()).isEqualTo(2);
     assertThat(TEN.count()).isEqualTo(10);
+  }
+
+  @Test
+  void aFeedKeepsWhatItsReaderHasNotHadYet() {
+    VersionHistory history = withFeeds(feed(4, Retention.ALL), feed(7, Retention.ALL));
+    assertThat(history.notesDeaths()).isTrue();
+    assertThat(history.oldestWanted(10, 60_000)).isEqualTo(4);
+    assertThat(history.since(4).keepsChangesSince(4)).isTrue();
+    assertThat(history.since(4).keepsChangesSince(3)).isFalse();
+  }
+
+  @Test
+  void aFeedBeyondItsLimitKeepsNothing() {
+    VersionHistory history =
+        withFeeds(feed(4, Retention.ofVersions(6)), feed(8, Retention.ofVersions(3)));
+    assertThat(history.oldestWanted(10, 60_000)).isEqualTo(8);
+    VersionHistory later = history.since(8);
+    assertThat(later.feeds().values()).extracting(later::isLost).containsExactly(true, false);
+    VersionHistory all = history.since(10);
+    assertThat(all.notesDeaths()).as("both are lost").isFalse();
+    assertThat(all.keepsChangesSince(10)).isFalse();
+  }
+
+  @Test
+  void aFeedMayBeLimitedByTheAgeOfWhatIsUnread() {
+    VersionHistory history = withFeeds(feed(4, Retention.ofAge(Duration.ofMillis(3_500))));
+    assertThat(history.oldestWanted(10, 8_000)).as("4,500 ms: version 4").isEqualTo(4);
+    assertThat(history.oldestWanted(10, 9_000)).as("5,500 ms: version 5").isEqualTo(10);
+  }
+
+  private static VersionHistory withFeeds(FeedRecord... feeds) {
+    SortedMap<String, FeedRecord> byName = new TreeMap<>();
+    for (FeedRecord feed : feeds) {
+      byName.put("feed " + byName.size(), feed);
+    }
+    return of(Retention.NEWEST).withFeeds(byName);
+  }
+
+  private static FeedRecord feed(long version, Retention limit) {
+    return new FeedRecord(version, 0, limit, 0, 0);
   }
 
   private static VersionHistory of(Retention retention) {

@@ -2,7 +2,12 @@ package dev.pilum.testkit.backend;
 
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
+import dev.pilum.ChangeFeed;
+import dev.pilum.ChangeMode;
+import dev.pilum.ChangePosition;
+import dev.pilum.ChangeReader;
 import dev.pilum.ColumnIndex;
+import dev.pilum.FeedStatus;
 import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
@@ -226,6 +231,36 @@ record FaultyTable(Table inner, CallFaults faults) implements Table {
   @Override
   public void setRetention(Retention retention) {
     inner.setRetention(retention);
+  }
+
+  @Override
+  public ChangeReader changes(ChangePosition after, ChangeMode mode) {
+    return read("changes", () -> inner.changes(after, mode));
+  }
+
+  @Override
+  public ChangeFeed createFeed(String feed) {
+    return inner.createFeed(feed);
+  }
+
+  @Override
+  public ChangeFeed createFeed(String feed, long afterVersion, Retention limit) {
+    return inner.createFeed(feed, afterVersion, limit);
+  }
+
+  @Override
+  public ChangeFeed feed(String feed, ChangeMode mode) {
+    return inner.feed(feed, mode);
+  }
+
+  @Override
+  public List<FeedStatus> feeds() {
+    return inner.feeds();
+  }
+
+  @Override
+  public void dropFeed(String feed) {
+    inner.dropFeed(feed);
   }
 
   @Override

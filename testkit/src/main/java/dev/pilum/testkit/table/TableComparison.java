@@ -211,7 +211,8 @@ public final class TableComparison {
     return -1;
   }
 
-  private static boolean sameRow(Row one, Row other) {
+  /** Returns whether both have the same values. */
+  public static boolean sameRow(Row one, Row other) {
     for (Map.Entry<String, @Nullable Object> entry : other.entrySet()) {
       Object[] value = {comparable(one.get(entry.getKey()))};
       if (!Arrays.deepEquals(value, new Object[] {comparable(entry.getValue())})) {
