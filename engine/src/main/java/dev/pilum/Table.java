@@ -31,6 +31,12 @@ public interface Table extends Reader {
   String name();
 
   /**
+   * Returns a number chosen by chance when the table was created, never given to another one; a
+   * restored backup keeps it.
+   */
+  long id();
+
+  /**
    * Adds rows.
    *
    * @throws dev.pilum.storage.error.InvalidRequest when a key is there already or twice in {@code

@@ -64,6 +64,11 @@ final class LocalTable implements Table {
   }
 
   @Override
+  public long id() {
+    return store.manifest().tableId();
+  }
+
+  @Override
   public Schema schema() {
     return schema;
   }

@@ -47,6 +47,11 @@ record FaultyTable(Table inner, CallFaults faults) implements Table {
   }
 
   @Override
+  public long id() {
+    return inner.id();
+  }
+
+  @Override
   public Schema schema() {
     return inner.schema();
   }

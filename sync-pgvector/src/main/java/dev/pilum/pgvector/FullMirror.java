@@ -1,0 +1,217 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.ChangePosition;
+import dev.pilum.Snapshot;
+import dev.pilum.Version;
+import dev.pilum.storage.error.InvalidRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the target's table what the newest version of a table is, in one transaction. */
+final class FullMirror {
+  private static final String STAGING = "__pilum_new";
+
+  private final Place place;
+  private final MirrorProgress progress;
+  private final DdlRenderer ddl;
+
+  /** What is done with the target's table. */
+  private enum Way {
+    CREATE,
+    LOAD,
+    SWAP,
+    MERGE
+  }
+
+  /** Counts of a mirror. */
+  private record Moved(long rows, long written, long deleted) {}
+
+  FullMirror(Place place, MirrorProgress progress) {
+    this.place = place;
+    this.progress = progress;
+    this.ddl = new DdlRenderer(place.schema(), place.options());
+  }
+
+  /** Says what {@link #run} would do, and does nothing. */
+  MirrorReport plan() {
+    try (Session session = place.connect()) {
+      TargetTable found = TargetTable.read(session, place.options(), place.columns());
+      Way way = way(found);
+      return report(way, new Moved(place.source().count(), 0, 0), place.source().version(), true);
+    }
+  }
+
+  /** Mirrors. */
+  MirrorReport run() {
+    try (Session session = place.connect()) {
+      if (place.options().ddl() == DdlMode.APPLY) {
+        new DdlApply(session, place.options()).ensureBase();
+      }
+      session.begin();
+      try {
+        return inTransaction(session);
+      } finally {
+        session.rollback(); // of what has not been committed
+      }
+    }
+  }
+
+  private MirrorReport inTransaction(Session session) {
+    Watermark before = Watermark.lock(session, place.options());
+    Lineage lineage = new Lineage(place);
+    lineage.requireOwn(before);
+    String feed = feedName(before);
+    if (!feed.isEmpty()) {
+      lineage.renewFeed(feed);
+    }
+    try (Snapshot snapshot = place.source().snapshot()) {
+      TargetTable found = TargetTable.read(session, place.options(), place.columns());
+      Way way = way(found);
+      Moved moved = move(way, snapshot, session);
+      Watermark after = watermark(snapshot.version(), feed);
+      after.write(session, place.options());
+      place.commit(session, after);
+      acknowledge(after);
+      return report(way, moved, snapshot.version(), false);
+    }
+  }
+
+  private void acknowledge(Watermark after) {
+    if (!after.feed().isEmpty()) {
+      try (var feed = place.source().feed(after.feed())) {
+        feed.acknowledge(after.position());
+      }
+    }
+  }
+
+  private Watermark watermark(long version, String feed) {
+    String commit = "";
+    for (Version kept : place.source().versions()) {
+      if (kept.number() == version) {
+        commit = Long.toString(kept.committedAt().toEpochMilli());
+      }
+    }
+    return new Watermark(
+        Watermark.idOf(place.source().id()), ChangePosition.after(version), commit, feed);
+  }
+
+  /** Returns the feed's name: as the target has it, or made of the place; none without a key. */
+  private String feedName(@Nullable Watermark before) {
+    if (place.schema().key() == null) {
+      return "";
+    }
+    if (before != null && !before.feed().isEmpty()) {
+      return before.feed();
+    }
+    byte[] where =
+        (place.target().place() + " " + place.quoted()).getBytes(StandardCharsets.UTF_8);
+    String hash = UUID.nameUUIDFromBytes(where).toString().substring(0, 8);
+    return "pgvector-" + hash.toLowerCase(Locale.ROOT);
+  }
+
+  private Way way(@Nullable TargetTable found) {
+    MirrorOptions options = place.options();
+    boolean apply = options.ddl() == DdlMode.APPLY;
+    if (found == null) {
+      if (!apply) {
+        throw new InvalidRequest(
+            "Table %s does not exist: check the database and schema, run the statements of 'pilum sync ddl', or let the mirror run them (--ddl apply)"
+                .formatted(options.schema() + "." + options.table()));
+      }
+      return Way.CREATE;
+    }
+    boolean swap = apply && found.precious().isEmpty();
+    if (options.full() == FullMode.SWAP && !swap) {
+      throw new InvalidRequest(
+          apply
+              ? "a new table in the place of %s would lose its %s; use FullMode.MERGE"
+                  .formatted(place.quoted(), String.join(", ", found.precious()))
+              : "FullMode.SWAP creates a table, and DdlMode.MANUAL forbids that");
+    }
+    if (swap && options.full() != FullMode.MERGE) {
+      return Way.SWAP;
+    }
+    return found.empty() ? Way.LOAD : Way.MERGE;
+  }
+
+  private Moved move(Way way, Snapshot snapshot, Session session) {
+    return switch (way) {
+      case CREATE -> create(snapshot, session);
+      case LOAD -> moved(send(snapshot, session, place.quoted()));
+      case SWAP -> swap(snapshot, session);
+      case MERGE -> merge(snapshot, session);
+    };
+  }
+
+  private static Moved moved(long rows) {
+    return new Moved(rows, rows, 0);
+  }
+
+  private long send(Snapshot snapshot, Session session, String table) {
+    return Sending.all(snapshot, session, table, place.columns(), progress);
+  }
+
+  private Moved create(Snapshot snapshot, Session session) {
+    session.runPlain(ddl.createTable(place.options().table()));
+    long rows = send(snapshot, session, place.quoted());
+    ddl.createIndexes(place.options().table(), "", new ArrayList<>()).forEach(session::runPlain);
+    return moved(rows);
+  }
+
+  private Moved swap(Snapshot snapshot, Session session) {
+    MirrorOptions options = place.options();
+    String staging = Names.suffixed(options.table(), STAGING);
+    String quoted = Names.quote(options.schema(), staging);
+    session.runPlain("drop table if exists " + quoted);
+    session.runPlain(ddl.createTable(staging));
+    long rows = send(snapshot, session, quoted);
+    ddl.createIndexes(staging, STAGING, new ArrayList<>()).forEach(session::runPlain);
+    session.runPlain("drop table " + place.quoted());
+    session.runPlain("alter table " + quoted + " rename to " + Names.quote(options.table()));
+    renameIndexes(session);
+    return moved(rows);
+  }
+
+  private void renameIndexes(Session session) {
+    String schema = place.options().schema();
+    List<String> old = ddl.indexNames(STAGING);
+    List<String> names = ddl.indexNames("");
+    for (int i = 0; i < old.size(); i++) {
+      rename(session, Names.quote(schema, old.get(i)), names.get(i));
+    }
+    String key =
+        session.text(
+            "select conname from pg_constraint where conrelid = ?::regclass and contype = 'p'",
+            place.quoted());
+    if (key != null) {
+      rename(
+          session, Names.quote(schema, key), Names.suffixed(place.options().table(), "_pkey"));
+    }
+  }
+
+  private static void rename(Session session, String index, String name) {
+    session.runPlain("alter index " + index + " rename to " + Names.quote(name));
+  }
+
+  private Moved merge(Snapshot snapshot, Session session) {
+    Merging merging = new Merging(session, place);
+    merging.prepare();
+    long rows = send(snapshot, session, Merging.ROWS);
+    long deleted = merging.deleteOthers();
+    return new Moved(rows, merging.upsertDifferent(), deleted);
+  }
+
+  private static MirrorReport report(Way way, Moved moved, long version, boolean dryRun) {
+    return new MirrorReport(
+        way.name().toLowerCase(Locale.ROOT),
+        moved.rows(),
+        moved.written(),
+        moved.deleted(),
+        version,
+        dryRun);
+  }
+}

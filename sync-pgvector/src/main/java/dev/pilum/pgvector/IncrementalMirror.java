@@ -1,0 +1,191 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.Batch;
+import dev.pilum.BatchBuilder;
+import dev.pilum.ChangeBatch;
+import dev.pilum.ChangeFeed;
+import dev.pilum.ChangeMode;
+import dev.pilum.ChangePosition;
+import dev.pilum.ChangeReader;
+import dev.pilum.Row;
+import dev.pilum.RowChange;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the changes since the target's watermark into the target: transactions that each apply
+ * some, of each key the last one, and advance the watermark. Broken off anywhere it goes on where
+ * it was.
+ */
+final class IncrementalMirror {
+  private final Place place;
+  private final MirrorProgress progress;
+  private long sent;
+  private long written;
+  private long deleted;
+
+  IncrementalMirror(Place place, MirrorProgress progress) {
+    this.place = place;
+    this.progress = progress;
+  }
+
+  /** Says what {@link #run} would do, and does nothing. */
+  MirrorReport plan() {
+    place.key();
+    try (Session session = place.connect()) {
+      Watermark watermark = require(Watermark.read(session, place.options()));
+      new Lineage(place).requireFit(watermark);
+      return count(watermark.position());
+    }
+  }
+
+  private MirrorReport count(ChangePosition since) {
+    try (ChangeReader changes = place.source().changes(since, ChangeMode.LAST_PER_KEY)) {
+      ChangeBatch batch = changes.read(place.options().batchChanges());
+      while (!batch.isEmpty()) {
+        note(batch);
+        batch = changes.read(place.options().batchChanges());
+      }
+      return report(changes.upTo(), true);
+    }
+  }
+
+  private void note(ChangeBatch batch) {
+    sent += batch.size();
+    for (RowChange change : batch.changes()) {
+      if (change.row() == null) {
+        deleted++;
+      } else {
+        written++;
+      }
+    }
+  }
+
+  /** Mirrors until there is nothing new. */
+  MirrorReport run() {
+    place.key();
+    try (Session session = place.connect()) {
+      Watermark watermark = require(Watermark.read(session, place.options()));
+      new Lineage(place).requireFit(watermark);
+      requireTable(session);
+      try (ChangeFeed feed = place.source().feed(watermark.feed(), ChangeMode.LAST_PER_KEY)) {
+        feed.acknowledge(watermark.position());
+        Watermark reached = watermark;
+        Watermark next = step(session, feed, reached);
+        while (next != null) {
+          reached = next;
+          next = step(session, feed, reached);
+        }
+        return report(reached.position().version(), false);
+      } finally {
+        session.rollback();
+      }
+    }
+  }
+
+  /** One transaction; returns the watermark behind it, or {@code null} when there was nothing to do. */
+  private @Nullable Watermark step(Session session, ChangeFeed feed, Watermark before) {
+    ChangeBatch batch = feed.poll(place.options().batchChanges());
+    if (batch.isEmpty() && batch.end().equals(before.position())) {
+      return null;
+    }
+    session.begin();
+    if (!before.equals(Watermark.lock(session, place.options()))) {
+      throw new InvalidRequest(
+          "somebody else mirrors into " + place.quoted() + " at the same time; run again");
+    }
+    apply(session, batch);
+    Watermark after = advanced(before, batch);
+    after.write(session, place.options());
+    place.commit(session, after);
+    feed.acknowledge(after.position());
+    sent += batch.size();
+    progress.sent(sent, sent);
+    return after;
+  }
+
+  private static Watermark advanced(Watermark before, ChangeBatch batch) {
+    String commit = "";
+    if (!batch.isEmpty()) {
+      RowChange last = batch.changes().getLast();
+      commit = last.version() == batch.end().version() ? Lineage.commitId(last) : "";
+    }
+    return new Watermark(before.sourceId(), batch.end(), commit, before.feed());
+  }
+
+  private void apply(Session session, ChangeBatch batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<Row> rows = new ArrayList<>();
+    List<Object> keys = new ArrayList<>();
+    for (RowChange change : batch.changes()) {
+      Row row = change.row();
+      if (row == null) {
+        keys.add(change.key());
+      } else {
+        rows.add(row);
+      }
+    }
+    Merging merging = new Merging(session, place);
+    merging.prepare();
+    if (!keys.isEmpty()) {
+      copy(session, Merging.KEYS, List.of(place.key()), keyBatch(keys));
+      deleted += merging.deleteKeys();
+    }
+    if (!rows.isEmpty()) {
+      copy(session, Merging.ROWS, place.columns(), rowBatch(rows));
+      written += merging.upsert();
+    }
+  }
+
+  private static void copy(
+      Session session, String table, List<TargetColumn> columns, Batch batch) {
+    try (CopyRows copy = CopyRows.into(session, table, columns, session.oids())) {
+      copy.send(batch);
+      copy.finish();
+    }
+  }
+
+  private Batch keyBatch(List<Object> keys) {
+    Field key = place.key().field();
+    return new BatchBuilder(new Schema(List.of(key), key.name())).values(key.name(), keys).build();
+  }
+
+  private Batch rowBatch(List<Row> rows) {
+    BatchBuilder batch = new BatchBuilder(place.schema());
+    for (Field field : place.schema().fields()) {
+      List<@Nullable Object> values = new ArrayList<>(rows.size());
+      for (Row row : rows) {
+        values.add(row.get(field.name()));
+      }
+      batch.values(field.name(), values);
+    }
+    return batch.build();
+  }
+
+  private void requireTable(Session session) {
+    if (session.text("select to_regclass(?)", place.quoted()) == null) {
+      throw new InvalidRequest(
+          "Table %s does not exist: check the database and schema, then mirror in full (--strategy full)"
+              .formatted(place.quoted()));
+    }
+  }
+
+  private Watermark require(@Nullable Watermark watermark) {
+    if (watermark == null) {
+      throw new InvalidRequest(
+          "nothing has been mirrored into %s yet; mirror in full once (--strategy full)"
+              .formatted(place.quoted()));
+    }
+    return watermark;
+  }
+
+  private MirrorReport report(long version, boolean dryRun) {
+    return new MirrorReport("incremental", sent, written, deleted, version, dryRun);
+  }
+}

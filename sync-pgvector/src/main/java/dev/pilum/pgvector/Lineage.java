@@ -1,0 +1,127 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.ChangeBatch;
+import dev.pilum.ChangeFeed;
+import dev.pilum.ChangeMode;
+import dev.pilum.ChangePosition;
+import dev.pilum.ChangeReader;
+import dev.pilum.FeedStatus;
+import dev.pilum.RowChange;
+import dev.pilum.Table;
+import dev.pilum.storage.error.InvalidRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what a target holds is an earlier state of a table, so that the table's changes fit on it. */
+final class Lineage {
+  private static final int BATCH_CHANGES = 1_000;
+
+  private final Place place;
+  private final Table source;
+
+  Lineage(Place place) {
+    this.place = place;
+    this.source = place.source();
+  }
+
+  /**
+   * Checks that the target, if it was mirrored into before, holds this table and no other.
+   *
+   * @throws InvalidRequest when it holds another one
+   */
+  void requireOwn(@Nullable Watermark watermark) {
+    if (watermark != null && !watermark.sourceId().equals(Watermark.idOf(source.id()))) {
+      throw new InvalidRequest(
+          "%s holds the rows of another table (id %s; '%s' has id %s): mirror into another one, or give this one up by: delete from %s where target_table = %s"
+              .formatted(
+                  place.quoted(),
+                  watermark.sourceId(),
+                  source.name(),
+                  Watermark.idOf(source.id()),
+                  Names.quote(place.options().schema(), DdlRenderer.SYNC_TABLE),
+                  Names.literal(place.options().table())));
+    }
+  }
+
+  /**
+   * Checks that the changes behind the watermark are there and fit.
+   *
+   * @throws InvalidRequest when only a full mirror helps, saying why
+   */
+  void requireFit(Watermark watermark) {
+    requireOwn(watermark);
+    ChangePosition target = watermark.position();
+    if (target.version() > source.version()) {
+      throw full(
+          "the target holds version %d, the table is at %d: it was restored from a backup"
+              .formatted(target.version(), source.version()));
+    }
+    FeedStatus feed = feed(watermark.feed());
+    if (feed == null) {
+      throw full("the table has no feed '" + watermark.feed() + "' any more");
+    }
+    if (feed.lost()) {
+      throw full("changes since version " + feed.position() + " are gone");
+    }
+    if (feed.position().compareTo(target) > 0) {
+      throw full(
+          "the target holds version %s, though %s was acknowledged: the target was restored from a backup"
+              .formatted(target, feed.position()));
+    }
+    requireSameCommit(watermark, feed.position());
+  }
+
+  /** Of a restored table that has gone another way since, the commit has another time. */
+  private void requireSameCommit(Watermark watermark, ChangePosition acknowledged) {
+    long version = watermark.position().version();
+    if (watermark.commitId().isEmpty() || acknowledged.version() >= version) {
+      return;
+    }
+    try (ChangeReader changes = source.changes(acknowledged, ChangeMode.EVERY)) {
+      ChangeBatch batch = changes.read(BATCH_CHANGES);
+      while (!batch.isEmpty()) {
+        for (RowChange change : batch.changes()) {
+          if (change.version() == version && !commitId(change).equals(watermark.commitId())) {
+            throw full("version " + version + " of the table is another than the one mirrored");
+          }
+        }
+        boolean past = batch.end().version() > version;
+        batch = past ? new ChangeBatch(List.of(), batch.end()) : changes.read(BATCH_CHANGES);
+      }
+    }
+  }
+
+  /** Returns what names a commit beside its version. */
+  static String commitId(RowChange change) {
+    return Long.toString(change.committedAt().toEpochMilli());
+  }
+
+  private @Nullable FeedStatus feed(String name) {
+    for (FeedStatus status : source.feeds()) {
+      if (status.name().equals(name)) {
+        return status;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns a feed for a full mirror: the one of this name where it works, otherwise a new one. It
+   * holds on to all changes behind the newest version.
+   */
+  void renewFeed(String name) {
+    FeedStatus status = feed(name);
+    if (status != null && status.lost()) {
+      source.dropFeed(name);
+      status = null;
+    }
+    if (status == null) {
+      ChangeFeed created = source.createFeed(name);
+      created.close();
+    }
+  }
+
+  private static InvalidRequest full(String reason) {
+    return new InvalidRequest(reason + "; mirror it in full once (--strategy full)");
+  }
+}

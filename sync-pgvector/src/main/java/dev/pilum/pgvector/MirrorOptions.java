@@ -1,0 +1,85 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.storage.error.InvalidRequest;
+import java.util.Map;
+
+/**
+ * Where in the target a table goes, and how.
+ *
+ * @param schema the target's schema
+ * @param table the target's table
+ * @param columns names of columns in the target, by name in Pilum, where they differ
+ * @param index kind of index of vector columns
+ * @param ddl whether the mirror may create and drop
+ * @param full how a full mirror replaces rows
+ * @param batchChanges how many changes one transaction of an incremental mirror applies, at least 1
+ */
+public record MirrorOptions(
+    String schema,
+    String table,
+    Map<String, String> columns,
+    PgIndexKind index,
+    DdlMode ddl,
+    FullMode full,
+    int batchChanges) {
+  /** Beyond this a transaction does not get faster: 384 coordinates make 16 MiB of it. */
+  private static final int BATCH_CHANGES = 10_000;
+
+  /** Checks names and sizes. */
+  public MirrorOptions {
+    columns = Map.copyOf(columns);
+    Names.check("schema", schema);
+    Names.check("table", table);
+    columns.values().forEach(column -> Names.check("column", column));
+    if (batchChanges < 1) {
+      throw new InvalidRequest("a transaction needs at least 1 change, got " + batchChanges);
+    }
+  }
+
+  /** Returns the options for a table of this name in schema {@code public}, nothing created. */
+  public static MirrorOptions of(String table) {
+    return new MirrorOptions(
+        "public",
+        table,
+        Map.of(),
+        PgIndexKind.HNSW,
+        DdlMode.MANUAL,
+        FullMode.AUTO,
+        BATCH_CHANGES);
+  }
+
+  /** Returns these options for another schema. */
+  public MirrorOptions withSchema(String other) {
+    return new MirrorOptions(other, table, columns, index, ddl, full, batchChanges);
+  }
+
+  /** Returns these options with other names of columns, by name in Pilum. */
+  public MirrorOptions withColumns(Map<String, String> other) {
+    return new MirrorOptions(schema, table, other, index, ddl, full, batchChanges);
+  }
+
+  /** Returns these options with another kind of index. */
+  public MirrorOptions withIndex(PgIndexKind other) {
+    return new MirrorOptions(schema, table, columns, other, ddl, full, batchChanges);
+  }
+
+  /** Returns these options with leave to create and drop, or without. */
+  public MirrorOptions withDdl(DdlMode other) {
+    return new MirrorOptions(schema, table, columns, index, other, full, batchChanges);
+  }
+
+  /** Returns these options with another way to replace rows. */
+  public MirrorOptions withFull(FullMode other) {
+    return new MirrorOptions(schema, table, columns, index, ddl, other, batchChanges);
+  }
+
+  /** Returns these options with transactions of another size. */
+  public MirrorOptions withBatchChanges(int other) {
+    return new MirrorOptions(schema, table, columns, index, ddl, full, other);
+  }
+
+  /** Returns a column's name in the target. */
+  String column(String name) {
+    return columns.getOrDefault(name, name);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.pilum.pgvector;
+
+/** Hears how far a mirror is. Called on the thread that mirrors; should return at once. */
+@FunctionalInterface
+public interface MirrorProgress {
+  /** Hears nothing. */
+  MirrorProgress NONE = (done, total) -> {};
+
+  /**
+   * So many rows or changes are sent.
+   *
+   * @param total of how many; an estimate where changes are read
+   */
+  void sent(long done, long total);
+}

@@ -1,0 +1,71 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.Table;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * One table and its place in one target.
+ *
+ * @param target the database
+ * @param options where in it
+ * @param source the table
+ * @param columns its columns there
+ */
+record Place(PgTarget target, MirrorOptions options, Table source, List<TargetColumn> columns) {
+  static Place of(PgTarget target, MirrorOptions options, Table source) {
+    return new Place(target, options, source, TargetColumn.of(source.schema(), options));
+  }
+
+  Session connect() {
+    return Session.open(target, options.schema());
+  }
+
+  Schema schema() {
+    return source.schema();
+  }
+
+  /** Returns the target's table in quotes. */
+  String quoted() {
+    return Names.quote(options.schema(), options.table());
+  }
+
+  /** Returns the key's column; there is one. */
+  TargetColumn key() {
+    Field key = schema().keyField();
+    if (key == null) {
+      throw new InvalidRequest(
+          "table '%s' has no primary key, by which rows are told apart here; only full mirrors into a table of their own work without"
+              .formatted(source.name()));
+    }
+    return columns.get(schema().indexOf(key.name()));
+  }
+
+  /**
+   * Commits. When the connection dies meanwhile, looks what became of it: the watermark tells.
+   *
+   * @param written the watermark that the transaction wrote
+   */
+  void commit(Session session, Watermark written) {
+    try {
+      session.commit();
+    } catch (SQLException e) {
+      if (!Complaints.isDisconnect(e) || !hasArrived(written)) {
+        throw Complaints.of(e, "committing");
+      }
+    }
+  }
+
+  /** Waits for the transaction's end, if the server still works on it, by waiting for its lock. */
+  private boolean hasArrived(Watermark written) {
+    try (Session again = connect()) {
+      again.begin();
+      Watermark found = Watermark.lock(again, options);
+      again.rollback();
+      return written.equals(found);
+    }
+  }
+}

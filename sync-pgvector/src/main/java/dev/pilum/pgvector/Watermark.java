@@ -1,0 +1,87 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.ChangePosition;
+import dev.pilum.storage.error.InvalidRequest;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a target says that it holds: of which table, up to where. A row of the target's {@code
+ * pilum_sync}, written in the same transaction as the rows.
+ *
+ * @param sourceId the table's {@linkplain dev.pilum.Table#id id} in hexadecimal digits
+ * @param position up to where its changes are applied
+ * @param commitId when that version was committed, in milliseconds since 1970; empty when unknown
+ * @param feed the name of the feed that keeps later changes
+ */
+record Watermark(String sourceId, ChangePosition position, String commitId, String feed) {
+  /** Returns the id of a table as the target has it. */
+  static String idOf(long tableId) {
+    return String.format(Locale.ROOT, "%016x", tableId);
+  }
+
+  /**
+   * Locks the target's watermark until the transaction ends, so that mirrors into one table take
+   * turns.
+   *
+   * @return {@code null} when there is none yet; then the place for it is locked
+   */
+  static @Nullable Watermark lock(Session session, MirrorOptions options) {
+    requireTable(session, options);
+    session.run(
+        "insert into %s values (?, '', 0, 0, '', '', now()) on conflict do nothing"
+            .formatted(table(options)),
+        options.table());
+    return select(session, options, " for update");
+  }
+
+  /** Returns the target's watermark, or {@code null}. */
+  static @Nullable Watermark read(Session session, MirrorOptions options) {
+    requireTable(session, options);
+    return select(session, options, "");
+  }
+
+  private static @Nullable Watermark select(Session session, MirrorOptions options, String lock) {
+    List<String> row =
+        session.row(
+            "select source_table_id, version, within_version, commit_id, feed from "
+                + table(options)
+                + " where target_table = ?"
+                + lock,
+            options.table());
+    if (row == null || row.getFirst().isEmpty()) {
+      return null;
+    }
+    ChangePosition position =
+        new ChangePosition(Long.parseLong(row.get(1)), Long.parseLong(row.get(2)));
+    return new Watermark(row.get(0), position, row.get(3), row.get(4));
+  }
+
+  /** Writes this one into its place; the caller holds the lock. */
+  void write(Session session, MirrorOptions options) {
+    session.run(
+        """
+        update %s set source_table_id = ?, version = ?, within_version = ?, commit_id = ?, feed = ?,
+          synced_at = now() where target_table = ?"""
+            .formatted(table(options)),
+        sourceId,
+        position.version(),
+        position.within(),
+        commitId,
+        feed,
+        options.table());
+  }
+
+  private static void requireTable(Session session, MirrorOptions options) {
+    if (session.text("select to_regclass(?)", table(options)) == null) {
+      throw new InvalidRequest(
+          "the target has no table %s, in which it remembers what it holds; run, or have an administrator run: %s"
+              .formatted(table(options), DdlRenderer.createSyncTable(options.schema())));
+    }
+  }
+
+  private static String table(MirrorOptions options) {
+    return Names.quote(options.schema(), DdlRenderer.SYNC_TABLE);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pilum.pgvector;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.UUID;
+
+/** A schema of its own in the server that tests use, dropped when closed. */
+final class PgSchema implements AutoCloseable {
+  private final String name = "t_" + UUID.randomUUID().toString().replace("-", "");
+  private final Session session;
+
+  private PgSchema() {
+    session = Session.open(target(), name);
+    session.runPlain("create schema " + name);
+    session.setSearchPath(name);
+  }
+
+  /** Makes one; skips the test where there is no server. */
+  static PgSchema create() {
+    return new PgSchema();
+  }
+
+  /** Returns the server; skips the test where there is none. */
+  static PgTarget target() {
+    String url = System.getenv("TEST_POSTGRES_URL");
+    assumeTrue(
+        url != null && !url.isEmpty(),
+        "needs PostgreSQL with pgvector: export TEST_POSTGRES_URL=$(dev/pgvector up), or the URL of"
+            + " a server of your own, as a superuser");
+    return PgTarget.of(url);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Returns options for a table in this schema that may be created. */
+  MirrorOptions table(String table) {
+    return MirrorOptions.of(table).withSchema(name).withDdl(DdlMode.APPLY);
+  }
+
+  PgMirror mirror(MirrorOptions options) {
+    return PgMirror.of(target(), options);
+  }
+
+  List<List<String>> rows(String sql) {
+    return session.rows(sql);
+  }
+
+  String text(String sql) {
+    return session.text(sql);
+  }
+
+  @Override
+  public void close() {
+    session.runPlain("drop schema " + name + " cascade");
+    session.close();
+  }
+}
