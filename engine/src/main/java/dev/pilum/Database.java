@@ -111,6 +111,15 @@ public interface Database extends AutoCloseable {
    */
   Table openTable(String name);
 
+  /**
+   * Says what an embedding function's name in schemas stands for, from now on and until the
+   * database is closed; a name given before stands for something else then. Tables can be created,
+   * opened and read without.
+   *
+   * @param name 1 to 128 letters, digits and {@code _ . : / -}
+   */
+  void registerEmbedding(String name, EmbeddingFunction function);
+
   /** Returns the names of all tables, sorted. */
   List<String> tableNames();
 

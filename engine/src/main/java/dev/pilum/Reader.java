@@ -1,5 +1,6 @@
 package dev.pilum;
 
+import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.filter.Filter;
@@ -105,6 +106,22 @@ public interface Reader {
    * @param vector a coordinate in each byte, or eight bits, the first in the highest
    */
   Search search(String column, byte[] vector);
+
+  /**
+   * As {@link #search(String, float[])}, with the vector that the column's embedding function makes
+   * of a text, now, on the calling thread.
+   *
+   * @param column a vector column with an embedding function
+   * @param text what is looked for; not empty
+   * @throws dev.pilum.storage.error.InvalidRequest when the function is not registered
+   * @throws dev.pilum.storage.error.EmbeddingFailure when the model fails
+   */
+  Search search(String column, String text);
+
+  /** As {@link #search(String, String)}, of the one vector column with an embedding function. */
+  default Search search(String text) {
+    return search(Embedder.onlyColumn(schema()), text);
+  }
 
   /**
    * Returns a query for the rows whose text has terms of {@code text}, best first: the more of them

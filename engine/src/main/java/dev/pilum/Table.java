@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * a failed write or force the table refuses writes with {@link dev.pilum.storage.error.Closed}
  * until reopened; reads go on.
  *
+ * <p>A vector column may have an {@link dev.pilum.storage.schema.Embedding}: then rows that bring
+ * no vector, but text, get theirs from a function, before anything is locked or written. It may
+ * throw {@link dev.pilum.storage.error.EmbeddingFailure}, which names the rows; nothing is written
+ * then.
+ *
  * <p>Safe for use by many threads; writers never conflict.
  */
 public interface Table extends Reader {
@@ -75,14 +80,18 @@ public interface Table extends Reader {
     return upsert(List.of(row));
   }
 
+  /** Returns a way to write rows of which some may be duplicates or have bad vectors. */
+  Write write();
+
   /**
-   * Sets columns of the row with this key; other columns stay. Does nothing when there is no such
-   * row.
+   * Sets columns of the row with this key; other columns stay, but vectors that an embedding
+   * function makes of what is set. Does nothing when there is no such row.
    */
   WriteResult update(Object key, Map<String, ?> values);
 
   /**
-   * Sets columns of all rows that match; other columns stay. The key column cannot be set.
+   * Sets columns of all rows that match; other columns stay, but vectors that an embedding function
+   * makes of what is set. The key column cannot be set.
    *
    * @throws dev.pilum.storage.error.Cancelled when the thread is interrupted before the rows are
    *     found; nothing is changed then

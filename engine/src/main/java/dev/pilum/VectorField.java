@@ -29,4 +29,10 @@ public @interface VectorField {
    * Element#BIT} for a {@code byte[]} that holds eight to a byte.
    */
   Element element() default Element.FLOAT32;
+
+  /**
+   * Returns the embedding function that makes the vectors where rows bring none, as {@code
+   * Embedding.parse} reads it, such as {@code minilm(title, body) batch 32}; empty for none.
+   */
+  String embedding() default "";
 }

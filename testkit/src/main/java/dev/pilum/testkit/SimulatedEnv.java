@@ -104,6 +104,12 @@ public final class SimulatedEnv implements Env {
     return elapsed() * NANOS_PER_MILLI;
   }
 
+  /** Lets that much time pass. */
+  @Override
+  public void pause(long nanos) {
+    advanceMillis((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+  }
+
   @Override
   public long nextRandomLong() {
     lock.lock();

@@ -4,9 +4,12 @@ import dev.pilum.BackupForm;
 import dev.pilum.BackupReport;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
+import dev.pilum.EmbeddingFunction;
 import dev.pilum.Table;
 import dev.pilum.VerifyReport;
 import dev.pilum.engine.check.TableCheck;
+import dev.pilum.engine.embed.Embedder;
+import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.text.TextColumns;
@@ -47,6 +50,7 @@ final class LocalDatabase implements Database {
   private final @Nullable FileLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
+  private final EmbeddingFunctions embeddings = new EmbeddingFunctions();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, LocalTable> open = new HashMap<>();
   private boolean closed;
@@ -82,6 +86,7 @@ final class LocalDatabase implements Database {
 
   @Override
   public Table createTable(String name, Schema schema) {
+    embeddings.check(schema); // asks functions, so before the lock
     return locked(() -> {
       if (catalog.has(TableName.checked(name))) {
         throw new Conflict(
@@ -93,6 +98,7 @@ final class LocalDatabase implements Database {
 
   @Override
   public Table createTableIfAbsent(String name, Schema schema) {
+    embeddings.check(schema);
     return locked(() ->
         catalog.has(TableName.checked(name)) ? openedAs(name, schema) : created(name, schema));
   }
@@ -107,6 +113,11 @@ final class LocalDatabase implements Database {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void registerEmbedding(String name, EmbeddingFunction function) {
+    embeddings.register(name, function);
   }
 
   @Override
@@ -228,7 +239,9 @@ final class LocalDatabase implements Database {
           writeLock == null
               ? TableStore.openReadOnly(env, name)
               : TableStore.open(env, options, indexes, name);
-      table = new LocalTable(name, store, new SearchResources(warmUp, heap, env));
+      table =
+          new LocalTable(
+              name, store, new SearchResources(warmUp, heap, env), new Embedder(embeddings, env));
       open.put(name, table);
     }
     return table;

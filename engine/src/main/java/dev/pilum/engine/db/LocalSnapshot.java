@@ -7,6 +7,7 @@ import dev.pilum.Search;
 import dev.pilum.SearchResult;
 import dev.pilum.Snapshot;
 import dev.pilum.TextSearch;
+import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.read.Reads;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
@@ -23,12 +24,14 @@ final class LocalSnapshot implements Snapshot {
   private final String table;
   private final TableView view;
   private final Reads reads;
+  private final Embedder embedder;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over the caller's reference to {@code view}. */
-  LocalSnapshot(String table, TableView view, Reads tableReads) {
+  LocalSnapshot(String table, TableView view, Reads tableReads, Embedder embedder) {
     this.table = table;
     this.view = view;
+    this.embedder = embedder;
     this.reads = tableReads.of(this::retained);
   }
 
@@ -85,6 +88,11 @@ final class LocalSnapshot implements Snapshot {
   @Override
   public Search search(String column, byte[] vector) {
     return reads.search(column, vector);
+  }
+
+  @Override
+  public Search search(String column, String text) {
+    return reads.search(column, embedder.query(view.schema(), column, text));
   }
 
   @Override

@@ -21,7 +21,9 @@ import dev.pilum.TextSearch;
 import dev.pilum.VerifyReport;
 import dev.pilum.Version;
 import dev.pilum.VersionDiff;
+import dev.pilum.Write;
 import dev.pilum.WriteResult;
+import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.read.Reads;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.record.RecordRows;
@@ -32,6 +34,7 @@ import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
+import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
@@ -50,10 +53,12 @@ final class LocalTable implements Table {
   private final TableStore store;
   private final Schema schema;
   private final Reads reads;
+  private final Embedder embedder;
 
-  LocalTable(String name, TableStore store, SearchResources resources) {
+  LocalTable(String name, TableStore store, SearchResources resources, Embedder embedder) {
     this.name = name;
     this.store = store;
+    this.embedder = embedder;
     this.schema = store.schema();
     this.reads = new Reads(schema, store::acquire, store.index(), resources);
   }
@@ -80,24 +85,37 @@ final class LocalTable implements Table {
 
   @Override
   public WriteResult add(List<? extends Map<String, ?>> rows) {
-    return store.commit(new Change.Add(RowWriter.batch(schema, rows)));
+    return add(RowWriter.batch(schema, rows));
   }
 
   @Override
   public WriteResult add(Batch rows) {
-    return store.commit(new Change.Add(BatchCheck.conform(schema, rows.columns())));
+    return add(BatchCheck.conform(schema, rows.columns()));
   }
 
   @Override
   public WriteResult upsert(List<? extends Map<String, ?>> rows) {
     KeyValues.field(schema);
-    return store.commit(new Change.Upsert(RowWriter.batch(schema, rows)));
+    return upsert(RowWriter.batch(schema, rows));
   }
 
   @Override
   public WriteResult upsert(Batch rows) {
     KeyValues.field(schema);
-    return store.commit(new Change.Upsert(BatchCheck.conform(schema, rows.columns())));
+    return upsert(BatchCheck.conform(schema, rows.columns()));
+  }
+
+  private WriteResult add(RecordBatch rows) {
+    return store.commit(new Change.Add(embedder.fill(rows)));
+  }
+
+  private WriteResult upsert(RecordBatch rows) {
+    return store.commit(new Change.Upsert(embedder.fill(rows)));
+  }
+
+  @Override
+  public Write write() {
+    return new PlannedWrite(store, embedder);
   }
 
   @Override
@@ -112,12 +130,12 @@ final class LocalTable implements Table {
 
   @Override
   public WriteResult update(Object key, Map<String, ?> values) {
-    return store.commit(Updates.ofKey(schema, key, values));
+    return Updates.ofKey(store, embedder, key, values);
   }
 
   @Override
   public WriteResult updateWhere(Filter where, Map<String, ?> values) {
-    return store.commit(Updates.where(schema, where, values, reads.interrupts()));
+    return Updates.where(store, embedder, where, values, reads.interrupts());
   }
 
   @Override
@@ -176,6 +194,11 @@ final class LocalTable implements Table {
   }
 
   @Override
+  public Search search(String column, String text) {
+    return reads.search(column, embedder.query(schema, column, text));
+  }
+
+  @Override
   public TextSearch searchText(TextQuery query) {
     return reads.searchText(query);
   }
@@ -193,7 +216,7 @@ final class LocalTable implements Table {
 
   @Override
   public Snapshot snapshot() {
-    return new LocalSnapshot(name, store.acquire(), reads);
+    return new LocalSnapshot(name, store.acquire(), reads, embedder);
   }
 
   @Override
@@ -203,7 +226,7 @@ final class LocalTable implements Table {
 
   @Override
   public Snapshot checkout(long version) {
-    return new LocalSnapshot(name, Versions.checkout(store, version), reads);
+    return new LocalSnapshot(name, Versions.checkout(store, version), reads, embedder);
   }
 
   @Override

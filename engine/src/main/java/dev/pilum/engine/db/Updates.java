@@ -1,11 +1,15 @@
 package dev.pilum.engine.db;
 
+import dev.pilum.WriteResult;
+import dev.pilum.engine.embed.Embedder;
+import dev.pilum.engine.embed.UpdatedVectors;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowWriter;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
+import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
@@ -21,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,40 +35,63 @@ import org.jspecify.annotations.Nullable;
 final class Updates {
   private Updates() {}
 
-  /** Returns the change that sets columns of the row with {@code key}. */
-  static Change ofKey(Schema schema, Object key, Map<String, ?> values) {
+  /** Sets columns of the row with {@code key}. */
+  static WriteResult ofKey(TableStore store, Embedder embedder, Object key, Map<String, ?> values) {
+    Schema schema = store.schema();
     Map<String, Column> assigned = assigned(schema, values);
     KeyReader reader = KeyReader.of(KeyValues.one(KeyValues.field(schema), key));
     byte[] bytes = reader.bytesAt(0);
     long hash = reader.hashAt(0);
-    return new Change.Decide(view -> {
-      Rows rows = new Rows(schema, assigned);
-      for (SourceView source : view.sources()) {
-        int ordinal = source.findLive(hash, bytes);
-        if (ordinal >= 0) {
-          rows.add(source, ordinal);
-        }
-      }
-      return rows.edit();
-    });
+    UpdatedVectors vectors = new UpdatedVectors(schema, assigned);
+    return commit(
+        store,
+        embedder,
+        vectors,
+        view -> {
+          Rows rows = new Rows(schema, assigned, vectors);
+          for (SourceView source : view.sources()) {
+            int ordinal = source.findLive(hash, bytes);
+            if (ordinal >= 0) {
+              rows.add(source, ordinal);
+            }
+          }
+          return rows.edit();
+        });
   }
 
   /**
-   * Returns the change that sets columns of all rows that match.
+   * Sets columns of all rows that match.
    *
    * @param check run every 16,384 rows while the filter is asked; may throw to give the change up
    */
-  static Change where(Schema schema, Filter where, Map<String, ?> values, Runnable check) {
+  static WriteResult where(
+      TableStore store, Embedder embedder, Filter where, Map<String, ?> values, Runnable check) {
+    Schema schema = store.schema();
     Map<String, Column> assigned = assigned(schema, values);
     FilterEvaluator filter = FilterEvaluator.of(where, schema);
-    return new Change.Decide(
-        view -> matching(view, filter, check, new Rows(schema, assigned)).edit());
+    UpdatedVectors vectors = new UpdatedVectors(schema, assigned);
+    return commit(
+        store,
+        embedder,
+        vectors,
+        view -> matching(view, filter, check, new Rows(schema, assigned, vectors)).edit());
+  }
+
+  private static WriteResult commit(
+      TableStore store,
+      Embedder embedder,
+      UpdatedVectors vectors,
+      Function<TableView, Change.Edit> update) {
+    return vectors.isEmpty()
+        ? store.commit(new Change.Decide(update))
+        : new EmbeddedUpdate(vectors, update).commit(store, embedder);
   }
 
   /** Returns the change that removes all rows that match; {@code check} as above. */
   static Change delete(Schema schema, Filter where, Runnable check) {
     FilterEvaluator filter = FilterEvaluator.of(where, schema);
-    return new Change.Decide(view -> matching(view, filter, check, new Rows(schema, null)).edit());
+    return new Change.Decide(
+        view -> matching(view, filter, check, new Rows(schema, null, null)).edit());
   }
 
   private static Rows matching(TableView view, FilterEvaluator filter, Runnable check, Rows rows) {
@@ -98,13 +126,15 @@ final class Updates {
   private static final class Rows {
     private final Schema schema;
     private final @Nullable Map<String, Column> assigned;
+    private final @Nullable UpdatedVectors vectors;
     private final List<ColumnBuilder> builders = new ArrayList<>();
     private long[] removed = new long[16];
     private int count;
 
-    Rows(Schema schema, @Nullable Map<String, Column> assigned) {
+    Rows(Schema schema, @Nullable Map<String, Column> assigned, @Nullable UpdatedVectors vectors) {
       this.schema = schema;
       this.assigned = assigned;
+      this.vectors = vectors;
       schema
           .fields()
           .forEach(field -> builders.add(ColumnBuilder.of(field.type(), Allocator.heap())));
@@ -117,13 +147,19 @@ final class Updates {
       removed[count++] = source.rowIds().longAt(ordinal);
       if (assigned != null) {
         for (int i = 0; i < builders.size(); i++) {
-          Column value = assigned.get(schema.fields().get(i).name());
+          Column value = valueOf(schema.fields().get(i).name(), source, ordinal);
           builders
               .get(i)
               .appendRow(
                   value == null ? source.rows().column(i) : value, value == null ? ordinal : 0);
         }
       }
+    }
+
+    /** Returns a column of one row with the new value, or {@code null} when it stays. */
+    private @Nullable Column valueOf(String column, SourceView source, int ordinal) {
+      Column value = assigned == null ? null : assigned.get(column);
+      return value == null && vectors != null ? vectors.of(column, source.rows(), ordinal) : value;
     }
 
     Change.Edit edit() {

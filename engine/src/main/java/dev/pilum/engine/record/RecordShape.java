@@ -6,6 +6,7 @@ import dev.pilum.TextField;
 import dev.pilum.VectorField;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Embedding;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.NearestName;
@@ -106,7 +107,13 @@ public final class RecordShape {
     VectorField vector = component.getAnnotation(VectorField.class);
     return vector == null || field.metric() == Metric.HAMMING
         ? field
-        : field.withMetric(vector.metric());
+        : embedded(field.withMetric(vector.metric()), vector);
+  }
+
+  private static Field embedded(Field field, VectorField vector) {
+    return vector.embedding().isEmpty()
+        ? field
+        : field.withEmbedding(Embedding.parse(vector.embedding()));
   }
 
   private static @Nullable String keyOf(String record, List<RecordComponent> components) {

@@ -3,7 +3,7 @@ package dev.pilum.engine.write;
 import dev.pilum.storage.keys.KeyReader;
 
 /** Finds a key that is twice in one batch, by an open-addressing table of its rows. */
-final class KeyDuplicates {
+public final class KeyDuplicates {
   private KeyDuplicates() {}
 
   /**
@@ -11,7 +11,7 @@ final class KeyDuplicates {
    *
    * @param hashes of all keys
    */
-  static int firstRepeated(KeyReader keys, long[] hashes) {
+  public static int firstRepeated(KeyReader keys, long[] hashes) {
     int slotCount = Integer.highestOneBit(Math.max(1, keys.length())) << 2;
     int[] slots = new int[slotCount];
     for (int row = 0; row < keys.length(); row++) {

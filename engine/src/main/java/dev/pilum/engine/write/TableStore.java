@@ -150,6 +150,11 @@ public final class TableStore {
     return views.newest().schema();
   }
 
+  /** Returns the newest version. */
+  public long version() {
+    return views.newest().version();
+  }
+
   /** Returns the table's folder. */
   public TableFolder folder() {
     return folder;

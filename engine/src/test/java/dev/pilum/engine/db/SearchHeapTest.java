@@ -3,6 +3,8 @@ package dev.pilum.engine.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.DatabaseOptions;
+import dev.pilum.engine.embed.Embedder;
+import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.TableStore;
@@ -44,7 +46,8 @@ class SearchHeapTest {
         new LocalTable(
             "t",
             TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t"),
-            new SearchResources(KernelWarmUp.over(), heap, env));
+            new SearchResources(KernelWarmUp.over(), heap, env),
+            new Embedder(new EmbeddingFunctions(), env));
   }
 
   @AfterEach

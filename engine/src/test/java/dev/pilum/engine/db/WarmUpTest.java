@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Table;
+import dev.pilum.engine.embed.Embedder;
+import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.TableStore;
@@ -41,7 +43,8 @@ class WarmUpTest {
         new LocalTable(
             "t",
             TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t"),
-            new SearchResources(warmUp, new HeapBudget(0), env));
+            new SearchResources(warmUp, new HeapBudget(0), env),
+            new Embedder(new EmbeddingFunctions(), env));
     table.upsert(Map.of("id", "a", "v", QUERY));
   }
 

@@ -1,6 +1,8 @@
 package dev.pilum.storage.env;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The outside world as Pilum sees it: files, time, chance and threads. Main code uses nothing else,
@@ -18,6 +20,26 @@ public interface Env {
 
   /** Returns nanoseconds of a clock that never goes back; only differences mean anything. */
   long nanoTime();
+
+  /**
+   * Keeps the calling thread waiting for about {@code nanos} nanoseconds; at once by a clock that
+   * somebody moves by hand.
+   *
+   * @throws InterruptedException when the thread is interrupted
+   */
+  default void pause(long nanos) throws InterruptedException {
+    ReentrantLock lock = new ReentrantLock();
+    lock.lockInterruptibly();
+    try {
+      Condition never = lock.newCondition();
+      long left = nanos;
+      while (left > 0) {
+        left = never.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /** Returns 64 random bits, for seeds and identifiers. */
   long nextRandomLong();

@@ -24,6 +24,9 @@ public record Field(
   private static final String METRIC_KEY = "metric";
   private static final String TEXT_KEY = "text";
 
+  /** Not a plain word: files of others may well call something an embedding. */
+  private static final String EMBEDDING_KEY = "pilum.embedding";
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
 
   public Field {
@@ -99,6 +102,31 @@ public record Field(
     }
     Map<String, String> changed = new HashMap<>(metadata);
     changed.put(TEXT_KEY, analysis.describe());
+    return new Field(id, name, type, nullable, changed);
+  }
+
+  /**
+   * Returns what makes the vectors of this column where rows bring none: its {@code
+   * pilum.embedding} metadata; {@code null} when nothing does.
+   */
+  public @Nullable Embedding embedding() {
+    String words = metadata.get(EMBEDDING_KEY);
+    return words == null || !(type instanceof DataType.Vector) ? null : Embedding.parse(words);
+  }
+
+  /**
+   * Returns this field with vectors made by a function.
+   *
+   * @throws InvalidRequest when it holds no vectors, one in each row
+   */
+  public Field withEmbedding(Embedding embedding) {
+    if (!(type instanceof DataType.Vector)) {
+      throw new InvalidRequest(
+          "column '%s' has type %s; an embedding function makes vectors, one in each row"
+              .formatted(name, type.describe()));
+    }
+    Map<String, String> changed = new HashMap<>(metadata);
+    changed.put(EMBEDDING_KEY, embedding.describe());
     return new Field(id, name, type, nullable, changed);
   }
 

@@ -47,6 +47,15 @@ public final class SchemaBuilder {
   }
 
   /**
+   * Adds a nullable column of float32 vectors, {@code dimension} coordinates each, searched by
+   * {@code metric}, which a function makes of text columns where rows bring none.
+   */
+  public SchemaBuilder vector(String name, int dimension, Metric metric, Embedding embedding) {
+    DataType.Vector type = new DataType.Vector(Element.FLOAT32, dimension);
+    return field(Field.of(name, type).withMetric(metric).withEmbedding(embedding));
+  }
+
+  /**
    * Adds a nullable column of vectors of {@code dimension} bits, a multiple of 8, searched by
    * {@link Metric#HAMMING}.
    */

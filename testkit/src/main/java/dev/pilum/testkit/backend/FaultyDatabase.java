@@ -3,6 +3,7 @@ package dev.pilum.testkit.backend;
 import dev.pilum.BackupForm;
 import dev.pilum.BackupReport;
 import dev.pilum.Database;
+import dev.pilum.EmbeddingFunction;
 import dev.pilum.Table;
 import dev.pilum.VerifyReport;
 import dev.pilum.storage.env.FileStore;
@@ -28,6 +29,11 @@ record FaultyDatabase(Database inner, CallFaults faults) implements Database {
   @Override
   public Table openTable(String name) {
     return faults.read("openTable " + name, () -> new FaultyTable(inner.openTable(name), faults));
+  }
+
+  @Override
+  public void registerEmbedding(String name, EmbeddingFunction function) {
+    inner.registerEmbedding(name, function);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.pilum.TextSearch;
 import dev.pilum.VerifyReport;
 import dev.pilum.Version;
 import dev.pilum.VersionDiff;
+import dev.pilum.Write;
 import dev.pilum.WriteResult;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
@@ -84,6 +85,11 @@ record FaultyTable(Table inner, CallFaults faults) implements Table {
   @Override
   public WriteResult upsertRecords(List<? extends Record> rows) {
     return write("upsert", () -> inner.upsertRecords(rows));
+  }
+
+  @Override
+  public Write write() {
+    return new FaultyWrite(inner.write(), name(), faults);
   }
 
   @Override
@@ -155,6 +161,11 @@ record FaultyTable(Table inner, CallFaults faults) implements Table {
   @Override
   public Search search(String column, byte[] vector) {
     return search("search", () -> inner.search(column, vector));
+  }
+
+  @Override
+  public Search search(String column, String text) {
+    return search("search", () -> inner.search(column, text));
   }
 
   @Override

@@ -28,6 +28,11 @@ record SkewedEnv(Env inner, FaultDice dice, AtomicLong skewMillis) implements En
   }
 
   @Override
+  public void pause(long nanos) throws InterruptedException {
+    inner.pause(nanos);
+  }
+
+  @Override
   public long nextRandomLong() {
     return inner.nextRandomLong();
   }

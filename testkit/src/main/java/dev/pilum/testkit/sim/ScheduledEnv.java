@@ -53,6 +53,11 @@ final class ScheduledEnv implements Env {
   }
 
   @Override
+  public void pause(long nanos) {
+    threads.sleep(nanos);
+  }
+
+  @Override
   public long nextRandomLong() {
     return random.nextLong();
   }
