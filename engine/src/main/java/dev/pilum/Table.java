@@ -123,6 +123,17 @@ public interface Table extends Reader {
     return deleteWhere(SqlFilters.filter(where, SqlParameters.of(values), schema()));
   }
 
+  /**
+   * Returns a merge of rows into the table: those that match rows of the table by the key, or by
+   * other columns, and those that do not, are updated, deleted, added or left as is said there.
+   *
+   * @param rows the source; it has the columns that any of its rows mentions
+   */
+  Merge merge(List<? extends Map<String, ?>> rows);
+
+  /** As {@link #merge(List)}, column by column, without boxing. */
+  Merge merge(Batch rows);
+
   /** Returns the newest version to be read for as long as the caller likes. */
   Snapshot snapshot();
 

@@ -8,6 +8,7 @@ import dev.pilum.ChangePosition;
 import dev.pilum.ChangeReader;
 import dev.pilum.ColumnIndex;
 import dev.pilum.FeedStatus;
+import dev.pilum.Merge;
 import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
@@ -24,6 +25,7 @@ import dev.pilum.VersionDiff;
 import dev.pilum.Write;
 import dev.pilum.WriteResult;
 import dev.pilum.engine.embed.Embedder;
+import dev.pilum.engine.merge.MergeSource;
 import dev.pilum.engine.read.Reads;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.record.RecordRows;
@@ -146,6 +148,16 @@ final class LocalTable implements Table {
   @Override
   public WriteResult deleteWhere(Filter where) {
     return store.commit(Updates.delete(schema, where, reads.interrupts()));
+  }
+
+  @Override
+  public Merge merge(List<? extends Map<String, ?>> rows) {
+    return new LocalMerge(store, MergeSource.of(schema, rows), reads);
+  }
+
+  @Override
+  public Merge merge(Batch rows) {
+    return new LocalMerge(store, MergeSource.of(schema, rows.columns()), reads);
   }
 
   @Override

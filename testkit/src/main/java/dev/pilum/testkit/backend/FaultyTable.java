@@ -8,6 +8,7 @@ import dev.pilum.ChangePosition;
 import dev.pilum.ChangeReader;
 import dev.pilum.ColumnIndex;
 import dev.pilum.FeedStatus;
+import dev.pilum.Merge;
 import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
 import dev.pilum.Row;
@@ -110,6 +111,16 @@ record FaultyTable(Table inner, CallFaults faults) implements Table {
   @Override
   public WriteResult deleteWhere(Filter where) {
     return write("delete", () -> inner.deleteWhere(where));
+  }
+
+  @Override
+  public Merge merge(List<? extends Map<String, ?>> rows) {
+    return new FaultyMerge(inner.merge(rows), faults, name());
+  }
+
+  @Override
+  public Merge merge(Batch rows) {
+    return new FaultyMerge(inner.merge(rows), faults, name());
   }
 
   @Override

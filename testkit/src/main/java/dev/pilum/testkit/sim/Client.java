@@ -12,6 +12,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.testkit.sim.CommitLedger.Asked;
+import dev.pilum.testkit.table.MergeModel;
 import dev.pilum.testkit.table.Step;
 import dev.pilum.testkit.table.TableComparison;
 import dev.pilum.testkit.table.TableModel;
@@ -89,6 +90,7 @@ final class Client {
           write(step, () -> table.updateWhere(update.where().filter(), update.values()));
       case Step.Delete delete -> write(step, () -> table.deleteAll(delete.keys()));
       case Step.DeleteWhere delete -> write(step, () -> table.deleteWhere(delete.where().filter()));
+      case Step.Merge merge -> write(step, () -> MergeModel.write(table, merge));
       case Step.Keep keep -> keep(keep.what(), seed);
       case Step.Index index -> index(index);
       case Step.Read read -> read(read.seed());

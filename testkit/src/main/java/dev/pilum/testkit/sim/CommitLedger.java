@@ -167,6 +167,7 @@ final class CommitLedger {
           before.rows().stream().filter(update.where().matches()).count();
       case Step.Delete delete -> 0;
       case Step.DeleteWhere delete -> 0;
+      case Step.Merge merge -> -1;
       case Step.Create create -> -1;
       case Step.Drop drop -> -1;
       case Step.Keep keep -> -1;

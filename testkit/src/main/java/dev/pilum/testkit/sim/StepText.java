@@ -24,6 +24,13 @@ final class StepText {
           "set %s where %s".formatted(names(update.values().keySet()), update.where());
       case Step.Delete delete -> "delete " + texts(delete.keys());
       case Step.DeleteWhere delete -> "delete where " + delete.where();
+      case Step.Merge merge ->
+          "merge %s, matched %s, others %s, the rest %s"
+              .formatted(
+                  keys(merge.rows()),
+                  lower(merge.matched()),
+                  lower(merge.unmatched()),
+                  merge.bySource() == null ? "stays" : "deleted where " + merge.bySource());
       case Step.Keep keep -> lower(keep.what());
       case Step.Index index ->
           "%s %s index of %s".formatted(lower(index.wish()), lower(index.kind()), index.column());

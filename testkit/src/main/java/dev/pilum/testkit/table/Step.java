@@ -6,6 +6,7 @@ import dev.pilum.storage.schema.ScalarIndex;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that a {@link Workload} does with a table. */
 public sealed interface Step {
@@ -32,6 +33,28 @@ public sealed interface Step {
 
   /** Deletes rows that match. */
   record DeleteWhere(Condition where) implements Step {}
+
+  /**
+   * Merges rows in which keys may be there twice, by the key.
+   *
+   * @param bySource which rows that no row of the source matches are deleted; {@code null} for none
+   */
+  record Merge(List<Row> rows, Matched matched, Unmatched unmatched, @Nullable Condition bySource)
+      implements Step {}
+
+  /** What a merge does with rows that match. */
+  enum Matched {
+    STAY,
+    UPDATE,
+    UPDATE_IF_GREATER,
+    DELETE
+  }
+
+  /** What a merge does with rows of its source that match none. */
+  enum Unmatched {
+    STAY,
+    INSERT
+  }
 
   /** Asks for something that changes no row. */
   record Keep(Upkeep what) implements Step {}
@@ -79,6 +102,7 @@ public sealed interface Step {
           before.updateWhere(where.matches(), values);
       case Delete(List<Object> keys) -> before.delete(keys);
       case DeleteWhere(Condition where) -> before.deleteWhere(where.matches());
+      case Merge merge -> MergeModel.of(before, merge).after();
       case Keep keep -> before;
       case Index index -> before;
       case Read read -> before;

@@ -124,7 +124,8 @@ public final class TableModel {
     return key;
   }
 
-  private TableModel replace(Collection<?> removed, List<Row> written) {
+  /** Returns the model after some keys went and then some rows were written. */
+  TableModel replace(Collection<?> removed, List<Row> written) {
     Map<Object, Row> next = new LinkedHashMap<>(rows);
     next.keySet().removeAll(new ArrayList<>(removed));
     for (Row row : written) {

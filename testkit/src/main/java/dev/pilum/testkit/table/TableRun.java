@@ -148,6 +148,7 @@ public final class TableRun {
             case Step.UpdateWhere update -> false;
             case Step.Delete delete -> false;
             case Step.DeleteWhere delete -> false;
+            case Step.Merge merge -> false;
             case Step.Index index -> false;
             case Step.Read read -> false;
           };
@@ -266,6 +267,10 @@ public final class TableRun {
       case Step.Delete delete -> written(next, table().deleteAll(delete.keys()), 0);
       case Step.DeleteWhere delete ->
           written(next, table().deleteWhere(delete.where().filter()), 0);
+      case Step.Merge merge -> {
+        MergeModel expected = MergeModel.of(acknowledged, merge);
+        assertThat(MergeModel.run(table(), merge)).isEqualTo(expected.result());
+      }
       case Step.Keep keep -> keep(keep.what());
       case Step.Index index -> index(index);
       case Step.Read read -> read(new SplittableRandom(read.seed()));

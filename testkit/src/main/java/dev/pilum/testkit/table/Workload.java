@@ -57,6 +57,7 @@ public final class Workload {
 
   private static final int NUMBERS = 20;
   private static final int STEPS_TO_AN_INDEX = 8;
+  private static final int STEPS_TO_A_MERGE = 10;
   private static final int KINDS_OF_STEPS = 17;
 
   private final SplittableRandom random;
@@ -66,6 +67,9 @@ public final class Workload {
 
   /** Apart too. */
   private final SplittableRandom extraRandom;
+
+  /** What draws the rows of merges, apart from all others; {@code null} in that one itself. */
+  private final @Nullable Workload merges;
 
   private final Schema schema;
   private final DatabaseOptions options;
@@ -96,6 +100,7 @@ public final class Workload {
     }
     weights[0] += 4;
     weights[KINDS_OF_STEPS - 1] = Math.min(weights[KINDS_OF_STEPS - 1], 1);
+    merges = new Workload(this, Long.rotateLeft(seed, 17));
   }
 
   private Schema schema(Metric metric) {
@@ -117,9 +122,18 @@ public final class Workload {
   }
 
   private Workload(Workload other, DatabaseOptions options, long seed) {
+    this(other, options, seed, new Workload(other, Long.rotateLeft(seed, 17)));
+  }
+
+  private Workload(Workload other, long seed) {
+    this(other, other.options, seed, null);
+  }
+
+  private Workload(Workload other, DatabaseOptions options, long seed, @Nullable Workload merges) {
     random = new SplittableRandom(seed);
     indexRandom = new SplittableRandom(~seed);
     extraRandom = new SplittableRandom(Long.reverse(seed));
+    this.merges = merges;
     schema = other.schema;
     this.options = options;
     textKeys = other.textKeys;
@@ -162,6 +176,9 @@ public final class Workload {
     if (indexRandom.nextInt(STEPS_TO_AN_INDEX) == 0) {
       return index();
     }
+    if (merges != null && merges.random.nextInt(STEPS_TO_A_MERGE) == 0) {
+      return merges.merge();
+    }
     return switch (kind()) {
       case 0 -> new Step.Upsert(List.of(row()));
       case 1 -> new Step.Upsert(rows());
@@ -181,6 +198,15 @@ public final class Workload {
       case 15 -> new Step.Keep(Upkeep.REOPEN);
       default -> random.nextInt(8) == 0 ? new Step.Drop() : new Step.Keep(Upkeep.REOPEN);
     };
+  }
+
+  private Step merge() {
+    Step.Matched[] matched = Step.Matched.values();
+    return new Step.Merge(
+        rows(),
+        matched[random.nextInt(matched.length)],
+        random.nextInt(4) == 0 ? Step.Unmatched.STAY : Step.Unmatched.INSERT,
+        random.nextInt(3) == 0 ? condition() : null);
   }
 
   private Step index() {

@@ -12,6 +12,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.SchemaBuilder;
+import dev.pilum.testkit.table.MergeModel;
 import dev.pilum.testkit.table.Step;
 import dev.pilum.testkit.table.TableComparison;
 import dev.pilum.testkit.table.TableInvariants;
@@ -128,6 +129,7 @@ class MixedLoadTest {
       case Step.UpdateWhere(var where, var values) -> table.updateWhere(where.filter(), values);
       case Step.Delete(var keys) -> table.deleteAll(keys);
       case Step.DeleteWhere(var where) -> table.deleteWhere(where.filter());
+      case Step.Merge merge -> MergeModel.write(table, merge);
       case Step.Keep(var what) -> keep(table, what);
       case Step.Index(var column, var kind, var wish) -> {
         switch (wish) {

@@ -6,6 +6,7 @@ import dev.pilum.Database;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.storage.env.Env;
+import dev.pilum.testkit.table.MergeModel;
 import dev.pilum.testkit.table.Step;
 import dev.pilum.testkit.table.TableComparison;
 import dev.pilum.testkit.table.TableInvariants;
@@ -98,6 +99,7 @@ final class SteppedTable {
       case Step.UpdateWhere(var where, var values) -> table.updateWhere(where.filter(), values);
       case Step.Delete(var keys) -> table.deleteAll(keys);
       case Step.DeleteWhere(var where) -> table.deleteWhere(where.filter());
+      case Step.Merge merge -> MergeModel.write(table, merge);
       case Step.Keep(var what) -> keep(what);
       case Step.Index(var column, var kind, var wish) -> {
         switch (wish) {

@@ -145,6 +145,7 @@ class ReplicaTest {
             table.updateWhere(where.filter(), values);
         case Step.Delete(List<Object> keys) -> table.deleteAll(keys);
         case Step.DeleteWhere(Step.Condition where) -> table.deleteWhere(where.filter());
+        case Step.Merge merge -> MergeModel.write(table, merge);
         case Step.Keep(Step.Upkeep upkeep) -> keep(upkeep);
         case Step.Create _, Step.Drop _, Step.Read _, Step.Index _ -> env.runUntilIdle();
       }

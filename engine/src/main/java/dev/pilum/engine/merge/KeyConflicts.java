@@ -1,0 +1,56 @@
+package dev.pilum.engine.merge;
+
+import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.write.Change;
+import dev.pilum.engine.write.KeyDuplicates;
+import dev.pilum.storage.column.Column;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.keys.KeyReader;
+import java.util.Arrays;
+
+/** Keys that two rows would have, where rows match by other columns. */
+final class KeyConflicts {
+  private KeyConflicts() {}
+
+  /**
+   * Refuses what would write a key twice, or one that a row has which stays.
+   *
+   * @param key the column of {@code edit} that is the table's key
+   * @throws InvalidRequest naming the key's column
+   */
+  static void refuse(TableView view, Change.Edit edit, String key) {
+    Column column = edit.rows().column(key);
+    KeyReader keys = KeyReader.of(column);
+    long[] hashes = new long[keys.length()];
+    keys.hashAll(hashes);
+    if (KeyDuplicates.firstRepeated(keys, hashes) >= 0) {
+      throw conflict(key, "two rows would get the same key");
+    }
+    long[] removed = edit.removedRowIds().clone();
+    Arrays.sort(removed);
+    for (int row = 0; row < keys.length(); row++) {
+      long rowId = liveRowId(view, keys, hashes[row], row);
+      if (rowId >= 0 && Arrays.binarySearch(removed, rowId) < 0) {
+        throw conflict(key, "a row would get the key of another row that stays");
+      }
+    }
+  }
+
+  private static long liveRowId(TableView view, KeyReader keys, long hash, int row) {
+    byte[] bytes = keys.bytesAt(row);
+    for (SourceView source : view.sources().reversed()) {
+      int ordinal = source.findLive(hash, bytes);
+      if (ordinal >= 0) {
+        return source.rowIds().longAt(ordinal);
+      }
+    }
+    return -1;
+  }
+
+  private static InvalidRequest conflict(String key, String what) {
+    return new InvalidRequest(
+        "%s in column '%s'; nothing was merged; match by '%s', or leave it out of the source"
+            .formatted(what, key, key));
+  }
+}

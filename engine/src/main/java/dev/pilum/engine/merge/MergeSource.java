@@ -1,0 +1,90 @@
+package dev.pilum.engine.merge;
+
+import dev.pilum.engine.row.BatchCheck;
+import dev.pilum.engine.row.RowWriter;
+import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rows that are merged into a table: some columns of it, checked.
+ *
+ * @param schema the columns that are there
+ * @param rows their values
+ */
+public record MergeSource(Schema schema, RecordBatch rows) {
+  /** Returns rows given one by one; they have the columns that any of them mentions. */
+  public static MergeSource of(Schema table, List<? extends Map<String, ?>> rows) {
+    Set<String> names = new HashSet<>();
+    rows.forEach(row -> names.addAll(row.keySet()));
+    for (String name : names) {
+      table.field(name); // refuses an unknown one
+    }
+    Schema schema = names.isEmpty() ? table : part(table, names);
+    return new MergeSource(schema, RowWriter.batch(schema, rows));
+  }
+
+  /** Returns rows given as columns. */
+  public static MergeSource of(Schema table, RecordBatch rows) {
+    Set<String> names = new HashSet<>();
+    for (Field field : rows.fields()) {
+      names.add(table.field(field.name()).name());
+    }
+    Schema schema = part(table, names);
+    return new MergeSource(schema, BatchCheck.conform(schema, rows));
+  }
+
+  private static Schema part(Schema table, Set<String> names) {
+    String key = table.key();
+    return new Schema(
+        table.fields().stream().filter(field -> names.contains(field.name())).toList(),
+        key != null && names.contains(key) ? key : null);
+  }
+
+  /**
+   * Refuses a column of the table that is not there.
+   *
+   * @param what it is wanted for
+   * @throws InvalidRequest naming it
+   */
+  public void require(Schema table, String column, String what) {
+    if (!schema.has(table.field(column).name())) {
+      throw new InvalidRequest(
+          "the rows to merge have no column '%s', %s; they have %s"
+              .formatted(column, what, String.join(", ", schema.names())));
+    }
+  }
+
+  /** Returns the last row of each value of some columns, and how many others there are. */
+  Distinct distinctBy(MatchColumns columns) {
+    Map<ByteBuffer, Integer> last = new HashMap<>();
+    BitSet kept = new BitSet(rows.rowCount());
+    MatchColumns.Keys keys = columns.over(rows);
+    for (int row = 0; row < rows.rowCount(); row++) {
+      ByteBuffer key = keys.at(row);
+      Integer before = key == null ? null : last.put(key, row);
+      if (before != null) {
+        kept.clear(before);
+      }
+      kept.set(row);
+    }
+    return new Distinct(last, kept, rows.rowCount() - kept.cardinality());
+  }
+
+  /**
+   * Rows of a source, no two of which match alike.
+   *
+   * @param byKey their numbers by what they match by; without those that match nothing
+   * @param kept their numbers
+   * @param duplicates how many others there are
+   */
+  record Distinct(Map<ByteBuffer, Integer> byKey, BitSet kept, int duplicates) {}
+}
