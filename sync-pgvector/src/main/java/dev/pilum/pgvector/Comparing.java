@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Compares a table with its mirror by a checksum for each range of keys, of the rows' binary tuples:
- * each side computes its own, only checksums travel.
+ * Compares a table with its mirror by a checksum for each range of keys, of the rows' binary
+ * tuples: each side computes its own, only checksums travel.
  */
 final class Comparing {
   /** A range that differs is then small enough to look at. */
@@ -80,8 +80,7 @@ final class Comparing {
   /** Returns the first keys of all ranges but the first. */
   private List<Object> bounds(Snapshot snapshot) {
     List<Object> keys = new ArrayList<>();
-    try (BatchReader batches =
-        snapshot.scan().select(key.field().name()).batches(BATCH_ROWS)) {
+    try (BatchReader batches = snapshot.scan().select(key.field().name()).batches(BATCH_ROWS)) {
       while (batches.hasNext()) {
         BatchColumn column = batches.next().column(key.field().name());
         for (int row = 0; row < column.rowCount(); row++) {
@@ -127,7 +126,8 @@ final class Comparing {
         """
         select %s, count(*), sum(('x' || substr(h, 1, 16))::bit(64)::bigint),
           sum(('x' || substr(h, 17, 16))::bit(64)::bigint)
-        from (select t.%s as k, %s as h from %s t offset 0) rows group by 1"""
+        from (select t.%s as k, %s as h from %s t offset 0) rows group by 1\
+        """
             .formatted(bucket(bounds), key.quoted(), hash, place.quoted());
     RangeSums sums = new RangeSums(bounds.size() + 1);
     for (List<String> row : session.rows(sql)) {
@@ -151,7 +151,9 @@ final class Comparing {
   }
 
   private static String text(Object value) {
-    return value instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : value.toString();
+    return value instanceof byte[] bytes
+        ? "\\x" + HexFormat.of().formatHex(bytes)
+        : value.toString();
   }
 
   /** Returns the order in which PostgreSQL has keys of a type: text in that of its bytes. */

@@ -48,7 +48,8 @@ final class Complaints {
       case "42703" -> "the table lacks a column; 'pilum sync check' lists all that are missing";
       case "22000" ->
           message.contains("dimensions")
-              ? "the target's column has another dimension; recreate it with that of 'pilum sync ddl'"
+              ? "the target's column has another dimension; recreate it with that of 'pilum sync"
+                    + " ddl'"
               : "";
       case "28P01", "28000" -> "check user and password in the URL";
       case "3D000" -> "check the database's name in the URL";

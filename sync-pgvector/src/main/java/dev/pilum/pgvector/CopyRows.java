@@ -7,9 +7,13 @@ import java.sql.SQLException;
 import java.util.List;
 import org.postgresql.copy.CopyIn;
 
-/** Sends rows by {@code COPY ... FROM STDIN (FORMAT BINARY)}. One thread at a time; closed unfinished, it sent nothing. */
+/**
+ * Sends rows by {@code COPY ... FROM STDIN (FORMAT BINARY)}. One thread at a time; closed
+ * unfinished, it sent nothing.
+ */
 final class CopyRows implements AutoCloseable {
-  private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] SIGNATURE =
+      "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int END = -1;
 
   /** As much as fills the driver's and the socket's buffers several times. */

@@ -88,8 +88,7 @@ final class DdlRenderer {
   }
 
   private String indexName(TargetColumn column, IndexPlan plan, String suffix) {
-    return Names.suffixed(
-        options.table() + "_" + column.name(), "_" + plan.method() + suffix);
+    return Names.suffixed(options.table() + "_" + column.name(), "_" + plan.method() + suffix);
   }
 
   /** Returns the names that {@link #createIndexes} gives, with and without a suffix. */
@@ -109,15 +108,16 @@ final class DdlRenderer {
   /** Returns the statement that creates the table of watermarks. */
   static String createSyncTable(String schema) {
     return """
-        create table if not exists %s (
-          target_table text primary key,
-          source_table_id text not null,
-          version bigint not null,
-          within_version bigint not null,
-          commit_id text not null,
-          feed text not null,
-          synced_at timestamptz not null
-        )"""
+    create table if not exists %s (
+      target_table text primary key,
+      source_table_id text not null,
+      version bigint not null,
+      within_version bigint not null,
+      commit_id text not null,
+      feed text not null,
+      synced_at timestamptz not null
+    )\
+    """
         .formatted(Names.quote(schema, SYNC_TABLE));
   }
 }

@@ -107,8 +107,7 @@ final class FullMirror {
     if (before != null && !before.feed().isEmpty()) {
       return before.feed();
     }
-    byte[] where =
-        (place.target().place() + " " + place.quoted()).getBytes(StandardCharsets.UTF_8);
+    byte[] where = (place.target().place() + " " + place.quoted()).getBytes(StandardCharsets.UTF_8);
     String hash = UUID.nameUUIDFromBytes(where).toString().substring(0, 8);
     return "pgvector-" + hash.toLowerCase(Locale.ROOT);
   }
@@ -188,8 +187,7 @@ final class FullMirror {
             "select conname from pg_constraint where conrelid = ?::regclass and contype = 'p'",
             place.quoted());
     if (key != null) {
-      rename(
-          session, Names.quote(schema, key), Names.suffixed(place.options().table(), "_pkey"));
+      rename(session, Names.quote(schema, key), Names.suffixed(place.options().table(), "_pkey"));
     }
   }
 

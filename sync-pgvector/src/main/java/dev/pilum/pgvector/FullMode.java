@@ -12,6 +12,8 @@ public enum FullMode {
    * columns, grants and views of the old table would be lost, so it is refused where there are any.
    */
   SWAP,
-  /** Loads a temporary table, deletes what is not in it, writes what differs. Keeps everything else. */
+  /**
+   * Loads a temporary table, deletes what is not in it, writes what differs. Keeps everything else.
+   */
   MERGE
 }

@@ -87,7 +87,9 @@ final class IncrementalMirror {
     }
   }
 
-  /** One transaction; returns the watermark behind it, or {@code null} when there was nothing to do. */
+  /**
+   * One transaction; returns the watermark behind it, or {@code null} when there was nothing to do.
+   */
   private @Nullable Watermark step(Session session, ChangeFeed feed, Watermark before) {
     ChangeBatch batch = feed.poll(place.options().batchChanges());
     if (batch.isEmpty() && batch.end().equals(before.position())) {
@@ -143,8 +145,7 @@ final class IncrementalMirror {
     }
   }
 
-  private static void copy(
-      Session session, String table, List<TargetColumn> columns, Batch batch) {
+  private static void copy(Session session, String table, List<TargetColumn> columns, Batch batch) {
     try (CopyRows copy = CopyRows.into(session, table, columns, session.oids())) {
       copy.send(batch);
       copy.finish();

@@ -29,7 +29,8 @@ record IndexPlan(
   static IndexPlan of(Field field, String column, PgIndexKind kind) {
     String name = field.name();
     if (!(field.type() instanceof DataType.Vector vector)) {
-      return none("column '" + name + "' holds several vectors in each row, which pgvector does not index");
+      return none(
+          "column '" + name + "' holds several vectors in each row, which pgvector does not index");
     }
     if (kind == PgIndexKind.NONE) {
       return none("column '" + name + "' gets no index, as asked");

@@ -12,7 +12,10 @@ import dev.pilum.storage.error.InvalidRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what a target holds is an earlier state of a table, so that the table's changes fit on it. */
+/**
+ * Whether what a target holds is an earlier state of a table, so that the table's changes fit on
+ * it.
+ */
 final class Lineage {
   private static final int BATCH_CHANGES = 1_000;
 

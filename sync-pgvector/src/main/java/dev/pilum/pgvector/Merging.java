@@ -58,8 +58,7 @@ final class Merging {
     session.runPlain("analyze " + ROWS);
     String different =
         " where (%s) is distinct from (%s)"
-            .formatted(
-                TupleSql.of(place.columns(), "t"), TupleSql.of(place.columns(), "excluded"));
+            .formatted(TupleSql.of(place.columns(), "t"), TupleSql.of(place.columns(), "excluded"));
     return session.run(upsertSql() + (place.columns().size() == 1 ? "" : different));
   }
 

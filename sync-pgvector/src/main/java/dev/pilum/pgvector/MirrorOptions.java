@@ -39,13 +39,7 @@ public record MirrorOptions(
   /** Returns the options for a table of this name in schema {@code public}, nothing created. */
   public static MirrorOptions of(String table) {
     return new MirrorOptions(
-        "public",
-        table,
-        Map.of(),
-        PgIndexKind.HNSW,
-        DdlMode.MANUAL,
-        FullMode.AUTO,
-        BATCH_CHANGES);
+        "public", table, Map.of(), PgIndexKind.HNSW, DdlMode.MANUAL, FullMode.AUTO, BATCH_CHANGES);
   }
 
   /** Returns these options for another schema. */

@@ -4,6 +4,9 @@ package dev.pilum.pgvector;
 public enum MirrorStrategy {
   /** All rows of the newest version. */
   FULL,
-  /** What has changed since the last mirror: of each key the last change. Needs a key, and one full mirror before. */
+  /**
+   * What has changed since the last mirror: of each key the last change. Needs a key, and one full
+   * mirror before.
+   */
   INCREMENTAL
 }

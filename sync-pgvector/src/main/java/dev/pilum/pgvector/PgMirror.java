@@ -30,7 +30,9 @@ public final class PgMirror {
     return new PgMirror(target, options);
   }
 
-  /** Returns the statements that the target needs for a table of these columns. Does not connect. */
+  /**
+   * Returns the statements that the target needs for a table of these columns. Does not connect.
+   */
   public DdlScript ddl(Schema schema) {
     return ddl(schema, null);
   }
@@ -87,8 +89,8 @@ public final class PgMirror {
   }
 
   /**
-   * Compares the target with the version that it says it holds, by checksums over the exact bytes of
-   * all rows: both sides compute them, range by range of keys. Needs memory for the keys.
+   * Compares the target with the version that it says it holds, by checksums over the exact bytes
+   * of all rows: both sides compute them, range by range of keys. Needs memory for the keys.
    *
    * @throws dev.pilum.storage.error.InvalidRequest also when the table does not keep that version
    *     any more, or has no key

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * A PostgreSQL database, and as whom to connect to it. Never prints a password. Safe for use by many
- * threads.
+ * A PostgreSQL database, and as whom to connect to it. Never prints a password. Safe for use by
+ * many threads.
  */
 public final class PgTarget {
   private static final Pattern SECRET = Pattern.compile("(?i)(password=)[^&]*");

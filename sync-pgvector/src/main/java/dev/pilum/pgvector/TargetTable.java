@@ -32,8 +32,8 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
     Map<String, String> types = new LinkedHashMap<>();
     session
         .rows(
-            "select attname, format_type(atttypid, atttypmod) from pg_attribute"
-                + " where attrelid = ?::regclass and attnum > 0 and not attisdropped order by attnum",
+            "select attname, format_type(atttypid, atttypmod) from pg_attribute where attrelid ="
+                + " ?::regclass and attnum > 0 and not attisdropped order by attnum",
             name)
         .forEach(row -> types.put(row.get(0), row.get(1)));
     return types;
@@ -47,7 +47,12 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
     if (!foreign.isEmpty()) {
       precious.add("columns " + String.join(", ", foreign.stream().sorted().toList()));
     }
-    note(session, name, precious, "grants", "select relacl is not null from pg_class where oid = ?::regclass");
+    note(
+        session,
+        name,
+        precious,
+        "grants",
+        "select relacl is not null from pg_class where oid = ?::regclass");
     note(
         session,
         name,
@@ -55,10 +60,30 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
         "views",
         "select exists (select from pg_depend d join pg_rewrite r on r.oid = d.objid"
             + " where d.refobjid = ?::regclass and r.ev_class <> d.refobjid)");
-    note(session, name, precious, "foreign keys", "select exists (select from pg_constraint where confrelid = ?::regclass)");
-    note(session, name, precious, "triggers", "select exists (select from pg_trigger where tgrelid = ?::regclass and not tgisinternal)");
-    note(session, name, precious, "row security", "select relrowsecurity from pg_class where oid = ?::regclass");
-    note(session, name, precious, "publications", "select exists (select from pg_publication_rel where prrelid = ?::regclass)");
+    note(
+        session,
+        name,
+        precious,
+        "foreign keys",
+        "select exists (select from pg_constraint where confrelid = ?::regclass)");
+    note(
+        session,
+        name,
+        precious,
+        "triggers",
+        "select exists (select from pg_trigger where tgrelid = ?::regclass and not tgisinternal)");
+    note(
+        session,
+        name,
+        precious,
+        "row security",
+        "select relrowsecurity from pg_class where oid = ?::regclass");
+    note(
+        session,
+        name,
+        precious,
+        "publications",
+        "select exists (select from pg_publication_rel where prrelid = ?::regclass)");
     return precious;
   }
 

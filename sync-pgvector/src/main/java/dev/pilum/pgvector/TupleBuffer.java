@@ -5,7 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Bytes in the network's order, one behind the other, in an array that grows. One thread at a time. */
+/**
+ * Bytes in the network's order, one behind the other, in an array that grows. One thread at a time.
+ */
 final class TupleBuffer {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);

@@ -63,7 +63,8 @@ record Watermark(String sourceId, ChangePosition position, String commitId, Stri
     session.run(
         """
         update %s set source_table_id = ?, version = ?, within_version = ?, commit_id = ?, feed = ?,
-          synced_at = now() where target_table = ?"""
+          synced_at = now() where target_table = ?\
+        """
             .formatted(table(options)),
         sourceId,
         position.version(),

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A table with a column of every type, and rows with ordinary and awkward values in all of them. */
+/**
+ * A table with a column of every type, and rows with ordinary and awkward values in all of them.
+ */
 final class AllTypes {
   private AllTypes() {}
 

@@ -102,8 +102,7 @@ class PgMirrorTest {
     small.mirror(table, MirrorStrategy.INCREMENTAL);
 
     assertThat(small.verify(table).ok()).isTrue();
-    assertThat(pg.text("select version from pilum_sync"))
-        .isEqualTo(Long.toString(table.version()));
+    assertThat(pg.text("select version from pilum_sync")).isEqualTo(Long.toString(table.version()));
   }
 
   @Test
@@ -192,8 +191,7 @@ class PgMirrorTest {
                 .vector("embedding", 3, dev.pilum.storage.schema.Metric.COSINE)
                 .build());
     small.upsert(Row.of("id", "a", "embedding", new float[] {1, 2, 3}));
-    MirrorOptions options =
-        pg.table("own").withColumns(Map.of("id", "pk", "embedding", "emb"));
+    MirrorOptions options = pg.table("own").withColumns(Map.of("id", "pk", "embedding", "emb"));
 
     MirrorReport report = pg.mirror(options).mirror(small, MirrorStrategy.FULL);
 
@@ -257,7 +255,9 @@ class PgMirrorTest {
     assertThatThrownBy(() -> manual.mirror(table, MirrorStrategy.FULL))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("create table if not exists");
-    assertThat(pg.rows("select 1 from pg_class where relnamespace = '" + pg.name() + "'::regnamespace"))
+    assertThat(
+            pg.rows(
+                "select 1 from pg_class where relnamespace = '" + pg.name() + "'::regnamespace"))
         .isEmpty();
 
     manual.ddl(table.schema()).all().forEach(pg.session()::runPlain);
