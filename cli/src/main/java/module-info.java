@@ -3,6 +3,7 @@ module dev.pilum.cli {
   requires com.fasterxml.jackson.core;
   requires dev.pilum.arrow;
   requires transitive dev.pilum.engine;
+  requires static dev.pilum.pgvector;
   requires info.picocli;
   requires transitive org.jspecify;
 

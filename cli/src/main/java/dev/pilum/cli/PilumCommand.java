@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       RepairCommand.class,
       BackupCommand.class,
+      SyncCommand.class,
       BenchCommand.class
     },
     description = "The embedded vector database for the JVM.",

@@ -49,7 +49,7 @@ final class Complaints {
       case "22000" ->
           message.contains("dimensions")
               ? "the target's column has another dimension; recreate it with that of 'pilum sync"
-                    + " ddl'"
+                  + " ddl'"
               : "";
       case "28P01", "28000" -> "check user and password in the URL";
       case "3D000" -> "check the database's name in the URL";

@@ -2,6 +2,7 @@ package dev.pilum.pgvector;
 
 import dev.pilum.Table;
 import dev.pilum.storage.schema.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,5 +98,29 @@ public final class PgMirror {
    */
   public Comparison verify(Table table) {
     return new Comparing(Place.of(target, options, table)).run();
+  }
+
+  /**
+   * Looks at everything in the target that a table of these columns needs. Changes nothing.
+   *
+   * @throws dev.pilum.storage.error.StorageFailure when there is no connection
+   */
+  public Readiness check(Schema schema) {
+    try (Session usual = Session.openPlain(target);
+        Session session = Session.open(target, options.schema())) {
+      List<String> path =
+          usual.rows("select unnest(current_schemas(true))").stream().map(List::getFirst).toList();
+      return new ReadinessCheck(session, options, schema).run(path);
+    }
+  }
+
+  /**
+   * Writes the target's rows into a table with the same columns, where they are byte for byte what
+   * was mirrored: upserted by key, or added where there is none.
+   *
+   * @return how many rows
+   */
+  public long importInto(Table table) {
+    return new Importing(Place.of(target, options, table)).run();
   }
 }

@@ -35,6 +35,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Connects and leaves the search path as the database has it. */
+  static Session openPlain(PgTarget target) {
+    return new Session(target.connect());
+  }
+
   /** Puts the schemas on the path; again after the extension was created. */
   void setSearchPath(String schema) {
     String path = Names.quote(schema);
@@ -155,7 +160,15 @@ final class Session implements AutoCloseable {
 
   CopyManager copyManager() {
     try {
-      return connection.unwrap(PGConnection.class).getCopyAPI();
+      return pgConnection().getCopyAPI();
+    } catch (SQLException e) {
+      throw Complaints.of(e, "copying");
+    }
+  }
+
+  PGConnection pgConnection() {
+    try {
+      return connection.unwrap(PGConnection.class);
     } catch (SQLException e) {
       throw new InvalidRequest("not a connection of pgjdbc", e);
     }

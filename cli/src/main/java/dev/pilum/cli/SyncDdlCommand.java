@@ -1,0 +1,34 @@
+package dev.pilum.cli;
+
+import dev.pilum.Database;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints the statements that a mirror needs. */
+@Command(
+    name = "ddl",
+    sortOptions = false,
+    description =
+        "Print the statements that PostgreSQL needs before a table can be mirrored: those for an"
+            + " administrator first. Connects to nothing.",
+    footer = {"", "Example:", "  pilum sync ddl db docs --schema vectors | psql ..."})
+final class SyncDdlCommand implements Runnable {
+  @Mixin private SyncOptions target = new SyncOptions();
+
+  @Option(names = "--role", paramLabel = "NAME", description = "Who mirrors, to be given rights.")
+  private @Nullable String role;
+
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Override
+  public void run() {
+    try (Database db = Database.openReadOnly(target.folder())) {
+      options
+          .out()
+          .print(
+              SyncTarget.offline(target).ddl(db.openTable(target.table()).schema(), role).text());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.Row;
+import dev.pilum.storage.error.StorageFailure;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyInputStream;
+
+/**
+ * Reads a target's rows by {@code COPY ... TO STDOUT (FORMAT BINARY)} and writes them into a table.
+ */
+final class Importing {
+  private static final int BATCH_ROWS = 1_000;
+
+  /** Eleven bytes of signature, four of flags. */
+  private static final int HEADER_BYTES = 15;
+
+  private final Place place;
+  private long rows;
+
+  Importing(Place place) {
+    this.place = place;
+  }
+
+  /** Returns how many rows came. */
+  long run() {
+    String sql =
+        "copy %s (%s) to stdout (format binary)"
+            .formatted(place.quoted(), TargetColumn.list(place.columns()));
+    try (Session session = place.connect();
+        DataInputStream in = open(session.pgConnection(), sql)) {
+      in.readNBytes(HEADER_BYTES);
+      in.readNBytes(in.readInt());
+      List<Row> batch = new ArrayList<>();
+      while (in.readShort() >= 0) {
+        batch.add(row(in));
+        if (batch.size() == BATCH_ROWS) {
+          write(batch);
+        }
+      }
+      write(batch);
+      return rows;
+    } catch (IOException e) {
+      throw new StorageFailure(
+          "reading " + place.quoted() + ": " + e.getMessage() + "; upsert again from the start", e);
+    }
+  }
+
+  private static DataInputStream open(PGConnection connection, String sql) {
+    try {
+      return new DataInputStream(new BufferedInputStream(new PGCopyInputStream(connection, sql)));
+    } catch (SQLException e) {
+      throw Complaints.of(e, sql);
+    }
+  }
+
+  private Row row(DataInputStream in) throws IOException {
+    @Nullable Object[] parts = new @Nullable Object[2 * place.columns().size()];
+    for (int i = 0; i < place.columns().size(); i++) {
+      TargetColumn column = place.columns().get(i);
+      int length = in.readInt();
+      parts[2 * i] = column.field().name();
+      parts[2 * i + 1] =
+          length < 0
+              ? null
+              : TupleDecoder.value(column.field().type(), ByteBuffer.wrap(in.readNBytes(length)));
+    }
+    return Row.of(parts);
+  }
+
+  private void write(List<Row> batch) {
+    if (!batch.isEmpty()) {
+      if (place.schema().key() == null) {
+        place.source().add(batch);
+      } else {
+        place.source().upsert(batch);
+      }
+    }
+    rows += batch.size();
+    batch.clear();
+  }
+}
