@@ -7,6 +7,12 @@ module dev.pilum.engine {
   requires org.slf4j;
   requires transitive org.jspecify;
 
+  uses dev.pilum.backend.BackendProvider;
+
+  provides dev.pilum.backend.BackendProvider with
+      dev.pilum.engine.backend.EmbeddedProvider;
+
   exports dev.pilum;
+  exports dev.pilum.backend;
   exports dev.pilum.filter;
 }

@@ -10,10 +10,14 @@ module dev.pilum.testkit {
   requires transitive net.jqwik.api;
   requires transitive org.assertj.core;
 
+  provides dev.pilum.backend.BackendProvider with
+      dev.pilum.testkit.backend.SimulatedProvider;
+
   exports dev.pilum.testkit;
   exports dev.pilum.testkit.damage;
   exports dev.pilum.testkit.sim;
   exports dev.pilum.testkit.backend;
+  exports dev.pilum.testkit.contract;
   exports dev.pilum.testkit.table;
   exports dev.pilum.testkit.keys to
       dev.pilum.chronicle;

@@ -8,7 +8,7 @@ import java.util.Set;
  * Which names a table may have: those that every file system takes as the name of a folder, and
  * that lead nowhere else.
  */
-final class TableName {
+public final class TableName {
   private static final int MAX_LENGTH = 64;
 
   /** Names that Windows keeps for devices, whatever follows a dot; two of them with a digit. */
@@ -19,7 +19,7 @@ final class TableName {
   private TableName() {}
 
   /** Returns whether a folder of this name may be a table. */
-  static boolean isValid(String name) {
+  public static boolean isValid(String name) {
     return hasForm(name) && !isReserved(name.toUpperCase(Locale.ROOT));
   }
 

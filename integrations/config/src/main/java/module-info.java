@@ -1,0 +1,8 @@
+/** Configurations of backends from YAML. */
+module dev.pilum.config {
+  requires transitive dev.pilum.engine;
+  requires org.snakeyaml.engine.v2;
+  requires transitive org.jspecify;
+
+  exports dev.pilum.config;
+}
