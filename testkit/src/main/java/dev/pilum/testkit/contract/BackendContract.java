@@ -3,7 +3,6 @@ package dev.pilum.testkit.contract;
 import dev.pilum.backend.Backend;
 import dev.pilum.backend.BackendConfig;
 import dev.pilum.backend.Backends;
-import dev.pilum.backend.Namespace;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +22,6 @@ public abstract class BackendContract
         HistoryContract,
         ManyWritersContract,
         PersistenceContract {
-  private static final String[] NAMESPACES = {"contract", "other"};
-
   @TempDir private Path folder;
   private @Nullable Backends backends;
   private @Nullable Backend backend;
@@ -74,10 +71,7 @@ public abstract class BackendContract
   /** Empties what an earlier test may have left on a server. */
   @BeforeEach
   void empty() {
-    for (String name : NAMESPACES) {
-      Namespace namespace = backend().namespace(name);
-      namespace.collectionNames().forEach(namespace::drop);
-    }
+    namespace().collectionNames().forEach(namespace()::drop);
   }
 
   @AfterEach

@@ -54,6 +54,13 @@ interface BackendUnderTest {
     return backend().namespace("contract");
   }
 
+  /** Returns another one, without collections: whatever an earlier test left on a server. */
+  default Namespace other() {
+    Namespace other = backend().namespace("other");
+    other.collectionNames().forEach(other::drop);
+    return other;
+  }
+
   /** Returns an empty collection of {@link #SCHEMA}. */
   default VectorCollection docs() {
     namespace().create("docs", SCHEMA);

@@ -85,7 +85,7 @@ interface CollectionsContract extends BackendUnderTest {
   @Proves("D14")
   default void namespacesSeeNothingOfEachOther() {
     docs().upsert(BackendUnderTest.row(1));
-    Namespace other = backend().namespace("other");
+    Namespace other = other();
     assertThat(other.exists("docs")).isFalse();
     assertThat(other.create("docs", SCHEMA)).isTrue();
     assertThat(other.open("docs").count()).isZero();
@@ -95,8 +95,9 @@ interface CollectionsContract extends BackendUnderTest {
   @Proves("D17")
   default void droppingInOneNamespaceLeavesTheOthers() {
     docs().upsert(BackendUnderTest.row(1));
-    backend().namespace("other").create("docs", SCHEMA);
-    assertThat(backend().namespace("other").drop("docs")).isTrue();
+    Namespace other = other();
+    other.create("docs", SCHEMA);
+    assertThat(other.drop("docs")).isTrue();
     assertThat(docs().count()).isEqualTo(1);
   }
 

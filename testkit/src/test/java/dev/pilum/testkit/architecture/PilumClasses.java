@@ -11,7 +11,8 @@ final class PilumClasses {
   static final String TEXT = "dev.pilum.fts..";
   static final String ENGINE_API = "dev.pilum";
   static final String ENGINE = "dev.pilum.engine..";
-  static final String[] SHIPPED = {STORAGE, INDEX, TEXT, ENGINE_API, ENGINE};
+  static final String BACKEND = "dev.pilum.backend..";
+  static final String[] SHIPPED = {STORAGE, INDEX, TEXT, ENGINE_API, BACKEND, ENGINE};
 
   static final JavaClasses ALL =
       new ClassFileImporter()
