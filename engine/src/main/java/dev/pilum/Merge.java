@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the table, each of them is updated or deleted.
  *
  * <p>The source may lack columns. Those stay as they are in rows that are updated, and are null in
- * rows that are inserted.
+ * rows that are inserted. Vectors that an embedding function makes are made before the merge, of
+ * all rows of a source that has the columns they are made of, and updated with these.
  *
  * <p>Conditions look at a pair of rows that match: {@code source.price < target.price}. Whether a
  * vector is there can be asked ({@code IS NULL}), and nothing else of it. Of several {@code

@@ -13,9 +13,11 @@ import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Embedding;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +79,14 @@ final class LocalMerge implements Merge {
     for (String column : columns) {
       source.require(schema, column, "which is to be updated");
     }
-    return Set.copyOf(new LinkedHashSet<>(List.of(columns)));
+    Set<String> named = new HashSet<>(List.of(columns));
+    for (Field field : schema.fields()) {
+      Embedding embedding = field.embedding();
+      if (embedding != null && embedding.sources().stream().anyMatch(named::contains)) {
+        named.add(field.name()); // the vector follows its texts
+      }
+    }
+    return Set.copyOf(named);
   }
 
   @Override

@@ -152,12 +152,12 @@ final class LocalTable implements Table {
 
   @Override
   public Merge merge(List<? extends Map<String, ?>> rows) {
-    return new LocalMerge(store, MergeSource.of(schema, rows), reads);
+    return new LocalMerge(store, MergeSource.of(schema, rows).embedded(schema, embedder), reads);
   }
 
   @Override
   public Merge merge(Batch rows) {
-    return new LocalMerge(store, MergeSource.of(schema, rows.columns()), reads);
+    return new LocalMerge(store, MergeSource.of(schema, rows.columns()).embedded(schema, embedder), reads);
   }
 
   @Override

@@ -1,13 +1,18 @@
 package dev.pilum.engine.merge;
 
+import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.row.BatchCheck;
 import dev.pilum.engine.row.RowWriter;
+import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Embedding;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +45,44 @@ public record MergeSource(Schema schema, RecordBatch rows) {
     }
     Schema schema = part(table, names);
     return new MergeSource(schema, BatchCheck.conform(schema, rows));
+  }
+
+  /**
+   * Returns these rows with the vectors that they do not bring and that embedding functions make of
+   * their columns.
+   *
+   * @throws InvalidRequest when they have some of the columns that a vector is made of, not all: it
+   *     would no longer be that of its row
+   */
+  public MergeSource embedded(Schema table, Embedder embedder) {
+    List<Field> fields = new ArrayList<>(rows.fields());
+    List<Column> columns = new ArrayList<>(rows.columns());
+    Set<String> names = new HashSet<>(schema.names());
+    for (Field field : table.fields()) {
+      if (lacksVectors(field)) {
+        fields.add(field);
+        columns.add(RowWriter.column(field, Collections.nCopies(rows.rowCount(), null)));
+        names.add(field.name());
+      }
+    }
+    Schema widened = part(table, names);
+    RecordBatch filled = embedder.fill(new RecordBatch(fields, rows.rowCount(), columns));
+    List<Column> inOrder = widened.names().stream().map(filled::column).toList();
+    return new MergeSource(widened, new RecordBatch(widened.fields(), rows.rowCount(), inOrder));
+  }
+
+  private boolean lacksVectors(Field field) {
+    Embedding embedding = field.embedding();
+    if (embedding == null || schema.has(field.name())) {
+      return false;
+    }
+    boolean any = embedding.sources().stream().anyMatch(schema::has);
+    if (any && !embedding.sources().stream().allMatch(schema::has)) {
+      throw new InvalidRequest(
+          "vectors '%s' are made of the columns %s: the rows to merge need all of them, or '%s'"
+              .formatted(field.name(), String.join(", ", embedding.sources()), field.name()));
+    }
+    return any;
   }
 
   private static Schema part(Schema table, Set<String> names) {

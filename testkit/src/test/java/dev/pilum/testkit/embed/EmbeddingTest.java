@@ -238,4 +238,20 @@ class EmbeddingTest {
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("empty");
   }
+
+  @Test
+  void mergedRowsAreEmbeddedAndVectorsFollowTheColumnsThatAreUpdated() {
+    docs.table.add(List.of(Row.of("id", 1, "title", "", "body", "old")));
+    List<Row> source =
+        List.of(
+            Row.of("id", 1, "title", "", "body", "new"),
+            Row.of("id", 2, "title", "", "body", "more"));
+    docs.table.merge(source).whenMatchedUpdate("body").whenNotMatchedInsertAll().run();
+    assertThat(docs.vector(1)).containsExactly(CountingModel.vector("new"));
+    assertThat(docs.vector(2)).containsExactly(CountingModel.vector("more"));
+    assertThatThrownBy(() -> docs.table.merge(List.of(row(1, "half"))))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("title, body")
+        .hasMessageContaining("need all of them");
+  }
 }
