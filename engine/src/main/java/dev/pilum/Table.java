@@ -131,7 +131,11 @@ public interface Table extends Reader {
    */
   Merge merge(List<? extends Map<String, ?>> rows);
 
-  /** As {@link #merge(List)}, column by column, without boxing. */
+  /**
+   * As {@link #merge(List)}, column by column, without boxing.
+   *
+   * @param rows made by {@link #newBatch} they have all columns, those not set null
+   */
   Merge merge(Batch rows);
 
   /** Returns the newest version to be read for as long as the caller likes. */

@@ -10,11 +10,13 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,12 +294,12 @@ class MergeTest {
   }
 
   private static Map<Object, Object> numbers(Reader reader) {
-    Map<Object, Object> numbers = new java.util.HashMap<>();
+    Map<Object, Object> numbers = new HashMap<>();
     reader.scan().rows().forEach(row -> numbers.put(row.get("id"), row.get("n")));
     return numbers;
   }
 
-  private static Row row(String id, @org.jspecify.annotations.Nullable String city, int n) {
+  private static Row row(String id, @Nullable String city, int n) {
     return Row.of("id", id, "city", city, "n", n, "v", new float[] {n, 1});
   }
 }

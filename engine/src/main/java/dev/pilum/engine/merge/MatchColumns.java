@@ -21,16 +21,20 @@ public final class MatchColumns {
    * @throws dev.pilum.storage.error.InvalidRequest when one is unknown or no scalar
    */
   public static void check(List<String> names, Schema schema) {
-    assert !new MatchColumns(names, schema).names.isEmpty() : "at least one column";
+    RowKeys unused = keys(names, schema);
   }
 
   MatchColumns(List<String> names, Schema schema) {
     this.names = List.copyOf(names);
-    this.keys = RowKeys.of(names.stream().map(MatchColumns::part).toList(), schema);
+    this.keys = keys(names, schema);
   }
 
-  private static RowKeys.Sort part(String name) {
-    return new RowKeys.Sort(new Expression.Column(name), false, false);
+  private static RowKeys keys(List<String> names, Schema schema) {
+    return RowKeys.of(
+        names.stream()
+            .map(name -> new RowKeys.Sort(new Expression.Column(name), false, false))
+            .toList(),
+        schema);
   }
 
   /** Returns a reader of what rows of a batch match by. */
