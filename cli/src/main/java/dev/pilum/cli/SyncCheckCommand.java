@@ -1,10 +1,7 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
-import dev.pilum.Row;
-import dev.pilum.pgvector.Readiness;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,16 +22,8 @@ final class SyncCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Database db = Database.openReadOnly(target.folder())) {
-      Readiness found = SyncTarget.of(target).check(db.openTable(target.table()).schema());
-      List<Row> rows =
-          found.findings().stream()
-              .map(finding ->
-                  Row.of(
-                      "level", finding.level().name().toLowerCase(Locale.ROOT),
-                      "what", finding.what(),
-                      "fix", finding.fix()))
-              .toList();
-      options.output().rows(List.of("level", "what", "fix"), rows);
+      SyncOutcome found = SyncTarget.of(target, "manual").check(db.openTable(target.table()));
+      options.output().rows(List.of("level", "what", "fix"), found.rows());
       return found.ok() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }

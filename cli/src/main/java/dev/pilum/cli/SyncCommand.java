@@ -1,12 +1,7 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
-import dev.pilum.Row;
 import dev.pilum.Table;
-import dev.pilum.cli.output.Progress;
-import dev.pilum.pgvector.MirrorReport;
-import dev.pilum.pgvector.MirrorStrategy;
-import dev.pilum.pgvector.PgMirror;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,9 +28,6 @@ import picocli.CommandLine.Option;
       "  pilum sync verify db docs --to postgresql://me:secret@host/db"
     })
 final class SyncCommand implements Runnable {
-  /** Rows of a progress bar before anybody knows how many there are. */
-  private static final int SOME = 100;
-
   @Mixin private SyncOptions target = new SyncOptions();
 
   @Option(
@@ -64,34 +56,16 @@ final class SyncCommand implements Runnable {
 
   @Override
   public void run() {
-    PgMirror mirror = SyncTarget.of(target, ddl, batch);
-    MirrorStrategy kind = SyncTarget.choice(MirrorStrategy.class, "--strategy", strategy);
+    SyncTarget mirror = SyncTarget.of(target, ddl);
     try (Database db =
         dryRun ? Database.openReadOnly(target.folder()) : Database.open(target.folder())) {
       Table table = db.openTable(target.table());
-      show(dryRun ? mirror.plan(table, kind) : mirror(mirror, table, kind));
+      options
+          .output()
+          .record(
+              dryRun
+                  ? mirror.plan(table, strategy)
+                  : mirror.run(table, strategy, batch, options.err()));
     }
-  }
-
-  private MirrorReport mirror(PgMirror mirror, Table table, MirrorStrategy kind) {
-    Progress progress = Progress.start(options.err(), "sync", Math.max(SOME, table.count()));
-    try {
-      return mirror.mirror(table, kind, (done, total) -> progress.at(done));
-    } finally {
-      progress.wipe();
-    }
-  }
-
-  private void show(MirrorReport report) {
-    options
-        .output()
-        .record(
-            Row.of(
-                "did", report.what(),
-                "dry_run", report.dryRun(),
-                "sent", report.rows(),
-                "written", report.written(),
-                "deleted", report.deleted(),
-                "version", report.version()));
   }
 }

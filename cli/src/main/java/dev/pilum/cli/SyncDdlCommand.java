@@ -25,10 +25,7 @@ final class SyncDdlCommand implements Runnable {
   @Override
   public void run() {
     try (Database db = Database.openReadOnly(target.folder())) {
-      options
-          .out()
-          .print(
-              SyncTarget.offline(target).ddl(db.openTable(target.table()).schema(), role).text());
+      options.out().print(SyncTarget.ddl(target, db, role));
     }
   }
 }

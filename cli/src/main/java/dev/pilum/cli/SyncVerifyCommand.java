@@ -1,9 +1,6 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
-import dev.pilum.Row;
-import dev.pilum.pgvector.Comparison;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,23 +23,9 @@ final class SyncVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Database db = Database.openReadOnly(target.folder())) {
-      Comparison found = SyncTarget.of(target).verify(db.openTable(target.table()));
-      List<Row> rows = new ArrayList<>();
-      found
-          .different()
-          .forEach(range ->
-              rows.add(
-                  Row.of(
-                      "from", range.from(),
-                      "to", range.to(),
-                      "rows", range.sourceRows(),
-                      "mirrored", range.targetRows())));
-      options.output().rows(List.of("from", "to", "rows", "mirrored"), rows);
-      options
-          .err()
-          .println(
-              "%d of %d ranges differ at version %d"
-                  .formatted(rows.size(), found.ranges().size(), found.version()));
+      SyncOutcome found = SyncTarget.of(target, "manual").verify(db.openTable(target.table()));
+      options.output().rows(List.of("from", "to", "rows", "mirrored"), found.rows());
+      options.err().println(found.summary());
       return found.ok() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }

@@ -182,7 +182,9 @@ class FaultsTest {
 
   private void killServer() throws Exception {
     String pid = Files.readAllLines(server.resolve("data/postmaster.pid")).getFirst();
-    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+    ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
     script("up");
   }
 
