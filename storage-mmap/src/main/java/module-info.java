@@ -22,6 +22,7 @@ module dev.pilum.storage {
       dev.pilum.bench,
       dev.pilum.cli,
       dev.pilum.engine,
+      dev.pilum.formats,
       dev.pilum.testkit;
   exports dev.pilum.storage.keys to
       dev.pilum.bench,

@@ -18,6 +18,7 @@ module dev.pilum.testkit {
   exports dev.pilum.testkit.sim;
   exports dev.pilum.testkit.backend;
   exports dev.pilum.testkit.contract;
+  exports dev.pilum.testkit.rows;
   exports dev.pilum.testkit.table;
   exports dev.pilum.testkit.keys to
       dev.pilum.chronicle;

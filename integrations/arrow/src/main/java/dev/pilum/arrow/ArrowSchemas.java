@@ -15,7 +15,9 @@ import java.io.ByteArrayInputStream;
  *   <li>uint64 becomes int64; values above its range are refused when read;
  *   <li>fixed-size lists of float32, float16 and int8 become vectors, of float64 when asked; large
  *       lists and other fixed-size lists of scalars become lists;
- *   <li>dictionary-encoded columns become what their dictionary holds.
+ *   <li>dictionary-encoded columns become what their dictionary holds;
+ *   <li>names that a table does not accept become others ({@link
+ *       dev.pilum.storage.schema.ForeignName}).
  * </ul>
  *
  * Null, interval, duration, decimals of other widths than 128 bits, union, map, run-end encoded and

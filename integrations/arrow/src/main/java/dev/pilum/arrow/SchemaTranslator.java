@@ -3,6 +3,7 @@ package dev.pilum.arrow;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.ForeignName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +80,8 @@ final class SchemaTranslator {
     int id = fieldId(name, metadata.remove(FIELD_ID));
     Typed typed = typed(field, name, metadata, depth);
     return new Translated(
-        new Field(id, name, typed.type(), field.nullable(), metadata), typed.reader());
+        new Field(id, ForeignName.unlessAccepted(name), typed.type(), field.nullable(), metadata),
+        typed.reader());
   }
 
   private Typed typed(

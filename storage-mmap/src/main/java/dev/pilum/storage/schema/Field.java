@@ -27,7 +27,7 @@ public record Field(
   /** Not a plain word: files of others may well call something an embedding. */
   private static final String EMBEDDING_KEY = "pilum.embedding";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
 
   public Field {
     if (!NAME.matcher(name).matches()) {
