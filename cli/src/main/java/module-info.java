@@ -1,8 +1,7 @@
 /** The command line. */
 module dev.pilum.cli {
-  requires com.fasterxml.jackson.core;
-  requires dev.pilum.arrow;
   requires transitive dev.pilum.engine;
+  requires dev.pilum.formats;
   requires static dev.pilum.pgvector;
   requires info.picocli;
   requires transitive org.jspecify;

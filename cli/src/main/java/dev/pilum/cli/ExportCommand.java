@@ -4,8 +4,10 @@ import dev.pilum.Database;
 import dev.pilum.Reader;
 import dev.pilum.Row;
 import dev.pilum.Scan;
-import dev.pilum.cli.export.ExportForm;
-import dev.pilum.cli.export.ExportedFile;
+import dev.pilum.formats.Exports;
+import dev.pilum.formats.Formats;
+import dev.pilum.formats.spi.Format;
+import dev.pilum.formats.spi.FormatOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  pilum export quickstart-db abstracts abstracts.arrow",
       "  pilum export db docs english.jsonl --where \"lang = 'en'\" --select id,title",
+      "  pilum export db docs docs.parquet",
       "  pilum export db docs docs.feather --as arrow --limit 1000",
+      "  pilum export db docs vectors.npy --select embedding --where \"embedding is not null\"",
     })
 final class ExportCommand implements Runnable {
   @Mixin private TableParameters table = new TableParameters();
@@ -42,9 +46,10 @@ final class ExportCommand implements Runnable {
       names = "--as",
       paramLabel = "FORM",
       description =
-          "Form of the file: ${COMPLETION-CANDIDATES}; by default what its name ends with:"
-              + " .arrow, .arrows, .jsonl or .csv.")
-  private @Nullable ExportForm as;
+          "Form of the file: arrow, stream (Arrow IPC stream), parquet, jsonl, csv, or of one"
+              + " column of vectors fvecs or npy; by default what its name ends with: .arrow,"
+              + " .arrows, .parquet, .jsonl, .csv, .fvecs or .npy.")
+  private @Nullable String as;
 
   @Mixin private AtOption at = new AtOption();
   @Mixin private WhereOption where = new WhereOption();
@@ -53,21 +58,23 @@ final class ExportCommand implements Runnable {
   @Option(names = "--limit", paramLabel = "N", description = "At most so many rows.")
   private @Nullable Integer limit;
 
+  @Mixin private CsvOptions csv = new CsvOptions();
   @Mixin private OutputOptions options = new OutputOptions();
 
   @Override
   public void run() {
-    ExportForm form = as == null ? ExportForm.of(file) : as;
+    Format form = as == null ? Formats.of(file) : Formats.named(as);
+    FormatOptions how = FormatOptions.DEFAULT.withCsv(csv.form());
     try (Database db = table.openReadOnly()) {
-      at.read(table.in(db), reader -> write(reader, form));
+      at.read(table.in(db), reader -> write(reader, form, how));
     }
   }
 
-  private void write(Reader reader, ExportForm form) {
+  private void write(Reader reader, Format form, FormatOptions how) {
     List<String> columns = select.columnsOr(reader.schema().names());
     Scan all = where.in(reader.scan()).select(columns.toArray(String[]::new));
     long start = System.nanoTime();
-    long rows = ExportedFile.write(limit == null ? all : all.limit(limit), form, file);
+    long rows = Exports.write(limit == null ? all : all.limit(limit), file, form, how);
     double seconds = (System.nanoTime() - start) / 1e9;
     options
         .output()

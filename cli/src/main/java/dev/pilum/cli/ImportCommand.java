@@ -1,11 +1,10 @@
 package dev.pilum.cli;
 
 import dev.pilum.Database;
-import dev.pilum.cli.input.ArrowImporter;
-import dev.pilum.cli.input.ImportRequest;
-import dev.pilum.cli.input.ImportRequest.Kind;
-import dev.pilum.cli.input.ImportResult;
-import dev.pilum.cli.input.Importer;
+import dev.pilum.Row;
+import dev.pilum.cli.output.ImportProgress;
+import dev.pilum.formats.ImportReport;
+import dev.pilum.formats.Imports;
 import dev.pilum.storage.schema.Metric;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +24,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Read rows and vectors from files into a table, created when absent.",
       "",
-      "The schema is learned from the data: every line is read once before the first is written, so"
-          + " a bad line stops the import before it starts. With a key, rows replace those with the"
-          + " same key; without one they are added."
+      "Arrow and Parquet say what their columns are. The types of text are learned from it: every"
+          + " line is read once before the first is written, so a bad line stops the import before"
+          + " it starts, unless --bad-rows takes it. Number arrays of one length become vectors."
+          + " With a key, rows replace those with the same key; without one they are added.",
+      "A FILE may be compressed by gzip; '-' is standard input."
     },
     footer = {
       "",
@@ -37,7 +38,10 @@ import picocli.CommandLine.Spec;
       "  pilum import db docs --jsonl corpus.jsonl --text-column title,text --key id",
       "  pilum import db films --csv films.csv --key id",
       "  pilum import db docs --arrow docs.arrow --key id",
-      "  pilum import db points --vectors base.fvecs --metric l2   (row numbers become the key)"
+      "  pilum import db docs --parquet docs.parquet --key id --resume",
+      "  zcat log.csv.gz | pilum import db log --csv - --type at=timestamp[UTC] --bad-rows"
+          + " bad.jsonl",
+      "  pilum import db points --vectors base.npy --ids ids.npy --metric l2"
     })
 final class ImportCommand implements Runnable {
   @Mixin private TableParameters table = new TableParameters();
@@ -58,6 +62,28 @@ final class ImportCommand implements Runnable {
         paramLabel = "FILE",
         description = "Rows: an Arrow IPC file or stream, vectors included.")
     private @Nullable Path arrow;
+
+    @Option(names = "--parquet", paramLabel = "FILE", description = "Rows: a Parquet file.")
+    private @Nullable Path parquet;
+
+    /** Returns the file, or {@code null} when there are only vectors. */
+    @Nullable Path file() {
+      Path text = jsonLines == null ? csv : jsonLines;
+      Path columns = arrow == null ? parquet : arrow;
+      return text == null ? columns : text;
+    }
+
+    Imports imports(Path file) {
+      String format =
+          jsonLines != null ? "jsonl" : csv != null ? "csv" : arrow != null ? "arrow" : "parquet";
+      return isStandardInput(file)
+          ? Imports.of(format, System.in, "standard input")
+          : Imports.of(format, file);
+    }
+
+    boolean isStandardInput(Path file) {
+      return file.toString().equals("-");
+    }
   }
 
   @ArgGroup private Rows rows = new Rows();
@@ -65,8 +91,16 @@ final class ImportCommand implements Runnable {
   @Option(
       names = "--vectors",
       paramLabel = "FILE",
-      description = "Vectors in fvecs format, vector k belonging to row k.")
+      description =
+          "Vectors in fvecs or npy format, vector k belonging to row k. Without rows, their numbers"
+              + " from 0 become the key.")
   private @Nullable Path vectors;
+
+  @Option(
+      names = "--ids",
+      paramLabel = "FILE",
+      description = "Keys of bare vectors: an npy file of as many whole numbers.")
+  private @Nullable Path ids;
 
   @Option(
       names = "--vector-column",
@@ -96,41 +130,67 @@ final class ImportCommand implements Runnable {
       description = "Column of text to be searched by words, when the table is created.")
   private List<String> textColumns = List.of();
 
+  @Mixin private TypeOptions types = new TypeOptions();
+  @Mixin private CsvOptions csv = new CsvOptions();
+  @Mixin private SafetyOptions safety = new SafetyOptions();
   @Mixin private OutputOptions options = new OutputOptions();
 
   @Spec private @Nullable CommandSpec command;
 
   @Override
   public void run() {
-    Path arrow = rows.arrow;
-    if (arrow != null) {
-      importArrow(arrow);
-      return;
+    Imports imports = imports();
+    types.apply(imports);
+    imports.metric(metric).csvForm(csv.form()).text(textColumns.toArray(String[]::new));
+    if (key != null) {
+      imports.key(key);
     }
-    Path file = rows.csv == null ? rows.jsonLines : rows.csv;
-    if (file == null && vectors == null) {
-      throw wrongUsage("nothing to import: give --jsonl, --csv, --arrow or --vectors");
+    if (vectorColumn != null) {
+      imports.vectorColumn(vectorColumn);
     }
-    Kind kind = rows.csv == null ? Kind.JSON_LINES : Kind.CSV;
-    ImportRequest request =
-        new ImportRequest(
-            table.name(), file, kind, vectors, vectorColumn, metric, key, textColumns);
+    if (ids != null) {
+      imports.ids(ids);
+    }
     try (Database db = table.open()) {
-      ImportResult result = new Importer(db, request, options.err()).run();
-      options.output().record(result.asMap());
+      ImportReport report = new ImportProgress(options.err(), table.name()).run(imports, db);
+      options.output().record(row(report));
     }
   }
 
-  private void importArrow(Path file) {
-    if (vectors != null || vectorColumn != null || !textColumns.isEmpty()) {
+  private Imports imports() {
+    Path file = rows.file();
+    Path bare = vectors;
+    if (rows.arrow != null && !(bare == null && vectorColumn == null && textColumns.isEmpty())) {
       throw wrongUsage(
           "an Arrow file says itself what its columns are: leave --vectors, --vector-column and"
               + " --text-column out");
     }
-    try (Database db = table.open()) {
-      ArrowImporter importer = new ArrowImporter(db, table.name(), metric, key, options.err());
-      options.output().record(importer.run(file).asMap());
+    if (file == null) {
+      if (bare == null) {
+        throw wrongUsage("nothing to import: give --jsonl, --csv, --arrow, --parquet or --vectors");
+      }
+      Imports imports = Imports.of(bareFormat(bare), bare);
+      safety.apply(imports, bare);
+      return imports;
     }
+    Imports imports = rows.imports(file);
+    safety.apply(imports, rows.isStandardInput(file) ? null : file);
+    return bare == null ? imports : imports.vectors(bare);
+  }
+
+  private static String bareFormat(Path vectors) {
+    return vectors.toString().endsWith(".npy") ? "npy" : "fvecs";
+  }
+
+  private static Row row(ImportReport report) {
+    return Row.of(
+        "table", report.table(),
+        "rows", report.rows(),
+        "replaced", report.replaced(),
+        "rejected", report.rejected(),
+        "skipped", report.skipped(),
+        "seconds", Math.round(report.seconds() * 1000) / 1000.0,
+        "rowsPerSecond", Math.round(report.rows() / report.seconds()));
   }
 
   private ParameterException wrongUsage(String sentence) {

@@ -1,6 +1,6 @@
 package dev.pilum.cli;
 
-import dev.pilum.cli.input.Fitting;
+import dev.pilum.formats.text.Fitting;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;

@@ -6,10 +6,10 @@ import dev.pilum.HybridSearch;
 import dev.pilum.Row;
 import dev.pilum.Search;
 import dev.pilum.Table;
-import dev.pilum.cli.input.ImportResult;
-import dev.pilum.cli.input.Importer;
 import dev.pilum.cli.measure.Judged;
 import dev.pilum.cli.output.Format;
+import dev.pilum.cli.output.ImportProgress;
+import dev.pilum.formats.ImportReport;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -103,11 +103,11 @@ final class QuickstartCommand implements Callable<Integer> {
             sampleFolder == null
                 ? Path.of(System.getProperty("pilum.home", "."), "examples", "scifact")
                 : sampleFolder);
-    ImportResult written;
+    ImportReport written;
     Answers before;
     try (Database db = Database.open(folder)) {
       Table table = db.createTableIfAbsent(TABLE, SCHEMA);
-      written = new Importer(db, sample.importInto(TABLE), options.err()).run();
+      written = new ImportProgress(options.err(), TABLE).run(sample.documents(), db);
       tellWritten(written);
       before = answers(table, sample);
       tellHits(sample, table);
@@ -145,7 +145,7 @@ final class QuickstartCommand implements Callable<Integer> {
     return String.valueOf(row.text("id"));
   }
 
-  private void tellWritten(ImportResult written) {
+  private void tellWritten(ImportReport written) {
     say(
         "Written to %s: %,d abstracts with 384 coordinates each, in %.2f s, safe on disk."
             .formatted(folder, written.rows(), written.seconds()));
@@ -181,7 +181,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
   }
 
-  private int conclude(Sample sample, ImportResult written, Answers answers, boolean same) {
+  private int conclude(Sample sample, ImportReport written, Answers answers, boolean same) {
     Quality byVector = Quality.of(sample, answers.byVector());
     Quality hybrid = Quality.of(sample, answers.hybrid());
     say("");

@@ -1,11 +1,12 @@
 package dev.pilum.cli;
 
-import dev.pilum.cli.input.ImportRequest;
-import dev.pilum.cli.input.JsonLines;
-import dev.pilum.cli.input.VectorFile;
+import dev.pilum.formats.Imports;
+import dev.pilum.formats.spi.Input;
+import dev.pilum.formats.spi.RejectedRows;
+import dev.pilum.formats.text.JsonRows;
+import dev.pilum.formats.vector.VectorFile;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
-import dev.pilum.storage.schema.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The documents, claims and judgements that come with Pilum in {@code examples/scifact}; its README
@@ -46,23 +48,18 @@ record Sample(
   }
 
   /** Returns what to import to have the documents in a table. */
-  ImportRequest importInto(String table) {
-    return new ImportRequest(
-        table,
-        folder.resolve("corpus.jsonl"),
-        ImportRequest.Kind.JSON_LINES,
-        folder.resolve("base.fvecs"),
-        "embedding",
-        Metric.COSINE,
-        "id",
-        List.of());
+  Imports documents() {
+    return Imports.jsonLines(folder.resolve("corpus.jsonl"))
+        .vectors(folder.resolve("base.fvecs"))
+        .key("id");
   }
 
   private static List<Claim> readClaims(Path file) {
     List<Claim> claims = new ArrayList<>();
-    try (JsonLines lines = JsonLines.open(file)) {
+    try (JsonRows lines = JsonRows.open(Input.of(file), RejectedRows.NONE)) {
       for (var row = lines.next(); row != null; row = lines.next()) {
-        claims.add(new Claim(String.valueOf(row.get("id")), String.valueOf(row.get("text"))));
+        Map<String, @Nullable Object> claim = row.values();
+        claims.add(new Claim(String.valueOf(claim.get("id")), String.valueOf(claim.get("text"))));
       }
     }
     return claims;

@@ -96,4 +96,16 @@ class ExportCommandTest {
       return files.map(file -> file.getFileName().toString()).toList();
     }
   }
+
+  @Test
+  void vectorsAloneGoIntoFilesOfVectors() {
+    for (String file : List.of("out.npy", "out.fvecs")) {
+      terminal.run("export DB t @" + file + " --select embedding");
+      String table = file.replace('.', '-');
+      assertThat(terminal.run("import DB " + table + " --vectors @" + file).exitCode()).isZero();
+      assertThat(terminal.run("head DB " + table + " --select embedding --json").out())
+          .isEqualTo(terminal.run("head DB t --select embedding --json").out());
+    }
+    assertThat(terminal.run("export DB t @out.npy --select id").err()).contains("one column");
+  }
 }

@@ -291,4 +291,85 @@ class ImportCommandTest {
       }
     }
   }
+
+  @Test
+  void csvIsReadAsToldAndBadRowsAreSetAside() throws IOException {
+    terminal.write("rows.csv", "1;'x;y';NULL", "2;z;3", "three;z;3", "4;z", "5;z;5");
+    Outcome outcome =
+        terminal.run(
+            "import DB t --csv @rows.csv --no-header --delimiter ; --quote ' --null NULL --key c1"
+                + " --type c1=int64 --bad-rows @bad.jsonl --json");
+    assertThat(outcome.out()).contains("\"rows\":3,", "\"rejected\":2,");
+    assertThat(terminal.run("head DB t --format csv").out())
+        .isEqualTo("c1,c2,c3\n1,x;y,\n2,z,3\n5,z,5\n");
+    assertThat(Files.readAllLines(folder.resolve("bad.jsonl")))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("{\"line\":3,\"reason\":\"column 'c1'")
+        .endsWith("\"text\":\"three;z;3\"}");
+    assertThat(
+            terminal
+                .run(
+                    "import DB u --csv @rows.csv --no-header --delimiter ; --quote ' --type"
+                        + " c1=int64 --bad-rows @bad.jsonl --max-bad 1")
+                .err())
+        .contains("rows.csv, line 4")
+        .contains("as many as are allowed");
+  }
+
+  @Test
+  void whatSchemaPrintsIsASchemaForAnImport() throws IOException {
+    terminal.write("a.jsonl", "{\"id\": 1, \"v\": [1, 2], \"w\": \"1\"}");
+    terminal.run("import DB t --jsonl @a.jsonl --key id --type v=vector<float16>[2]");
+    terminal.write("schema.json", terminal.run("schema DB t --json").out());
+    terminal.write("b.csv", "id,v,w", "7,\"[3,4]\",5");
+    assertThat(terminal.run("import DB u --csv @b.csv --key id --schema @schema.json").err())
+        .isEmpty();
+    assertThat(terminal.run("schema DB u --format csv").out())
+        .isEqualTo(terminal.run("schema DB t --format csv").out());
+    assertThat(terminal.run("head DB u --json").out()).contains("\"v\":[3.0,4.0],\"w\":\"5\"");
+    assertThat(terminal.run("import DB x --csv @b.csv --type w=word").err()).contains("'word'");
+  }
+
+  @Test
+  void anImportThatStoppedGoesOnWhereItStopped() throws IOException {
+    String[] lines = new String[5_000];
+    java.util.Arrays.setAll(lines, i -> "{\"n\": " + (i == 4_500 ? "\"bad\"" : i) + "}");
+    Path file = terminal.write("rows.jsonl", lines);
+    var time = Files.getLastModifiedTime(file);
+    String command = "import DB t --jsonl @rows.jsonl --type n=int64 --resume --json";
+    assertThat(terminal.run(command).err()).contains("line 4501", "the first 4096 rows");
+    assertThat(folder.resolve("rows.jsonl.pilum-import")).exists();
+    Files.writeString(file, Files.readString(file).replace("\"bad\"", " 4500"));
+    Files.setLastModifiedTime(file, time);
+    assertThat(terminal.run(command).out()).contains("\"rows\":904,", "\"skipped\":4096,");
+    assertThat(terminal.run("tables DB --format csv").out()).isEqualTo("table,rows\nt,5000\n");
+    assertThat(folder.resolve("rows.jsonl.pilum-import")).doesNotExist();
+  }
+
+  @Test
+  void standardInputIsReadOnce() {
+    var before = System.in;
+    System.setIn(new java.io.ByteArrayInputStream("id,n\n1,2\n".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(terminal.run("import DB t --csv - --key id --json").out()).contains("\"rows\":1,");
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(terminal.run("import DB t --csv - --resume").err()).contains("--resume-file");
+  }
+
+  @Test
+  void parquetGoesOutAndComesBack() throws IOException {
+    terminal.write("rows.jsonl", "{\"id\": 1, \"v\": [1, 2], \"word\": \"漢字\"}", "{\"id\": 2}");
+    terminal.run("import DB t --jsonl @rows.jsonl --key id --metric l2");
+    assertThat(terminal.run("export DB t @out.parquet --json").out()).contains("\"rows\":2,");
+    Outcome back = terminal.run("import DB u --parquet @out.parquet --key id --metric l2 --json");
+    assertThat(back.exitCode()).as(back.err()).isZero();
+    assertThat(terminal.run("schema DB u --json").out())
+        .isEqualTo(terminal.run("schema DB t --json").out());
+    assertThat(terminal.run("head DB u --json").out())
+        .isEqualTo(terminal.run("head DB t --json").out());
+  }
 }

@@ -1,7 +1,10 @@
 package dev.pilum.cli.measure;
 
-import dev.pilum.cli.input.JsonLines;
-import dev.pilum.cli.input.VectorFile;
+import dev.pilum.formats.spi.Input;
+import dev.pilum.formats.spi.RejectedRows;
+import dev.pilum.formats.text.JsonRows;
+import dev.pilum.formats.text.LooseRow;
+import dev.pilum.formats.vector.VectorFile;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
 import java.io.IOException;
@@ -54,14 +57,12 @@ public record JudgedTexts(
   private static List<Text> texts(Path file, Path vectors) {
     float[][] rows = Files.exists(vectors) ? VectorFile.readFloats(vectors) : null;
     List<Text> texts = new ArrayList<>();
-    JsonLines lines = JsonLines.open(file);
-    try {
-      for (Map<String, @Nullable Object> line = lines.next(); line != null; line = lines.next()) {
+    try (JsonRows lines = JsonRows.open(Input.of(file), RejectedRows.NONE)) {
+      for (LooseRow row = lines.next(); row != null; row = lines.next()) {
+        Map<String, @Nullable Object> line = row.values();
         String words = (word(line, "title") + " " + word(line, "text")).strip();
         texts.add(new Text(word(line, "id"), words, rows == null ? null : rows[texts.size()]));
       }
-    } finally {
-      lines.close();
     }
     return texts;
   }

@@ -1,5 +1,6 @@
 package dev.pilum.cli.output;
 
+import dev.pilum.formats.text.JsonText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -18,18 +18,20 @@ public final class Progress {
   private final long total;
   private long done;
   private long shownAtNanos = System.nanoTime();
+  private String note = "";
   private boolean drawn;
 
   private Progress(PrintWriter err, boolean bar, String task, long total) {
     this.err = err;
     this.bar = bar;
     this.task = task;
-    this.total = Math.max(1, total);
+    this.total = total;
   }
 
   /**
-   * Starts a task of {@code total} steps of any kind. Whether {@code err} is a terminal is what the
-   * launcher says in the system property {@code pilum.progress}, which is {@code bar} there.
+   * Starts a task of {@code total} steps of any kind, 0 where nobody knows how many. Whether {@code
+   * err} is a terminal is what the launcher says in the system property {@code pilum.progress},
+   * which is {@code bar} there.
    */
   public static Progress start(PrintWriter err, String task, long total) {
     return new Progress(err, "bar".equals(System.getProperty("pilum.progress")), task, total);
@@ -50,6 +52,11 @@ public final class Progress {
     advance(steps - done);
   }
 
+  /** Sets words that are shown behind the bar. */
+  public void note(String words) {
+    note = ", " + words;
+  }
+
   /** Ends the task with a line that says what came of it. */
   public void finish(String outcome) {
     wipe();
@@ -67,16 +74,21 @@ public final class Progress {
   }
 
   private void show() {
-    long percent = Math.min(100, done * 100 / total);
     if (bar) {
-      int full = (int) (percent * BAR_WIDTH / 100);
-      err.print(
-          "\r%s [%s%s] %3d %%"
-              .formatted(task, "#".repeat(full), ".".repeat(BAR_WIDTH - full), percent));
+      err.print("\r\u001b[K%s %s%s".formatted(task, total > 0 ? drawnBar() : "", note));
       drawn = true;
     } else {
-      err.print(task + ": " + percent + " %\n");
+      err.print("%s: %s%s\n".formatted(task, total > 0 ? percent() + " %" : "", note));
     }
     err.flush();
+  }
+
+  private long percent() {
+    return Math.min(100, done * 100 / total);
+  }
+
+  private String drawnBar() {
+    int full = (int) (percent() * BAR_WIDTH / 100);
+    return "[%s%s] %3d %%".formatted("#".repeat(full), ".".repeat(BAR_WIDTH - full), percent());
   }
 }

@@ -1,5 +1,6 @@
 package dev.pilum.cli.output;
 
+import dev.pilum.formats.text.JsonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,0 @@
-/** Rows into files. */
-@NullMarked
-package dev.pilum.cli.export;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package dev.pilum.formats;
+
+import dev.pilum.formats.spi.Input;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.StorageFailure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The file is written ahead of each commit, with what is done before and after it and with the table's version before it. When the
+ * table has that version on return, the commit did not take place; when it has the next one, it did. Anything else means that others
+ * wrote: then the commit is made again where a key makes that harmless, and refused where it would add rows twice.
+ */
+
+/**
+ * How far an import has come: a file of properties, replaced whole.
+ *
+ * @param input what is imported: name, length and time of the last change
+ * @param table into which table
+ * @param version the table's version before the commit
+ * @param done what had been dealt with before it
+ * @param next what has been dealt with after it
+ */
+record ImportPosition(String input, String table, long version, Mark done, Mark next) {
+  /**
+   * A place between two rows of the input.
+   *
+   * @param rows how many are before it
+   * @param rejected how many of them were rejected
+   * @param rejectBytes how long the file with them is
+   */
+  record Mark(long rows, long rejected, long rejectBytes) {
+    static final Mark START = new Mark(0, 0, 0);
+  }
+
+  /** Reads a file, or returns {@code null} when there is none. */
+  static @Nullable ImportPosition read(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        return null;
+      }
+      Properties fields = new Properties();
+      fields.load(new StringReader(Files.readString(file)));
+      return new ImportPosition(
+          text(fields, "input"),
+          text(fields, "table"),
+          number(fields, "version"),
+          mark(fields, "done"),
+          mark(fields, "next"));
+    } catch (IOException e) {
+      throw new StorageFailure("cannot read '" + file + "': " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequest(
+          "'"
+              + file
+              + "' does not say how far an import is ("
+              + e.getMessage()
+              + "); delete it to import from the start",
+          e);
+    }
+  }
+
+  /** Names an input so that another one is not taken for it. */
+  static String describe(Input input) {
+    Path path = input.path();
+    try {
+      return path == null
+          ? input.name()
+          : "%s %d %d"
+              .formatted(
+                  input.name(), Files.size(path), Files.getLastModifiedTime(path).toMillis());
+    } catch (IOException e) {
+      throw new InvalidRequest("there is no file '" + path + "'; check the path", e);
+    }
+  }
+
+  /** Replaces the file, forced to the disk. */
+  void write(Path file) {
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("input", input);
+    fields.put("table", table);
+    fields.put("version", Long.toString(version));
+    put(fields, "done", done);
+    put(fields, "next", next);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (FileChannel channel =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      Properties properties = new Properties();
+      properties.putAll(fields);
+      StringWriter text = new StringWriter();
+      properties.store(text, null);
+      ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new StorageFailure("cannot write '" + file + "': " + e, e);
+    }
+  }
+
+  /**
+   * Returns where to go on.
+   *
+   * @param tableVersion the table's version now
+   * @throws InvalidRequest when this is the position of another import, or nobody can tell
+   */
+  Mark resume(Path file, String wantedInput, String wantedTable, long tableVersion, boolean keyed) {
+    if (!input.equals(wantedInput) || !table.equals(wantedTable)) {
+      throw new InvalidRequest(
+          "'%s' belongs to an import of %s into '%s', not of %s into '%s'; delete it to import from the start"
+              .formatted(file, input, table, wantedInput, wantedTable));
+    }
+    if (tableVersion == version + 1) {
+      return next;
+    }
+    if (tableVersion != version && !keyed) {
+      throw new InvalidRequest(
+          "table '%s' has no key and was written to since the import stopped: nobody can tell whether rows %d to %d of the input are in it; look, then delete '%s' and import the rest"
+              .formatted(table, done.rows(), next.rows(), file));
+    }
+    return tableVersion < version ? Mark.START : done;
+  }
+
+  private static void put(Map<String, String> fields, String name, Mark mark) {
+    fields.put(name + ".rows", Long.toString(mark.rows()));
+    fields.put(name + ".rejected", Long.toString(mark.rejected()));
+    fields.put(name + ".rejectBytes", Long.toString(mark.rejectBytes()));
+  }
+
+  private static Mark mark(Properties fields, String name) {
+    return new Mark(
+        number(fields, name + ".rows"),
+        number(fields, name + ".rejected"),
+        number(fields, name + ".rejectBytes"));
+  }
+
+  private static long number(Properties fields, String name) {
+    return Long.parseLong(text(fields, name));
+  }
+
+  private static String text(Properties fields, String name) {
+    String value = fields.getProperty(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no '" + name + "'");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.pilum.formats;
+
+import dev.pilum.Table;
+import dev.pilum.formats.ImportPosition.Mark;
+import dev.pilum.formats.spi.FormatOptions;
+import dev.pilum.formats.spi.Input;
+import dev.pilum.formats.spi.ReadBatch;
+import dev.pilum.formats.spi.RejectedRows;
+import dev.pilum.formats.spi.RowReader;
+import dev.pilum.formats.vector.JoinedReader;
+import dev.pilum.formats.vector.VectorFormat;
+import dev.pilum.formats.vector.VectorReader;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One import on its way. One thread. */
+final class ImportRun {
+  private final Imports request;
+  private final ImportListener listener;
+  private final Input input;
+  private final long start = System.nanoTime();
+  private boolean opened;
+
+  ImportRun(Imports request) {
+    this.request = request;
+    this.listener = request.listener;
+    this.input =
+        request.input.watchedBy(bytes -> {
+          if (!opened) {
+            listener.checking(bytes, request.input.length());
+          }
+        });
+  }
+
+  /**
+   * Imports everything.
+   *
+   * @param tables gives the table for the columns that the input has
+   */
+  ImportReport run(Function<List<Field>, Table> tables) {
+    checkRequest();
+    Path positionFile = request.positionFile;
+    ImportPosition position = positionFile == null ? null : ImportPosition.read(positionFile);
+    Mark mark = position == null ? Mark.START : markOf(position);
+    Path rejectFile = request.rejectFile;
+    if (rejectFile == null) {
+      return run(tables, mark, null);
+    }
+    try (RejectFile rejects =
+        RejectFile.open(rejectFile, request.mostRejected, mark.rejected(), mark.rejectBytes())) {
+      return run(tables, mark, rejects);
+    }
+  }
+
+  /** The table of an import that goes on is there, or nothing of it is. */
+  private Mark markOf(ImportPosition position) {
+    Path file = request.positionFile;
+    assert file != null : "read from it";
+    Table table = request.existing;
+    if (table == null) {
+      return Mark.START;
+    }
+    return position.resume(
+        file,
+        ImportPosition.describe(input),
+        table.name(),
+        table.version(),
+        table.schema().key() != null);
+  }
+
+  private void checkRequest() {
+    if (request.ids != null && !(request.format instanceof VectorFormat)) {
+      throw new InvalidRequest("ids belong to a file of vectors; rows have their own");
+    }
+  }
+
+  private ImportReport run(
+      Function<List<Field>, Table> tables, Mark mark, @Nullable RejectFile rejects) {
+    RejectedRows rejected = rejects == null ? RejectedRows.NONE : rejects;
+    try (RowReader reader = open(rejected)) {
+      opened = true;
+      listener.importing(mark.rows(), 0, input.length());
+      reader.notes().forEach(listener::note);
+      ReadBatch first = reader.next();
+      Table table = tables.apply(wanted(reader, first));
+      ImportWriter writer =
+          new ImportWriter(request, input, table, columns(reader, table), mark, rejects);
+      for (ReadBatch batch = first; batch != null; batch = reader.next()) {
+        writer.write(batch);
+        listener.importing(batch.end(), reader.bytesRead(), input.length());
+      }
+      writer.finish();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return writer.report(seconds);
+    }
+  }
+
+  private RowReader open(RejectedRows rejected) {
+    Map<String, DataType> types = new HashMap<>(request.types);
+    Table existing = request.existing;
+    if (existing != null) {
+      existing.schema().fields().forEach(field -> types.put(field.name(), field.type()));
+    }
+    FormatOptions options = request.options(types, existing);
+    if (request.format instanceof VectorFormat) {
+      String key = options.key() == null ? VectorFormat.KEY : options.key();
+      return VectorReader.open(input.file(), request.ids, key, vectorColumn());
+    }
+    RowReader rows = request.format.open(input, options, rejected);
+    Path vectors = request.vectors;
+    if (vectors == null) {
+      return rows;
+    }
+    boolean joined = false;
+    try {
+      RowReader both = JoinedReader.open(rows, input.name(), vectors, vectorColumn());
+      joined = true;
+      return both;
+    } finally {
+      if (!joined) {
+        rows.close();
+      }
+    }
+  }
+
+  private String vectorColumn() {
+    return request.vectorColumn == null ? VectorFormat.COLUMN : request.vectorColumn;
+  }
+
+  /** Returns the columns that a new table would get. */
+  private List<Field> wanted(RowReader reader, @Nullable ReadBatch first) {
+    List<Field> wanted = new ArrayList<>();
+    for (Field field : reader.fields()) {
+      DataType type = TableColumns.wanted(field, request);
+      boolean told = request.types.containsKey(field.name());
+      DataType known = first == null || told ? type : ListVectors.typeOf(field, type, first.rows());
+      wanted.add(new Field(field.id(), field.name(), known, field.nullable(), field.metadata()));
+    }
+    return wanted;
+  }
+
+  /** Returns the columns as the table has them. */
+  private static List<Field> columns(RowReader reader, Table table) {
+    List<Field> columns = new ArrayList<>();
+    for (Field field : reader.fields()) {
+      if (!table.schema().has(field.name())) {
+        throw table.schema().unknownColumn(field.name());
+      }
+      columns.add(table.schema().field(field.name()));
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.pilum.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilum.Database;
+import dev.pilum.Row;
+import dev.pilum.formats.spi.CsvForm;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Types that are learned, rows that are rejected, streams. */
+class ImportsTest {
+  @TempDir Path folder;
+  private Database db;
+
+  @BeforeEach
+  void open() {
+    db = Database.open(folder.resolve("db"));
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  void typesOfCellsAreLearnedFromAllOfThem() throws IOException {
+    Path file =
+        write(
+            "t.csv",
+            "id,n,x,ok,day,at,zoned,word,v,zip",
+            "1,1,1,true,2024-02-29,2024-02-29 10:11:12,2024-02-29T10:11:12Z,one,\"[1,2.5]\",0123",
+            "2,-7,1e3,FALSE,2023-01-01,2024-02-29T10:11:12.000001,2024-02-29T12:11:12+02:00,,\"[0,1]\",9");
+    Imports.csv(file).key("id").into(db, "t");
+    assertThat(schema("t"))
+        .containsExactly(
+            "id int64 not null",
+            "n int64",
+            "x float64",
+            "ok bool",
+            "day date",
+            "at timestamp",
+            "zoned timestamp[UTC]",
+            "word utf8",
+            "v vector<float32>[2]",
+            "zip utf8");
+    assertThat(rows("t").get(1).get("zoned")).isEqualTo(rows("t").get(0).get("zoned"));
+  }
+
+  @Test
+  void cellsOfTextColumnsKeepEveryCharacter() throws IOException {
+    Path file = write("t.csv", "word", "1.50", " x ", "true", "\"\"", "abc");
+    Imports.csv(file).into(db, "t");
+    assertThat(rows("t"))
+        .extracting(row -> row.get("word"))
+        .containsExactly("1.50", " x ", "true", "", "abc");
+  }
+
+  @Test
+  void delimiterQuoteHeaderAndNullAreAsTold() throws IOException {
+    Path file = write("t.txt", "1;'a;b';NULL", "2;'it''s';'NULL'");
+    Imports.of("csv", file).csvForm(new CsvForm(';', '\'', false, "NULL")).into(db, "t");
+    assertThat(rows("t"))
+        .containsExactly(
+            Row.of("c1", 1L, "c2", "a;b", "c3", null),
+            Row.of("c1", 2L, "c2", "it's", "c3", "NULL"));
+  }
+
+  @Test
+  void numbersOfOneLengthAreVectorsAndOthersLists() throws IOException {
+    Path file =
+        write(
+            "t.jsonl",
+            "{\"v\": [1, 2], \"w\": [1, 2], \"m\": [[1, 2], [3, 4]], \"id\": 1}",
+            "{\"v\": [3, 0.5], \"w\": [1], \"m\": [], \"id\": 2}",
+            "{\"v\": null, \"w\": [], \"m\": [[5, 6]], \"id\": 3}");
+    Imports.jsonLines(file).key("id").into(db, "t");
+    assertThat(schema("t"))
+        .containsExactly(
+            "v vector<float32>[2]",
+            "w list<int64>",
+            "m list<vector<float32>[2]>",
+            "id int64 not null");
+    Imports.jsonLines(file)
+        .key("id")
+        .type("v", Types.list(Types.int32()))
+        .rejectTo(bad(), 9)
+        .into(db, "u");
+    assertThat(schema("u")).startsWith("v list<int32>");
+    assertThat(badLines()).hasSize(1).first().asString().contains("\"line\":2", "0.5");
+  }
+
+  @Test
+  void rejectedRowsAreWrittenDownWithLineReasonAndText() throws IOException {
+    Path file = folder.resolve("t.csv");
+    Files.write(
+        file,
+        "id,n\n1,1\nx,2\n3\n\"4,5\n5,\"a\"b\n6,\u00ff\n7,300\n,8\n9,9\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    ImportReport report =
+        Imports.csv(file)
+            .key("id")
+            .type("id", Types.int64())
+            .type("n", Types.int8())
+            .rejectTo(bad(), 7)
+            .into(db, "t");
+    assertThat(rows("t")).containsExactly(Row.of("id", 1L, "n", 1), Row.of("id", 9L, "n", 9));
+    assertThat(report.rows()).isEqualTo(2);
+    assertThat(report.rejected()).isEqualTo(7);
+    List<String> lines = badLines();
+    assertThat(lines.get(0)).contains("\"line\":3", "column 'id'", "\"text\":\"x,2\"");
+    assertThat(lines.get(1)).contains("\"line\":4", "1 cells");
+    assertThat(lines.get(2)).contains("\"line\":5", "never closed", "\"text\":\"\\\"4,5\"");
+    assertThat(lines.get(3)).contains("\"line\":6", "quoted cell");
+    assertThat(lines.get(4)).contains("\"line\":7", "not UTF-8");
+    assertThat(lines.get(5)).contains("\"line\":9", "has no 'id'");
+    assertThat(lines.get(6)).contains("\"line\":8", "300");
+    assertThatThrownBy(
+            () -> Imports.csv(file).type("id", Types.int64()).rejectTo(bad(), 2).into(db, "u"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("t.csv, line 5")
+        .hasMessageContaining("2 rows before it were rejected");
+  }
+
+  @Test
+  void rowsThatOnlyTheTableRefusesAreRejectedAlone() throws IOException {
+    db.createTable(
+        "t",
+        Schema.builder()
+            .key("id", Types.int64())
+            .field(
+                new dev.pilum.storage.schema.Field(
+                    0, "n", Types.int64(), false, java.util.Map.of()))
+            .build());
+    String[] lines = new String[100];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] =
+          i == 37 || i == 99 ? "{\"id\":%d}".formatted(i) : "{\"id\":%d,\"n\":1}".formatted(i);
+    }
+    Path file = write("t.jsonl", lines);
+    ImportReport report = Imports.jsonLines(file).rejectTo(bad(), 10).into(db, "t");
+    assertThat(report.rows()).isEqualTo(98);
+    assertThat(badLines()).hasSize(2);
+    assertThat(badLines().getFirst()).contains("\"line\":38", "'n'", "\\\"id\\\":37");
+    assertThat(db.openTable("t").count()).isEqualTo(98);
+  }
+
+  @Test
+  void aStreamIsReadOnceAndItsTypesFromASample() {
+    StringBuilder text = new StringBuilder("id,x\n");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(i).append(',').append(i == 15_000 ? "odd" : "1").append('\n');
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(
+            () -> Imports.of("csv", new ByteArrayInputStream(bytes), "in").key("id").into(db, "t"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("in, line 15002: column 'x'");
+    assertThat(db.openTable("t").count()).isBetween(1L, 15_000L);
+    Imports.of("csv", new ByteArrayInputStream(bytes), "in").type("x", Types.utf8()).into(db, "u");
+    assertThat(db.openTable("u").count()).isEqualTo(20_000);
+  }
+
+  @Test
+  void aSampleOfAFileIsEnoughWhereAsked() throws IOException {
+    Path file = write("t.jsonl", "{\"a\": 1}", "{\"a\": 2}", "{\"a\": \"x\"}", "{\"b\": 1}");
+    ImportReport report = Imports.jsonLines(file).sample(2).rejectTo(bad(), 5).into(db, "t");
+    assertThat(report.rows()).isEqualTo(2);
+    assertThat(badLines().get(0)).contains("\"line\":3");
+    assertThat(badLines().get(1)).contains("\"line\":4", "of which types were learned");
+  }
+
+  @Test
+  void typesAreReadAsTheyAreShown() {
+    for (var field : dev.pilum.testkit.rows.RandomTable.ofEveryType(1).schema().fields()) {
+      assertThat(TypeText.parse(field.type().describe())).isEqualTo(field.type());
+    }
+    assertThat(TypeText.parse("bits[64]")).isEqualTo(Types.bits(64));
+    assertThat(TypeText.parse("Vector[3]")).isEqualTo(Types.vector(3));
+    for (String wrong : List.of("", "list<", "vector[0]", "decimal(99, 1)", "struct<a>", "int65")) {
+      assertThatThrownBy(() -> TypeText.parse(wrong)).isInstanceOf(InvalidRequest.class);
+    }
+  }
+
+  private Path bad() {
+    return folder.resolve("bad.jsonl");
+  }
+
+  private List<String> badLines() throws IOException {
+    return Files.readAllLines(bad());
+  }
+
+  private Path write(String name, String... lines) throws IOException {
+    return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n");
+  }
+
+  private List<Row> rows(String table) {
+    return new ArrayList<>(db.openTable(table).scan().rows());
+  }
+
+  private List<String> schema(String table) {
+    return db.openTable(table).schema().fields().stream().map(f -> f.describe()).toList();
+  }
+}

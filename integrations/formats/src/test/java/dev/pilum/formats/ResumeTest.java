@@ -1,0 +1,174 @@
+package dev.pilum.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilum.Database;
+import dev.pilum.Row;
+import dev.pilum.Table;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Imports that stop, before or after a commit, and go on: no row is missing, none there twice. */
+class ResumeTest {
+  private static final long SEED = Long.getLong("seed", 0x4E5);
+  private static final int ROWS = 20_000;
+
+  @TempDir Path folder;
+  private Database db;
+  private Path input;
+
+  @BeforeEach
+  void open() throws IOException {
+    db = Database.open(folder.resolve("db"));
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < ROWS; i++) {
+      lines.append(i % 1_000 == 999 ? "bad" : "{\"id\":%d}".formatted(i)).append('\n');
+    }
+    input = Files.writeString(folder.resolve("in.jsonl"), lines);
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keyed", "keyless"})
+  void goesOnWhereItStoppedWhereverThatWas(String kind) throws IOException {
+    Random random = new Random(SEED);
+    Table table = table(kind);
+    int stops = 0;
+    while (true) {
+      try {
+        ImportReport report = imports().into(stopping(table, random));
+        assertThat(report.rejected()).isEqualTo(ROWS / 1_000);
+        assertThat(report.skipped()).isPositive();
+        break;
+      } catch (Stopped e) {
+        stops++;
+      }
+    }
+    assertThat(stops).as("seed 0x%X", SEED).isPositive();
+    assertAllThereOnce(table);
+    assertThat(position()).doesNotExist();
+    assertThat(lines(bad())).hasSize(ROWS / 1_000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aKeylessTableThatOthersWroteToIsRefused() {
+    Table table = table("keyless");
+    assertThatThrownBy(() -> imports().into(stopping(table, new Random(1))))
+        .isInstanceOf(Stopped.class);
+    table.add(List.of(Row.of("id", -1L)));
+    table.add(List.of(Row.of("id", -2L)));
+    assertThatThrownBy(() -> imports().into(table))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("written to since");
+  }
+
+  @Test
+  void aKeyedTableThatOthersWroteToGetsOneBatchAgain() {
+    Table table = table("keyed");
+    assertThatThrownBy(() -> imports().into(stopping(table, new Random(1))))
+        .isInstanceOf(Stopped.class);
+    table.upsert(List.of(Row.of("id", 0L)));
+    table.upsert(List.of(Row.of("id", 0L)));
+    imports().into(table);
+    assertAllThereOnce(table);
+  }
+
+  @Test
+  void anotherInputIsNotTakenForTheOneThatStopped() throws IOException {
+    Table table = table("keyed");
+    assertThatThrownBy(() -> imports().into(stopping(table, new Random(1))))
+        .isInstanceOf(Stopped.class);
+    Files.writeString(input, "{\"id\":1}\n");
+    assertThatThrownBy(() -> imports().into(table))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("delete it");
+    Files.writeString(position(), "version=many\n");
+    assertThatThrownBy(() -> imports().into(table))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("does not say how far");
+  }
+
+  private Imports imports() {
+    return Imports.of(input).rejectTo(bad(), ROWS).resumeBy(position());
+  }
+
+  private Table table(String kind) {
+    Schema schema =
+        kind.equals("keyed")
+            ? Schema.builder().key("id", Types.int64()).build()
+            : Schema.builder().field("id", Types.int64()).build();
+    return db.createTable(kind, schema);
+  }
+
+  private static void assertAllThereOnce(Table table) {
+    long[] ids =
+        table.scan().rows().stream().mapToLong(row -> (long) row.getOrDefault("id", -1L)).toArray();
+    assertThat(LongStream.of(ids).sorted().toArray())
+        .isEqualTo(LongStream.range(0, ROWS).filter(i -> i % 1_000 != 999).toArray());
+  }
+
+  /** Stands for the end of the process. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Returns a table whose writes end the process before or after they took place, by chance. */
+  private static Table stopping(Table table, Random random) {
+    int last = random.nextInt(1, 4);
+    boolean before = random.nextBoolean();
+    AtomicInteger writes = new AtomicInteger();
+    return (Table)
+        Proxy.newProxyInstance(
+            Table.class.getClassLoader(),
+            new Class<?>[] {Table.class},
+            (proxy, method, arguments) -> {
+              boolean write = method.getName().equals("add") || method.getName().equals("upsert");
+              boolean stops = write && writes.incrementAndGet() == last;
+              if (stops && before) {
+                throw new Stopped();
+              }
+              try {
+                Object result = method.invoke(table, arguments);
+                if (stops) {
+                  throw new Stopped();
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private Path bad() {
+    return folder.resolve("bad.jsonl");
+  }
+
+  private Path position() {
+    return folder.resolve("in.position");
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.readAllLines(file);
+  }
+}
