@@ -89,6 +89,32 @@ final class SimulatedDisk {
     unforced.removeIf(change -> change.oldFolder == folder || change.newFolder == folder);
   }
 
+  /** Returns a number that is the same for the same names and bytes, and for others hardly ever. */
+  long fingerprint() {
+    return fingerprint(root);
+  }
+
+  private static long fingerprint(SimulatedFolder folder) {
+    long hash = folder.names.size();
+    for (Map.Entry<String, SimulatedNode> entry : folder.names.entrySet()) {
+      hash = mix(hash, entry.getKey().hashCode());
+      hash =
+          mix(
+              hash,
+              switch (entry.getValue()) {
+                case SimulatedFile file -> file.fingerprint();
+                case SimulatedFolder inner -> fingerprint(inner);
+              });
+    }
+    return hash;
+  }
+
+  /** One round of a multiplicative hash; the factor is the golden ratio in 64 bits. */
+  private static long mix(long hash, long value) {
+    long product = (hash ^ value) * 0x9E3779B97F4A7C15L;
+    return product ^ (product >>> Integer.SIZE);
+  }
+
   /**
    * Returns the disk as it would be after the power failed now and came back; this one stays as it
    * is.

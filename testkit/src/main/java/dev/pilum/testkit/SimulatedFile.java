@@ -5,6 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file on the simulated disk: its bytes as processes see them, as they were at the last force,
@@ -40,6 +43,12 @@ final class SimulatedFile implements SimulatedNode {
   private int durableLength;
   private List<Write> unforced = new ArrayList<>();
 
+  /** Of the bytes that processes see, once somebody asked; {@code null} after each change. */
+  private @Nullable Long fingerprint;
+
+  /** Of the forced bytes, for the files that power cuts leave of this one. */
+  private @Nullable Long durableFingerprint;
+
   /**
    * Whether the arrays are also those of other files, or of each other: then they stay as they are.
    */
@@ -71,9 +80,20 @@ final class SimulatedFile implements SimulatedNode {
         bytes, 0, target, ValueLayout.JAVA_BYTE, 0, Math.toIntExact(target.byteSize()));
   }
 
+  /** Returns a number that is the same for the same bytes, and for others hardly ever. */
+  long fingerprint() {
+    Long known = fingerprint;
+    if (known == null) {
+      known = fingerprint(bytes, length);
+      fingerprint = known;
+    }
+    return known;
+  }
+
   void write(int offset, byte[] content) {
     Write write = new Write(offset, content);
     own();
+    fingerprint = null;
     bytes = grown(bytes, write.end());
     System.arraycopy(content, 0, bytes, offset, content.length);
     length = Math.max(length, write.end());
@@ -83,6 +103,7 @@ final class SimulatedFile implements SimulatedNode {
   void force() {
     for (Write write : unforced) {
       own();
+      durableFingerprint = null;
       durableBytes = grown(durableBytes, write.end());
       System.arraycopy(write.bytes, 0, durableBytes, write.offset, write.bytes.length);
       durableLength = Math.max(durableLength, write.end());
@@ -97,6 +118,7 @@ final class SimulatedFile implements SimulatedNode {
   void failToForce(Survival survival) {
     durableBytes = survivingBytes(survival);
     durableLength = durableBytes.length;
+    durableFingerprint = null;
     unforced = new ArrayList<>();
   }
 
@@ -104,7 +126,13 @@ final class SimulatedFile implements SimulatedNode {
   SimulatedFile survivor(Survival survival) {
     if (unforced.isEmpty()) {
       shared = true;
-      return new SimulatedFile(durableBytes, durableLength);
+      if (durableFingerprint == null) {
+        durableFingerprint = fingerprint(durableBytes, durableLength);
+      }
+      SimulatedFile same = new SimulatedFile(durableBytes, durableLength);
+      same.fingerprint = durableFingerprint;
+      same.durableFingerprint = durableFingerprint;
+      return same;
     }
     byte[] surviving = survivingBytes(survival);
     return new SimulatedFile(surviving, surviving.length);
@@ -117,6 +145,8 @@ final class SimulatedFile implements SimulatedNode {
     int at = (int) (bit / Byte.SIZE);
     bytes[at] ^= (byte) (1 << (bit % Byte.SIZE));
     durableBytes[at] = bytes[at];
+    fingerprint = null;
+    durableFingerprint = null;
   }
 
   private void own() {
@@ -182,6 +212,17 @@ final class SimulatedFile implements SimulatedNode {
         result[i] = survival.garbage();
       }
     }
+  }
+
+  /**
+   * CRC-32C finds any difference of a few bits, Adler-32 works otherwise; with the length 64 bits.
+   */
+  private static long fingerprint(byte[] content, int length) {
+    CRC32C first = new CRC32C();
+    first.update(content, 0, length);
+    Adler32 second = new Adler32();
+    second.update(content, 0, length);
+    return (first.getValue() << Integer.SIZE) ^ (second.getValue() + length);
   }
 
   private static byte[] grown(byte[] array, int needed) {

@@ -110,6 +110,14 @@ public final class SimulatedFileStore implements FileStore {
     return locked(handles::count);
   }
 
+  /**
+   * Returns a number that stands for all names and bytes that processes see: the same for the same,
+   * and for others hardly ever.
+   */
+  public long fingerprint() {
+    return locked(disk::fingerprint);
+  }
+
   /** Returns how many operations there have been. */
   public long operationCount() {
     return locked(() -> operationCount);

@@ -47,9 +47,19 @@ public interface History {
    */
   static History of(Kind kind, long seed, StepMask mask, FaultPlan lies) {
     return switch (kind) {
-      case CUTS -> new SteppedHistory(seed, mask, lies);
+      case CUTS -> new SteppedHistory(seed, mask, lies, SteppedHistory.STEPS, 1);
       case FAULTS -> new FaultHistory(seed, mask, lies, FAILURES);
       case THREADS -> new ThreadedHistory(seed, mask, lies);
     };
+  }
+
+  /**
+   * Prepares a history of cuts.
+   *
+   * @param steps how many it has
+   * @param cutOneIn of how many operations that change the disk one is a crash point
+   */
+  static History ofCuts(long seed, FaultPlan lies, int steps, int cutOneIn) {
+    return new SteppedHistory(seed, StepMask.ALL, lies, steps, cutOneIn);
   }
 }

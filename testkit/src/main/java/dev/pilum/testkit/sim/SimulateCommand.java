@@ -19,7 +19,8 @@ public final class SimulateCommand {
              dev/simulate --history KIND --seed S [--steps LIST]
 
       Lives histories of a database on a simulated disk until N crash points and failures of the disk were
-      recovered from (1,000 unless said). All follows from the seed; T histories are lived at a time, which changes nothing else.
+      recovered from (1,000 unless said). Each point is an opening of the database on what was left, and a comparison of all rows.
+      All follows from the seed; T histories are lived at a time (one for each core unless said), which changes nothing else.
       The second form lives one history again, as a failure tells it.
       Exit code 0: nothing acknowledged was lost. 1: something was, or is wrong; the history is printed. 2: wrong usage.\
       """;
@@ -31,6 +32,8 @@ public final class SimulateCommand {
   private static final int MOST_TRIES = 400;
 
   private static final long PROGRESS_NANOS = 5_000_000_000L;
+
+  private static final String CORES = Integer.toString(Runtime.getRuntime().availableProcessors());
 
   private final PrintStream out;
   private final Map<String, String> options = new HashMap<>();
@@ -76,7 +79,7 @@ public final class SimulateCommand {
       return end(replay.live(), options.containsKey("--steps") ? 0 : MOST_TRIES);
     }
     long points = Long.parseLong(options.getOrDefault("--points", "1000"));
-    int threads = Integer.parseInt(options.getOrDefault("--threads", "1"));
+    int threads = Integer.parseInt(options.getOrDefault("--threads", CORES));
     return end(new Simulation(seed, points, threads, FaultPlan::none).run(this::tell), MOST_TRIES);
   }
 

@@ -19,11 +19,14 @@ import java.util.SplittableRandom;
  */
 final class SteppedHistory implements History {
   /** Long enough for several flushes, merges and graphs. */
-  private static final int STEPS = 60;
+  static final int STEPS = 60;
 
   private final long seed;
   private final StepMask mask;
   private final FaultPlan lies;
+  private final int stepCount;
+  private final int cutOneIn;
+  private final SplittableRandom random;
   private final Workload workload;
   private final TraceHash hash = new TraceHash();
   private final Recoveries recoveries;
@@ -31,11 +34,20 @@ final class SteppedHistory implements History {
   private final SimulatedFileStore disk;
   private final TableRun run;
 
-  SteppedHistory(long seed, StepMask mask, FaultPlan lies) {
+  /**
+   * Prepares a history.
+   *
+   * @param lies what goes wrong without anybody being told
+   * @param stepCount how many steps it has, those that are left out included
+   * @param cutOneIn of how many operations one is a crash point; 1 for all
+   */
+  SteppedHistory(long seed, StepMask mask, FaultPlan lies, int stepCount, int cutOneIn) {
     this.seed = seed;
     this.mask = mask;
     this.lies = lies;
-    SplittableRandom random = new SplittableRandom(seed);
+    this.stepCount = stepCount;
+    this.cutOneIn = cutOneIn;
+    this.random = new SplittableRandom(seed);
     workload = new Workload(random.nextLong());
     recoveries = new Recoveries(workload, lies, random.nextLong(), hash);
     disk = new SimulatedFileStore(random.nextLong());
@@ -46,7 +58,7 @@ final class SteppedHistory implements History {
   public void live() {
     disk.follow(this::faultFor);
     run.open();
-    for (int number = 0; number < STEPS; number++) {
+    for (int number = 0; number < stepCount; number++) {
       if (mask.keeps(number)) {
         step(number);
         recoveries.recoverAll();
@@ -56,6 +68,11 @@ final class SteppedHistory implements History {
     run.close();
     run.checkLetGo();
     recoveries.recoverAll();
+  }
+
+  /** Returns the table's columns and mix. */
+  Workload workload() {
+    return workload;
   }
 
   private void step(int number) {
@@ -71,7 +88,7 @@ final class SteppedHistory implements History {
 
   private Fault faultFor(Operation operation) {
     hash.add(operation);
-    if (operation.kind().isWrite()) {
+    if (operation.kind().isWrite() && random.nextInt(cutOneIn) == 0) {
       recoveries.cut(disk, run.candidates(), operation);
     }
     return lies.faultFor(operation);

@@ -92,11 +92,19 @@ public final class TableComparison {
         .toList();
   }
 
-  /**
-   * Asserts that exact searches, and those for bits, several vectors and texts, find what comparing
-   * with every row finds.
-   */
+  /** As {@link #assertSameVectorsFound}, and searches for texts too. */
   public static void assertSameFound(Reader reader, TableModel model, SplittableRandom random) {
+    assertSameVectorsFound(reader, model, random);
+    if (reader.schema().has(Workload.BODY)) {
+      TextComparison.assertSame(reader, model);
+    }
+  }
+
+  /**
+   * Asserts that exact searches, and those for bits and several vectors, find what comparing with
+   * every row finds.
+   */
+  static void assertSameVectorsFound(Reader reader, TableModel model, SplittableRandom random) {
     float[] query = Workload.vector(random);
     int limit = random.nextInt(1, 2 + model.rows().size());
     List<Hit> exact = reader.search(Workload.VECTOR, query).exact().limit(limit).hits();
@@ -107,9 +115,6 @@ public final class TableComparison {
     if (reader.schema().has(Workload.TOKENS)) {
       List<float[]> tokens = Workload.tokens(new SplittableRandom(random.nextLong()));
       assertSameNearestTokens(reader, model, tokens.toArray(float[][]::new), limit);
-    }
-    if (reader.schema().has(Workload.BODY)) {
-      TextComparison.assertSame(reader, model);
     }
   }
 

@@ -171,7 +171,7 @@ public final class TableRun {
     if (current != null) {
       TableComparison.assertSame(current, acknowledged);
       TableComparison.assertSameFiltered(current, acknowledged);
-      TableComparison.assertSameFound(
+      TableComparison.assertSameVectorsFound(
           current, acknowledged, new SplittableRandom(acknowledged.version()));
       if (current.schema().has(Workload.BODY)) {
         TextComparison.assertSameScores(current, acknowledged);

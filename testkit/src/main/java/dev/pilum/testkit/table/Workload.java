@@ -45,8 +45,13 @@ public final class Workload {
   static final String VECTOR = "vector";
   static final String BITS = "bits";
   static final String TAGS = "tags";
-  static final String BODY = "body";
-  static final String TOKENS = "tokens";
+
+  /** The column of searched text, where there is one. */
+  public static final String BODY = "body";
+
+  /** The column of several vectors in each row, where there is one. */
+  public static final String TOKENS = "tokens";
+
   static final int DIMENSION = 4;
 
   /** How many vectors a row has at most. */

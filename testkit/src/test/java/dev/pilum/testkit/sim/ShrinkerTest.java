@@ -37,7 +37,7 @@ class ShrinkerTest {
     ShrunkFailure shrunk = ShrunkFailure.of(failed, MOST_TRIES);
     assertThat(shrunk.failed().steps().size())
         .as("steps left of %s", shrunk)
-        .isLessThan(failed.steps().size() / 2)
+        .isLessThan(failed.steps().size())
         .isLessThan(8);
     assertThat(shrunk.toString())
         .contains("1. client: create the table")

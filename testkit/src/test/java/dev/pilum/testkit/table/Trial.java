@@ -35,8 +35,8 @@ public final class Trial implements BiFunction<String, Long, Map.Entry<Long, Str
   public Map.Entry<Long, String> apply(String check, Long seed) {
     return switch (Check.valueOf(check)) {
       case CRASH -> {
-        CrashExplorer explorer = new CrashExplorer(seed, FaultPlan.none(), ONE_CRASH_IN);
-        yield outcome(() -> explorer.live(STEPS), explorer::recovered);
+        History history = History.ofCuts(seed, FaultPlan.none(), STEPS, ONE_CRASH_IN);
+        yield outcome(history::live, () -> history.report().crashPoints());
       }
       case FAULT -> {
         History history = History.of(History.Kind.FAULTS, seed, StepMask.ALL, FaultPlan.none());

@@ -1,9 +1,11 @@
-package dev.pilum.testkit.table;
+package dev.pilum.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.Durability;
 import dev.pilum.testkit.FaultPlan;
+import dev.pilum.testkit.table.Histories;
+import dev.pilum.testkit.table.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,35 +15,32 @@ import org.junit.jupiter.api.Test;
 class CrashExplorationTest {
   private static final long FIRST_SEED = 0xC4A54;
   private static final int SEEDS = Integer.getInteger("pilum.sim.seeds", 200);
-  private static final int STEPS = 60;
 
   @Test
   void nothingAcknowledgedIsLostAndNothingHalfIsThere() {
     Long only = Long.getLong("seed");
     long first = only == null ? FIRST_SEED : only;
     long end = only == null ? FIRST_SEED + SEEDS / 2 : only + 1;
-    long recovered = 0;
-    long duringRecovery = 0;
-    List<CrashExplorer> explorers = Histories.each(first, end, CrashExplorationTest::explored);
-    for (CrashExplorer explorer : explorers) {
-      recovered += explorer.recovered();
-      duringRecovery += explorer.duringRecovery();
+    HistoryReport all = HistoryReport.NONE;
+    List<SteppedHistory> histories = Histories.each(first, end, CrashExplorationTest::lived);
+    for (SteppedHistory history : histories) {
+      all = all.and(history.report());
     }
     System.out.printf(
         "Crash points: %d in %d histories from seed 0x%X on, %d of them during or after an earlier"
             + " recovery; all recovered%n",
-        recovered, end - first, first, duringRecovery);
+        all.crashPoints(), end - first, first, all.duringRecovery());
     if (only == null) {
-      assertThatNothingIsLeftOut(explorers);
+      assertThatNothingIsLeftOut(histories);
     }
-    assertThat(recovered).as("crash points").isGreaterThan((end - first) * 100);
+    assertThat(all.crashPoints()).as("crash points").isGreaterThan((end - first) * 100);
   }
 
   /**
    * What only some tables have is drawn: a run in which it never was would show less than it says.
    */
-  private static void assertThatNothingIsLeftOut(List<CrashExplorer> explorers) {
-    List<Workload> tables = explorers.stream().map(CrashExplorer::workload).toList();
+  private static void assertThatNothingIsLeftOut(List<SteppedHistory> histories) {
+    List<Workload> tables = histories.stream().map(SteppedHistory::workload).toList();
     assertThat(tables).as("text").anyMatch(table -> table.schema().has(Workload.BODY));
     assertThat(tables).as("several vectors").anyMatch(table -> table.schema().has(Workload.TOKENS));
     assertThat(tables)
@@ -49,16 +48,15 @@ class CrashExplorationTest {
         .contains(Durability.values());
   }
 
-  private static CrashExplorer explored(long seed) {
-    CrashExplorer explorer = new CrashExplorer(seed, FaultPlan.none(), 1);
+  private static SteppedHistory lived(long seed) {
+    SteppedHistory history =
+        new SteppedHistory(seed, StepMask.ALL, FaultPlan.none(), SteppedHistory.STEPS, 1);
     try {
-      explorer.live(STEPS);
+      history.live();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
-          "replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=CrashExplorationTest -Dseed=0x%X"
-              .formatted(seed),
-          e);
+          "replay: dev/simulate --history cuts --seed 0x%X".formatted(seed), e);
     }
-    return explorer;
+    return history;
   }
 }

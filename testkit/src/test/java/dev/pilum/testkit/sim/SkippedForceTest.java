@@ -1,4 +1,4 @@
-package dev.pilum.testkit.table;
+package dev.pilum.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SkippedForceTest {
   private static final long FIRST_SEED = 0x5C1F;
   private static final int SEEDS = 60;
+  private static final int STEPS = 40;
+  private static final int ONE_CRASH_IN = 3;
 
   @ParameterizedTest
   @CsvSource({
@@ -51,7 +53,7 @@ class SkippedForceTest {
 
   private static boolean findsOut(long seed, FaultPlan lies) {
     try {
-      new CrashExplorer(seed, lies, 3).live(40);
+      History.ofCuts(seed, lies, STEPS, ONE_CRASH_IN).live();
       return false;
     } catch (AssertionError | PilumException e) {
       return true;
