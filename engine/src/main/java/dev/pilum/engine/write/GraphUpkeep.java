@@ -154,7 +154,7 @@ final class GraphUpkeep {
       if (missing == null) {
         return false;
       }
-      if (!isSound(missing)) {
+      if (!isSound(missing) || isGone(missing, kind)) {
         return true;
       }
       FileMeta file = kind == FileMeta.Kind.GRAPH ? build(missing) : measure(missing);
@@ -179,6 +179,12 @@ final class GraphUpkeep {
       hopeless.add(missing.name());
       return false;
     }
+  }
+
+  /** A graph that was to be measured may have turned out to be damaged: another is built first. */
+  private static boolean isGone(Missing missing, FileMeta.Kind kind) {
+    return kind == FileMeta.Kind.CALIBRATION
+        && missing.segment().graph(missing.field().id()) == null;
   }
 
   private FileMeta build(Missing missing) {
