@@ -157,8 +157,8 @@ class RepairTest {
 
   @Test
   void aDamagedLogIsTruth() throws IOException {
-    Path log = files("t/wal").getLast();
-    flip(log, 100);
+    List<Path> logs = files("t/wal");
+    flip(logs.get(logs.size() - 2), 100); // the last one only says where it ends
     assertThat(verify().isRepairable()).isFalse();
     RepairedTable repaired = Database.repair(folder, GRAPHS).tables().getFirst();
     assertThat(repaired.rebuilt()).isEmpty();

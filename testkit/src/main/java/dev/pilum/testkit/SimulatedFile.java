@@ -149,6 +149,18 @@ final class SimulatedFile implements SimulatedNode {
     durableFingerprint = null;
   }
 
+  /** Takes away what lies behind {@code newLength}, also on the disk. */
+  void cutShort(int newLength) {
+    bytes = Arrays.copyOf(bytes, newLength);
+    durableBytes = bytes.clone();
+    length = newLength;
+    durableLength = newLength;
+    unforced = new ArrayList<>();
+    shared = false;
+    fingerprint = null;
+    durableFingerprint = null;
+  }
+
   private void own() {
     if (shared) {
       bytes = Arrays.copyOf(bytes, length);

@@ -102,6 +102,14 @@ public final class SimulatedFileStore implements FileStore {
     });
   }
 
+  /** Takes away what lies behind the first {@code lengthBytes} bytes of a file, durably. */
+  public void cutShort(String path, long lengthBytes) {
+    locked(() -> {
+      paths.file(path).cutShort(Math.toIntExact(lengthBytes));
+      return path;
+    });
+  }
+
   /**
    * Returns how many files opened or created here are not closed, and how many arenas into which
    * files were mapped: 0 once all has been let go of.

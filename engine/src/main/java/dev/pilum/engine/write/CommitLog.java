@@ -2,6 +2,7 @@ package dev.pilum.engine.write;
 
 import dev.pilum.Durability;
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.wal.LogEntry;
 import dev.pilum.storage.wal.LogWriter;
 import java.util.List;
@@ -72,9 +73,32 @@ final class CommitLog {
   /** Seals this log and goes on with a new one. */
   void startNext() {
     seal();
+    startNextOfSealed();
+  }
+
+  private void startNextOfSealed() {
     LogWriter next = LogWriter.create(files, directory, writer.header().next(writer.lengthBytes()));
     writer.close();
     writer = next;
+  }
+
+  /**
+   * Seals this log and, where it holds commits, has a new one say how long it is: what is missing
+   * from it from now on is damage, and no write that was cut short. All is durable even where the
+   * disk does not take the new one.
+   */
+  void end() {
+    seal();
+    if (writer.hasRecords()) {
+      try {
+        startNextOfSealed();
+      } catch (StorageFailure e) {
+        UpkeepLog.LOG.warn(
+            "'{}' is whole, but where it ends could not be written down: {}",
+            directory,
+            e.getMessage());
+      }
+    }
   }
 
   /** Returns how many bytes have been written to the log since it was started. */

@@ -157,8 +157,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Says in the log that all commits are durable, forces it, and lets go of it and of the memtable.
-   * Later commits are refused.
+   * Says in the log that all commits are durable, forces it, writes down where it ends, and lets go
+   * of it and of the memtable. Later commits are refused.
    */
   public void close() {
     queue.exclusively(() -> {
@@ -166,7 +166,7 @@ public final class CommitPipeline {
       breakOff(new Closed("the table is closed; open its database again"));
       try {
         if (healthy) {
-          log.seal();
+          log.end();
           index.seal(views.newest());
         }
       } finally {

@@ -50,6 +50,9 @@ final class Recovery {
   private final FileStore files;
   private final ManifestStore store;
 
+  /** Why the newest manifest is not the base, where it is not. */
+  private @Nullable PilumException passedOver;
+
   Recovery(TableFolder folder) {
     this.folder = folder;
     this.files = folder.files();
@@ -194,6 +197,7 @@ final class Recovery {
       try {
         Manifest manifest = store.read(generation);
         checkFiles(manifest);
+        passedOver = firstFailure;
         return manifest;
       } catch (InvalidRequest e) {
         throw e; // a newer Pilum wrote it: what it says must not be undone
@@ -257,8 +261,18 @@ final class Recovery {
       return replay(manifest, memtable, copy);
     } catch (PilumException e) {
       memtable.release();
-      throw e;
+      throw culprit(e);
     }
+  }
+
+  /** Logs that do not follow an older manifest are no damage: what hides the newer one is. */
+  private PilumException culprit(PilumException found) {
+    PilumException first = passedOver;
+    if (first == null || !(found instanceof Corruption)) {
+      return found;
+    }
+    first.addSuppressed(found);
+    return first;
   }
 
   private Recovered replay(Manifest manifest, Memtable memtable, @Nullable LogWriter copy) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * them apart. Every later frame says up to which record everything had been forced when it was written, so recovery searches the rest
  * of the file for a valid frame that speaks of a record beyond the last good one. In older logs the chain says how long the log was.
  * And a header without its CRC is a creation cut short only when nothing follows it, for the header is forced before any record is
- * written. What no witness speaks of, damage to the very last records before a crash, looks like a torn write and is dropped;
- * LogWriter.mark keeps that window short.
+ * written. A table that is closed begins one more log, which says how long the last one was. What no witness speaks of, damage to the
+ * very last records before a crash, looks like a torn write and is dropped; LogWriter.mark keeps that window short.
  */
 /**
  * Reads back what the logs of a folder hold. Uses memory for one record at a time, at least 256

@@ -181,6 +181,11 @@ public final class LogWriter implements AutoCloseable {
     return forcedBytes;
   }
 
+  /** Returns whether a record has been appended. */
+  public boolean hasRecords() {
+    return lastSequence > 0;
+  }
+
   /** Returns what the log began with. */
   public LogHeader header() {
     return header;

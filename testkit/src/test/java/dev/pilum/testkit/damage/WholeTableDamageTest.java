@@ -47,9 +47,7 @@ class WholeTableDamageTest {
       return; // what somebody made look right is right
     }
     String what = type + " " + kind;
-    if (type != FileType.LOG) { // whose end nobody else knows: see LogRecovery
-      assertThat(report.count(type, kind, Verdict.UNNOTICED)).as("unnoticed: %s", what).isZero();
-    }
+    assertThat(report.count(type, kind, Verdict.UNNOTICED)).as("unnoticed: %s", what).isZero();
     // Without its delete file a manifest is passed over: the one before it and the log say the
     // same.
     if (type.isOfSegment() && type != FileType.DELETES) {

@@ -74,6 +74,11 @@ final class PlantedBugs {
             drops("seal"),
             CRASH),
         bug(
+            "closed without writing down where the log ends",
+            WRITE + "CommitLog.end",
+            drops("startNextOfSealed"),
+            DAMAGE),
+        bug(
             "damage inside the log taken for a torn end",
             WAL + "LogRecovery.replayNewest",
             answers("findAcknowledgedAbove", -1),

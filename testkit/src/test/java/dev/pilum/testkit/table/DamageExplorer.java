@@ -13,12 +13,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Flips bits of a closed table's files, one at a time, and opens it: damage to the truth is said,
- * by an error or by {@code verify}, damage to an index is made good (to key files: said), and
- * whatever is not said is harmless. Damage to the newest manifest is made good by the one before
- * it, unless the database was opened since: opening leaves the logs only that the newest one needs.
+ * Flips bits of a closed table's files, or cuts a file short, one at a time, and opens it: damage
+ * to the truth is said, by an error or by {@code verify}, damage to an index is made good (to key
+ * files: said), and whatever is not said is harmless. Damage to the newest manifest is made good by
+ * the one before it, unless the database was opened since: opening leaves the logs only that the
+ * newest one needs.
  */
 final class DamageExplorer {
+  /** Of so many damaged files one is cut short instead. */
+  private static final int CUT_ONE_IN = 4;
+
+  /** A log without records. */
+  private static final int LOG_HEADER_BYTES = 64;
+
   private final long seed;
   private final SplittableRandom random;
   private final Workload workload;
@@ -31,12 +38,12 @@ final class DamageExplorer {
     this.workload = new Workload(random.nextLong());
   }
 
-  /** Returns how many bits were flipped. */
+  /** Returns how many files were damaged. */
   long flipped() {
     return flipped;
   }
 
-  /** Lives so many steps, then flips so many bits. */
+  /** Lives so many steps, then damages a file so many times, each time as it was left. */
   void flip(int steps, int bits) {
     SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
     TableRun run = new TableRun(disk, workload, random.nextLong(), Expected.NOTHING);
@@ -54,6 +61,7 @@ final class DamageExplorer {
   }
 
   private void flip(SimulatedFileStore disk, TableModel model) {
+    boolean closed = random.nextBoolean() || !forgetEndOfLog(disk);
     List<String> paths = new ArrayList<>();
     for (String folder : List.of("manifest", "wal", "data", "index")) {
       String whole = TableRun.TABLE + "/" + folder;
@@ -61,13 +69,33 @@ final class DamageExplorer {
     }
     String path = paths.get(random.nextInt(paths.size()));
     long bit = random.nextLong(Byte.SIZE * disk.length(path));
-    disk.flipBit(path, bit);
+    boolean cut = closed && random.nextInt(CUT_ONE_IN) == 0;
+    if (cut) {
+      disk.cutShort(path, bit / Byte.SIZE);
+    } else {
+      disk.flipBit(path, bit);
+    }
     flipped++;
     try {
       open(disk, path, model);
     } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError("seed 0x%X, bit %d of %s".formatted(seed, bit, path), e);
+      String what = cut ? "cut short at" : "flipped";
+      throw new AssertionError("seed 0x%X, bit %d of %s, %s".formatted(seed, bit, path, what), e);
     }
+  }
+
+  /**
+   * Makes the disk what a power cut at the end of closing leaves: the log is sealed, but no other
+   * says how long it is. Returns whether there was one that did.
+   */
+  private static boolean forgetEndOfLog(SimulatedFileStore disk) {
+    String folder = TableRun.TABLE + "/wal";
+    String newest = folder + "/" + disk.list(folder).getLast();
+    boolean saysOnlyThat = disk.list(folder).size() > 1 && disk.length(newest) == LOG_HEADER_BYTES;
+    if (saysOnlyThat) {
+      disk.delete(newest);
+    }
+    return saysOnlyThat;
   }
 
   private void open(SimulatedFileStore disk, String path, TableModel model) {
