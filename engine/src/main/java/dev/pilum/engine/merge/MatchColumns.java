@@ -21,7 +21,7 @@ public final class MatchColumns {
    * @throws dev.pilum.storage.error.InvalidRequest when one is unknown or no scalar
    */
   public static void check(List<String> names, Schema schema) {
-    RowKeys unused = keys(names, schema);
+    RowKeys _ = keys(names, schema);
   }
 
   MatchColumns(List<String> names, Schema schema) {
