@@ -167,14 +167,15 @@ public interface Table extends Reader {
    * have gone come back, as one commit and a new version. Does nothing when there is no difference.
    *
    * @throws dev.pilum.storage.error.InvalidRequest when that version is not kept, or not there yet,
-   *     or the rows that come back do not fit into one commit
+   *     or had other columns, or the rows that come back do not fit into one commit
    */
   WriteResult restore(long version);
 
   /**
    * Returns how the rows of two versions differ; needs memory for the rows that do.
    *
-   * @throws dev.pilum.storage.error.InvalidRequest when one of them is not kept, or not there yet
+   * @throws dev.pilum.storage.error.InvalidRequest when one of them is not kept, or not there yet,
+   *     or they have other columns
    */
   VersionDiff diff(long from, long to);
 
@@ -316,6 +317,12 @@ public interface Table extends Reader {
    *     with vectors
    */
   RecallReport measureRecall(String column, int sample, long seed, UnaryOperator<Search> how);
+
+  /**
+   * Returns a collector of changes of the columns: add, drop, rename, widen. Nothing happens before
+   * its {@link Alteration#apply}.
+   */
+  Alteration alter();
 
   /**
    * Has the table keep an index of a column, which makes filters cheap that select few rows by it.

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       HeadCommand.class,
       TablesCommand.class,
       SchemaCommand.class,
+      AlterCommand.class,
       StatsCommand.class,
       VersionsCommand.class,
       ChangesCommand.class,

@@ -1,6 +1,7 @@
 package dev.pilum.engine.check;
 
 import dev.pilum.engine.table.OwnColumns;
+import dev.pilum.engine.table.SegmentColumns;
 import dev.pilum.engine.table.Vectors;
 import dev.pilum.engine.text.RowTexts;
 import dev.pilum.engine.text.TextColumns;
@@ -11,9 +12,7 @@ import dev.pilum.fts.index.TextIndexCheck;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.GraphCheck;
 import dev.pilum.hnsw.HnswGraphFile;
-import dev.pilum.storage.arrow.ArrowFileReader;
 import dev.pilum.storage.column.Column;
-import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.keys.KeyFile;
@@ -29,9 +28,7 @@ import dev.pilum.storage.scalar.Zones;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the indexes of one segment with its columns, whose files are whole. One thread. */
@@ -41,7 +38,7 @@ final class IndexCheck {
   private final Schema schema;
   private final SegmentMeta segment;
   private final Arena arena;
-  private final Map<String, Column> columns = new HashMap<>();
+  private final SegmentColumns columns;
 
   /** Maps the columns into {@code arena}. */
   IndexCheck(FileStore files, String root, Schema schema, SegmentMeta segment, Arena arena) {
@@ -50,15 +47,7 @@ final class IndexCheck {
     this.schema = schema;
     this.segment = segment;
     this.arena = arena;
-    for (FileMeta file : segment.files()) {
-      if (file.kind() == Kind.SCALARS || file.kind() == Kind.VECTOR) {
-        RecordBatch batch =
-            ArrowFileReader.open(files, pathOf(file), file.lengthBytes(), arena).batch();
-        for (int i = 0; i < batch.fields().size(); i++) {
-          columns.put(batch.fields().get(i).name(), batch.column(i));
-        }
-      }
-    }
+    this.columns = SegmentColumns.open(files, root, schema, segment, arena);
   }
 
   /**
@@ -188,7 +177,7 @@ final class IndexCheck {
   }
 
   private Column column(Field field) {
-    Column column = columns.get(field.name());
+    Column column = columns.all().get(field.id());
     if (column == null) {
       throw new Corruption(root, -1, "a column '" + field.name() + "'", "none");
     }

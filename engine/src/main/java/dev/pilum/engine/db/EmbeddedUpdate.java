@@ -7,6 +7,7 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.error.Conflict;
+import dev.pilum.storage.schema.Schema;
 import java.util.function.Function;
 
 /*
@@ -30,14 +31,15 @@ final class EmbeddedUpdate {
   /**
    * Makes the change.
    *
-   * @throws Conflict when others go on changing the same rows
+   * @throws Conflict when others go on changing the same rows, or the table has other columns
    */
-  WriteResult commit(TableStore store, Embedder embedder) {
-    long expectedRows = rowsOn(store);
+  WriteResult commit(TableStore store, Schema schema, Embedder embedder) {
+    long expectedRows = rowsOn(store, schema);
     assert expectedRows > 0 || !vectors.lacksAny() : "nobody asked for vectors";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       vectors.make(embedder);
-      WriteResult result = store.commit(new Change.Decide(this::editOrNothing));
+      WriteResult result =
+          UnderSchema.commit(store, schema, new Change.Decide(this::editOrNothing));
       if (!vectors.lacksAny()) {
         return result;
       }
@@ -46,8 +48,8 @@ final class EmbeddedUpdate {
   }
 
   /** Tries the update on the newest view, which notes the vectors that it lacks. */
-  private long rowsOn(TableStore store) {
-    TableView view = store.acquire();
+  private long rowsOn(TableStore store, Schema schema) {
+    TableView view = UnderSchema.acquire(store, schema);
     try {
       return update.apply(view).removedRowIds().length;
     } finally {

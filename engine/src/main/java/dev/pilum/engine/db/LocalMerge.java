@@ -34,9 +34,9 @@ final class LocalMerge implements Merge {
   private boolean inserts;
   private @Nullable FilterEvaluator unmatched;
 
-  LocalMerge(TableStore store, MergeSource source, Reads reads) {
+  LocalMerge(TableStore store, Schema schema, MergeSource source, Reads reads) {
     this.store = store;
-    this.schema = store.schema();
+    this.schema = schema;
     this.source = source;
     this.reads = reads;
   }
@@ -135,6 +135,7 @@ final class LocalMerge implements Merge {
     }
     MergePlan plan = new MergePlan(source, on, List.copyOf(matched), inserts, unmatched);
     MergePlan.Outcome outcome = new MergePlan.Outcome();
-    return outcome.at(store.commit(plan.change(outcome, reads.interrupts())).version());
+    return outcome.at(
+        UnderSchema.commit(store, schema, plan.change(outcome, reads.interrupts())).version());
   }
 }

@@ -32,7 +32,7 @@ final class LocalSnapshot implements Snapshot {
     this.table = table;
     this.view = view;
     this.embedder = embedder;
-    this.reads = tableReads.of(this::retained);
+    this.reads = tableReads.of(view.schema(), this::retained);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pilum.engine.db;
 
+import dev.pilum.Alteration;
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
 import dev.pilum.ChangeFeed;
@@ -32,11 +33,12 @@ import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.BatchCheck;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowWriter;
+import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
-import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
@@ -46,6 +48,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,16 +56,41 @@ import org.jspecify.annotations.Nullable;
 final class LocalTable implements Table {
   private final String name;
   private final TableStore store;
-  private final Schema schema;
-  private final Reads reads;
   private final Embedder embedder;
+  private volatile Reads reads;
 
   LocalTable(String name, TableStore store, SearchResources resources, Embedder embedder) {
     this.name = name;
     this.store = store;
     this.embedder = embedder;
-    this.schema = store.schema();
-    this.reads = new Reads(schema, store::acquire, store.index(), resources);
+    Schema schema = store.schema();
+    this.reads = new Reads(schema, () -> acquire(schema), store.index(), resources);
+  }
+
+  /** Returns reads of the newest columns. */
+  private Reads reads() {
+    Reads known = reads;
+    Schema now = store.schema();
+    if (known.schema() != now) {
+      known = known.of(now, () -> acquire(now));
+      reads = known; // two threads may make one each: both are right
+    }
+    return known;
+  }
+
+  /** Returns the newest view, if it has the columns that a query was made for. */
+  private TableView acquire(Schema wanted) {
+    TableView view = store.acquire();
+    if (view.schema() != wanted) {
+      view.release();
+      throw new Conflict("the columns of table '" + name + "' were changed; make the query again");
+    }
+    return view;
+  }
+
+  /** Makes a change for the columns that there are; again, when they are changed meanwhile. */
+  private WriteResult commit(Function<Schema, Change> change) {
+    return UnderSchema.write(store, schema -> UnderSchema.commit(store, schema, change.apply(schema)));
   }
 
   @Override
@@ -77,42 +105,36 @@ final class LocalTable implements Table {
 
   @Override
   public Schema schema() {
-    return schema;
+    return store.schema();
   }
 
   @Override
   public long version() {
-    return reads.version();
+    return reads().version();
   }
 
   @Override
   public WriteResult add(List<? extends Map<String, ?>> rows) {
-    return add(RowWriter.batch(schema, rows));
+    return commit(schema -> new Change.Add(embedder.fill(RowWriter.batch(schema, rows))));
   }
 
   @Override
   public WriteResult add(Batch rows) {
-    return add(BatchCheck.conform(schema, rows.columns()));
+    return commit(
+        schema -> new Change.Add(embedder.fill(BatchCheck.conform(schema, rows.columns()))));
   }
 
   @Override
   public WriteResult upsert(List<? extends Map<String, ?>> rows) {
-    KeyValues.field(schema);
-    return upsert(RowWriter.batch(schema, rows));
+    KeyValues.field(schema());
+    return commit(schema -> new Change.Upsert(embedder.fill(RowWriter.batch(schema, rows))));
   }
 
   @Override
   public WriteResult upsert(Batch rows) {
-    KeyValues.field(schema);
-    return upsert(BatchCheck.conform(schema, rows.columns()));
-  }
-
-  private WriteResult add(RecordBatch rows) {
-    return store.commit(new Change.Add(embedder.fill(rows)));
-  }
-
-  private WriteResult upsert(RecordBatch rows) {
-    return store.commit(new Change.Upsert(embedder.fill(rows)));
+    KeyValues.field(schema());
+    return commit(
+        schema -> new Change.Upsert(embedder.fill(BatchCheck.conform(schema, rows.columns()))));
   }
 
   @Override
@@ -132,103 +154,112 @@ final class LocalTable implements Table {
 
   @Override
   public WriteResult update(Object key, Map<String, ?> values) {
-    return Updates.ofKey(store, embedder, key, values);
+    return UnderSchema.write(
+        store, schema -> Updates.ofKey(store, schema, embedder, key, values));
   }
 
   @Override
   public WriteResult updateWhere(Filter where, Map<String, ?> values) {
-    return Updates.where(store, embedder, where, values, reads.interrupts());
+    Runnable check = reads().interrupts();
+    return UnderSchema.write(
+        store, schema -> Updates.where(store, schema, embedder, where, values, check));
   }
 
   @Override
   public WriteResult deleteAll(Collection<?> keys) {
-    return store.commit(new Change.Remove(KeyValues.all(KeyValues.field(schema), keys)));
+    return commit(schema -> new Change.Remove(KeyValues.all(KeyValues.field(schema), keys)));
   }
 
   @Override
   public WriteResult deleteWhere(Filter where) {
-    return store.commit(Updates.delete(schema, where, reads.interrupts()));
+    return commit(schema -> Updates.delete(schema, where, reads().interrupts()));
   }
 
   @Override
   public Merge merge(List<? extends Map<String, ?>> rows) {
-    return new LocalMerge(store, MergeSource.of(schema, rows).embedded(schema, embedder), reads);
+    Schema schema = store.schema();
+    return merge(schema, MergeSource.of(schema, rows));
   }
 
   @Override
   public Merge merge(Batch rows) {
-    return new LocalMerge(store, MergeSource.of(schema, rows.columns()).embedded(schema, embedder), reads);
+    Schema schema = store.schema();
+    return merge(schema, MergeSource.of(schema, rows.columns()));
+  }
+
+  private Merge merge(Schema schema, MergeSource source) {
+    return new LocalMerge(store, schema, source.embedded(schema, embedder), reads());
   }
 
   @Override
   public long count() {
-    return reads.count();
+    return reads().count();
   }
 
   @Override
   public long count(Filter where) {
-    return reads.count(where);
+    return reads().count(where);
   }
 
   @Override
   public @Nullable Row get(Object key) {
-    return reads.get(key);
+    return reads().get(key);
   }
 
   @Override
   public List<Row> getAll(Collection<?> keys, String... columns) {
-    return reads.getAll(keys, columns);
+    return reads().getAll(keys, columns);
   }
 
   @Override
   public boolean exists(Object key) {
-    return reads.exists(key);
+    return reads().exists(key);
   }
 
   @Override
   public Scan scan() {
-    return reads.scan();
+    return reads().scan();
   }
 
   @Override
   public Search search(String column, float[] vector) {
-    return reads.search(column, vector);
+    return reads().search(column, vector);
   }
 
   @Override
   public Search search(String column, float[][] vectors) {
-    return reads.search(column, vectors);
+    return reads().search(column, vectors);
   }
 
   @Override
   public Search search(String column, byte[] vector) {
-    return reads.search(column, vector);
+    return reads().search(column, vector);
   }
 
   @Override
   public Search search(String column, String text) {
-    return reads.search(column, embedder.query(schema, column, text));
+    return reads().search(column, embedder.query(schema(), column, text));
   }
 
   @Override
   public TextSearch searchText(TextQuery query) {
-    return reads.searchText(query);
+    return reads().searchText(query);
   }
 
   @Override
   public <H> List<SearchResult<H>> searchAll(List<? extends RankedQuery<? extends H>> searches) {
-    return reads.searchAll(searches);
+    return reads().searchAll(searches);
   }
 
   @Override
   public RecallReport measureRecall(
       String column, int sample, long seed, UnaryOperator<Search> how) {
-    return reads.measureRecall(column, sample, seed, how);
+    return reads().measureRecall(column, sample, seed, how);
   }
 
   @Override
   public Snapshot snapshot() {
-    return new LocalSnapshot(name, store.acquire(), reads, embedder);
+    return new LocalSnapshot(name, store.acquire(), reads(), embedder);
   }
 
   @Override
@@ -238,7 +269,7 @@ final class LocalTable implements Table {
 
   @Override
   public Snapshot checkout(long version) {
-    return new LocalSnapshot(name, Versions.checkout(store, version), reads, embedder);
+    return new LocalSnapshot(name, Versions.checkout(store, version), reads(), embedder);
   }
 
   @Override
@@ -253,7 +284,7 @@ final class LocalTable implements Table {
 
   @Override
   public WriteResult restore(long version) {
-    return store.commit(VersionChanges.restore(store, version));
+    return commit(schema -> VersionChanges.restore(store, version));
   }
 
   @Override
@@ -300,7 +331,7 @@ final class LocalTable implements Table {
   }
 
   private void throwIfInterrupted() {
-    reads.interrupts().run();
+    reads().interrupts().run();
   }
 
   @Override
@@ -332,7 +363,7 @@ final class LocalTable implements Table {
 
   @Override
   public BatchBuilder newBatch() {
-    return new BatchBuilder(schema);
+    return new BatchBuilder(schema());
   }
 
   @Override
@@ -348,6 +379,11 @@ final class LocalTable implements Table {
   @Override
   public void awaitUpkeep() {
     store.upkeep().runDue();
+  }
+
+  @Override
+  public Alteration alter() {
+    return new LocalAlteration(store);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -78,23 +79,25 @@ record PlannedWrite(
   private WriteReport parts(List<? extends Map<String, ?>> rows, WritePart.Manner manner) {
     return parts(
         rows.size(),
-        from -> part(manner).commit(rows.subList(from, from + size(from, rows.size()))));
+        from -> {
+          List<? extends Map<String, ?>> some = rows.subList(from, from + size(from, rows.size()));
+          return UnderSchema.write(store, schema -> part(schema, manner).commit(some));
+        });
   }
 
   private WriteReport parts(RecordBatch rows, WritePart.Manner manner) {
     int count = rows.rowCount();
     return parts(
         count,
-        from ->
-            part(manner)
-                .commit(
-                    size(from, count) == count
-                        ? rows
-                        : RowCut.range(rows, from, size(from, count))));
+        from -> {
+          int size = size(from, count);
+          RecordBatch some = size == count ? rows : RowCut.range(rows, from, size);
+          return UnderSchema.write(store, schema -> part(schema, manner).commit(some));
+        });
   }
 
-  private WritePart part(WritePart.Manner manner) {
-    return new WritePart(store, embedder, manner, rule, rejected);
+  private WritePart part(Schema schema, WritePart.Manner manner) {
+    return new WritePart(store, schema, embedder, manner, rule, rejected);
   }
 
   private int size(int from, int count) {

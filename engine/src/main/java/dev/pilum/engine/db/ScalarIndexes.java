@@ -50,7 +50,7 @@ final class ScalarIndexes {
       }
       indexes.add(
           new ColumnIndex(
-              nameOf(store.schema(), index.fieldId()),
+              nameOf(manifest.schema(), index.fieldId()),
               index.kind(),
               manifest.segments().size(),
               indexed));

@@ -90,7 +90,7 @@ final class TableVerifier {
       SegmentMeta next = nextUnseen();
       if (next != null) {
         found[0] = true;
-        Findings ofSegment = new SegmentCheck(files, root, store.schema()).check(next);
+        Findings ofSegment = new SegmentCheck(files, root, store.manifest().schema()).check(next);
         if (ofSegment.report().ok() || store.manifest().segments().contains(next)) {
           findings.addAll(ofSegment);
         }

@@ -36,8 +36,8 @@ final class Updates {
   private Updates() {}
 
   /** Sets columns of the row with {@code key}. */
-  static WriteResult ofKey(TableStore store, Embedder embedder, Object key, Map<String, ?> values) {
-    Schema schema = store.schema();
+  static WriteResult ofKey(
+      TableStore store, Schema schema, Embedder embedder, Object key, Map<String, ?> values) {
     Map<String, Column> assigned = assigned(schema, values);
     KeyReader reader = KeyReader.of(KeyValues.one(KeyValues.field(schema), key));
     byte[] bytes = reader.bytesAt(0);
@@ -45,6 +45,7 @@ final class Updates {
     UpdatedVectors vectors = new UpdatedVectors(schema, assigned);
     return commit(
         store,
+        schema,
         embedder,
         vectors,
         view -> {
@@ -65,13 +66,18 @@ final class Updates {
    * @param check run every 16,384 rows while the filter is asked; may throw to give the change up
    */
   static WriteResult where(
-      TableStore store, Embedder embedder, Filter where, Map<String, ?> values, Runnable check) {
-    Schema schema = store.schema();
+      TableStore store,
+      Schema schema,
+      Embedder embedder,
+      Filter where,
+      Map<String, ?> values,
+      Runnable check) {
     Map<String, Column> assigned = assigned(schema, values);
     FilterEvaluator filter = FilterEvaluator.of(where, schema);
     UpdatedVectors vectors = new UpdatedVectors(schema, assigned);
     return commit(
         store,
+        schema,
         embedder,
         vectors,
         view -> matching(view, filter, check, new Rows(schema, assigned, vectors)).edit());
@@ -79,12 +85,13 @@ final class Updates {
 
   private static WriteResult commit(
       TableStore store,
+      Schema schema,
       Embedder embedder,
       UpdatedVectors vectors,
       Function<TableView, Change.Edit> update) {
     return vectors.isEmpty()
-        ? store.commit(new Change.Decide(update))
-        : new EmbeddedUpdate(vectors, update).commit(store, embedder);
+        ? UnderSchema.commit(store, schema, new Change.Decide(update))
+        : new EmbeddedUpdate(vectors, update).commit(store, schema, embedder);
   }
 
   /** Returns the change that removes all rows that match; {@code check} as above. */
@@ -96,7 +103,7 @@ final class Updates {
 
   private static Rows matching(TableView view, FilterEvaluator filter, Runnable check, Rows rows) {
     for (SourceView source : view.sources()) {
-      long[] words = filter.matches(source.rows(), source.source().indexes(), check).words();
+      long[] words = filter.matches(source.rows(), source.indexes(), check).words();
       for (int i = 0; i < words.length; i++) {
         for (long bits = words[i] & ~source.dead().word(i); bits != 0; bits &= bits - 1) {
           rows.add(source, (i << 6) + Long.numberOfTrailingZeros(bits));

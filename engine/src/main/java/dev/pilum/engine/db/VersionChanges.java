@@ -11,6 +11,8 @@ import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.ColumnBuilder;
 import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class VersionChanges {
     return new Change.Decide(view -> {
       TableView then = Versions.asOf(store, view, version);
       try {
+        requireSameColumns(view, then);
         Restored restored = new Restored(schema);
         forEachGone(view, then, restored::remove);
         forEachGone(then, view, restored::bringBack);
@@ -52,7 +55,8 @@ final class VersionChanges {
       try {
         TableView after = Versions.asOf(store, view, to);
         try {
-          return diff(before, after, store.schema().key());
+          requireSameColumns(after, before);
+          return diff(before, after, before.schema().key());
         } finally {
           after.release();
         }
@@ -61,6 +65,19 @@ final class VersionChanges {
       }
     } finally {
       view.release();
+    }
+  }
+
+  /** Rows of other columns are neither compared nor brought back. */
+  private static void requireSameColumns(TableView one, TableView other) {
+    if (!one.schema().equals(other.schema())) {
+      throw new InvalidRequest(
+          "versions %d and %d have other columns: %s and %s; check both out and take over the rows you want"
+              .formatted(
+                  one.version(),
+                  other.version(),
+                  one.schema().fields().stream().map(Field::describe).toList(),
+                  other.schema().fields().stream().map(Field::describe).toList()));
     }
   }
 

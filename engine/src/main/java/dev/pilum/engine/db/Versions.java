@@ -63,8 +63,9 @@ final class Versions {
 
   /** Returns an older view, which {@code view} still has all rows of; the caller releases it. */
   static TableView asOf(TableStore store, TableView view, long version) {
-    requireKept(store.history(), version, view.version());
-    return view.asOf(version);
+    VersionHistory history = store.history();
+    requireKept(history, version, view.version());
+    return view.asOf(version, history.schemas().at(version, view.schema()));
   }
 
   private static void requireKept(VersionHistory history, long version, long newest) {

@@ -43,12 +43,13 @@ final class WritePart {
 
   WritePart(
       TableStore store,
+      Schema schema,
       Embedder embedder,
       Manner manner,
       @Nullable DuplicateRule rule,
       @Nullable RejectedVectors rejected) {
     this.store = store;
-    this.schema = store.schema();
+    this.schema = schema;
     this.embedder = embedder;
     this.manner = manner;
     this.rule = rule;
@@ -93,7 +94,7 @@ final class WritePart {
 
   /** Returns the rows that need no vectors: those dropped, and those known to be duplicates. */
   private BitSet known(DuplicateRule duplicates, RecordBatch rows, BitSet gone) {
-    TableView view = store.acquire();
+    TableView view = UnderSchema.acquire(store, schema);
     try {
       return compared(duplicates, rows, gone, view).gone();
     } finally {
@@ -102,7 +103,9 @@ final class WritePart {
   }
 
   private WriteResult commitOf(RecordBatch rows) {
-    return store.commit(
+    return UnderSchema.commit(
+        store,
+        schema,
         switch (manner) {
           case ADD -> new Change.Add(rows);
           case UPSERT -> new Change.Upsert(rows);
@@ -110,7 +113,9 @@ final class WritePart {
   }
 
   private WriteResult commitOf(RecordBatch rows, BitSet gone, DuplicateRule duplicates) {
-    return store.commit(
+    return UnderSchema.commit(
+        store,
+        schema,
         new Change.Decide(view -> {
           DuplicateRows compared = compared(duplicates, rows, gone, view);
           skipped = compared.skipped();

@@ -57,7 +57,7 @@ final class Matches {
   @Nullable AccessPath path(SourceView source) {
     return filter == null || source.rowCount() == 0
         ? null
-        : filter.path(source.rows(), source.source().indexes(), IndexUse.CHEAPEST);
+        : filter.path(source.rows(), source.indexes(), IndexUse.CHEAPEST);
   }
 
   /** Returns whether every live row is selected. */

@@ -57,9 +57,12 @@ public final class Reads {
     this.resources = resources;
   }
 
-  /** Returns reads of other views of the same table that share scratch memory with these. */
-  public Reads of(Supplier<TableView> otherViews) {
-    return new Reads(schema, otherViews, index, resources);
+  /**
+   * Returns reads of other views of the same table, all with the columns {@code theirs}, that share
+   * scratch memory with these.
+   */
+  public Reads of(Schema theirs, Supplier<TableView> otherViews) {
+    return new Reads(theirs, otherViews, index, resources);
   }
 
   /** Returns the columns. */

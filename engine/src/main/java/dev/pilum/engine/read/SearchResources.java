@@ -5,6 +5,7 @@ import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.text.TextColumns;
+import dev.pilum.fts.index.TextColumn;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.hnsw.BuildThreads;
 import dev.pilum.hnsw.HeapBudget;
@@ -75,10 +76,10 @@ public final class SearchResources {
    */
   TextFields text(Schema schema) {
     TextFields known = text.get();
-    if (known == null) {
-      TextFields made = new TextFields(TextColumns.of(schema));
-      TextFields before = text.compareAndExchange(null, made);
-      known = before == null ? made : before;
+    List<TextColumn> columns = TextColumns.of(schema);
+    if (known == null || !known.columns().equals(columns)) {
+      TextFields made = new TextFields(columns);
+      return text.compareAndSet(known, made) ? made : text(schema);
     }
     return known;
   }

@@ -25,8 +25,7 @@ record Selection(long @Nullable [] words, DeadRows dead, int count) implements A
     return source.rowCount() == 0 || filter == null
         ? new Selection(null, source.dead(), source.liveCount())
         : counted(
-            filter.matches(source.rows(), source.source().indexes(), guard::check).words(),
-            source.dead());
+            filter.matches(source.rows(), source.indexes(), guard::check).words(), source.dead());
   }
 
   /** Returns those of these rows that have a value in {@code column}. */

@@ -1,6 +1,9 @@
 package dev.pilum.engine.table;
 
+import dev.pilum.engine.text.RowTexts;
 import dev.pilum.engine.text.SegmentTexts;
+import dev.pilum.engine.text.TextColumns;
+import dev.pilum.fts.index.MemoryText;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.hnsw.CodedRows;
@@ -50,8 +53,7 @@ public final class Segment extends Source {
   private final String root;
   private final Schema schema;
   private final RecordBatch rows;
-  private final Column rowIds;
-  private final Column versions;
+  private final SegmentColumns columns;
   private final @Nullable KeyReader keyReader;
   private final SegmentTexts texts;
   private final SegmentIndexes indexes;
@@ -70,10 +72,8 @@ public final class Segment extends Source {
     this.files = files;
     this.root = root;
     this.schema = schema;
-    SegmentColumns columns = SegmentColumns.open(files, root, schema, meta, arena);
+    this.columns = SegmentColumns.open(files, root, schema, meta, arena);
     this.rows = columns.rows();
-    this.rowIds = columns.rowIds();
-    this.versions = columns.versions();
     String key = schema.key();
     this.keyReader = key == null ? null : KeyReader.of(rows.column(schema.indexOf(key)));
     this.keys = keyReader == null ? null : SegmentKeys.open(files, root, meta, keyReader, arena);
@@ -82,7 +82,6 @@ public final class Segment extends Source {
     this.texts =
         new SegmentTexts(
             files,
-            rows,
             arena,
             text == null
                 ? null
@@ -281,7 +280,9 @@ public final class Segment extends Source {
 
   @Override
   TextLeaf text(TextFields fields, RecordBatch visible) {
-    return texts.leaf(fields);
+    return TextColumns.alike(TextColumns.of(schema), fields.columns())
+        ? texts.leaf(fields, visible)
+        : new MemoryText(fields).view(RowTexts.of(visible, fields.columns()));
   }
 
   @Override
@@ -337,7 +338,25 @@ public final class Segment extends Source {
 
   /** Returns all rows; {@code dead} says which of them have died. */
   public SourceView view(DeadRows dead) {
-    return new SourceView(this, rows, rowIds, versions, keyReader, dead);
+    return new SourceView(this, rows, columns.rowIds(), columns.versions(), keyReader, dead);
+  }
+
+  /**
+   * Returns all rows with the columns of an older version, or {@code null} when one of them is not
+   * here: then no row is that old.
+   */
+  @Nullable RecordBatch rowsUnder(Schema older) {
+    return columns.under(older);
+  }
+
+  /** Returns the column with this field id, also one that only older versions have. */
+  public @Nullable Column column(int fieldId) {
+    return columns.all().get(fieldId);
+  }
+
+  /** Returns whether these are all rows with the table's newest columns: what indexes speak of. */
+  boolean owns(RecordBatch some) {
+    return some == rows;
   }
 
   /** Returns whether {@link #copyToHeap} would copy something. */

@@ -17,23 +17,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The mapped columns of a segment.
+ * The mapped columns of a segment, found by field id: their names may have changed since their
+ * files were written.
  *
  * @param rows the table's columns
  * @param rowIds the row ids
  * @param versions the birth versions
+ * @param all the columns by field id, also those that only older versions have
  */
-record SegmentColumns(RecordBatch rows, Column rowIds, Column versions) {
+public record SegmentColumns(
+    RecordBatch rows, Column rowIds, Column versions, Map<Integer, Column> all) {
   /**
    * Maps the column files that {@code meta} names.
    *
    * @throws Corruption when one of them is not what it should be
    */
-  static SegmentColumns open(
+  public static SegmentColumns open(
       FileStore files, String root, Schema schema, SegmentMeta meta, Arena arena) {
-    Map<String, Column> columns = new HashMap<>();
+    Map<Integer, Column> columns = new HashMap<>();
     for (FileMeta file : meta.files()) {
       if (file.kind() == Kind.SCALARS || file.kind() == Kind.VECTOR) {
         String path = root + "/" + file.path();
@@ -41,31 +46,50 @@ record SegmentColumns(RecordBatch rows, Column rowIds, Column versions) {
         List<Field> fields = arrow.batch().fields();
         for (int i = 0; i < fields.size(); i++) {
           Column column = arrow.batch().column(i);
-          check(path, schema, meta, fields.get(i), column);
-          columns.put(fields.get(i).name(), column);
+          check(path, meta, column);
+          columns.put(idOf(fields.get(i)), column);
         }
       }
     }
     List<Column> inOrder = new ArrayList<>(schema.fields().size());
     for (Field field : schema.fields()) {
-      inOrder.add(present(root, columns, field.name()));
+      inOrder.add(present(root, columns, field));
     }
-    Column rowIds = present(root, columns, OwnColumns.ROW_ID.name());
+    Column rowIds = present(root, columns, OwnColumns.ROW_ID);
     checkRowIds(root, meta, rowIds);
     return new SegmentColumns(
         new RecordBatch(schema.fields(), meta.rowCount(), inOrder),
         rowIds,
-        present(root, columns, OwnColumns.VERSION.name()));
+        present(root, columns, OwnColumns.VERSION),
+        Map.copyOf(columns));
   }
 
-  private static void check(
-      String path, Schema schema, SegmentMeta meta, Field field, Column column) {
+  /** Returns the columns of an older schema, or {@code null} when one of them is not here. */
+  @Nullable RecordBatch under(Schema older) {
+    List<Column> inOrder = new ArrayList<>(older.fields().size());
+    for (Field field : older.fields()) {
+      Column column = all.get(field.id());
+      if (column == null) {
+        return null;
+      }
+      inOrder.add(column);
+    }
+    return new RecordBatch(older.fields(), rows.rowCount(), inOrder);
+  }
+
+  /** Own columns go by their names, which no other column can have. */
+  private static int idOf(Field field) {
+    for (Field own : List.of(OwnColumns.ROW_ID, OwnColumns.VERSION)) {
+      if (field.name().equals(own.name())) {
+        return own.id();
+      }
+    }
+    return field.id();
+  }
+
+  private static void check(String path, SegmentMeta meta, Column column) {
     if (column.length() != meta.rowCount()) {
       throw new Corruption(path, -1, meta.rowCount() + " rows", column.length() + " rows");
-    }
-    if (schema.has(field.name())
-        && !DataType.same(schema.field(field.name()).type(), field.type())) {
-      throw new Corruption(path, -1, schema.field(field.name()).describe(), field.describe());
     }
   }
 
@@ -83,11 +107,17 @@ record SegmentColumns(RecordBatch rows, Column rowIds, Column versions) {
     }
   }
 
-  private static Column present(String root, Map<String, Column> columns, String name) {
-    Column column = columns.get(name);
+  private static Column present(String root, Map<Integer, Column> columns, Field field) {
+    Column column = columns.get(field.id());
     if (column == null) {
       throw new Corruption(
-          root, -1, "a column '" + name + "'", "columns " + new ArrayList<>(columns.keySet()));
+          root,
+          -1,
+          "a column '%s' with field id %d".formatted(field.name(), field.id()),
+          "field ids " + new TreeSet<>(columns.keySet()));
+    }
+    if (!DataType.same(field.type(), column.type())) {
+      throw new Corruption(root, -1, field.describe(), column.type().describe());
     }
     return column;
   }

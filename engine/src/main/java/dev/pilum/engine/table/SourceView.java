@@ -7,6 +7,8 @@ import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.keys.KeyTable;
 import dev.pilum.storage.manifest.VersionHistory;
+import dev.pilum.storage.scalar.ColumnIndexes;
+import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.Deaths;
 import java.util.NavigableSet;
@@ -48,6 +50,28 @@ public record SourceView(
   /** Returns the rows as they were at an older version, which is kept. */
   public SourceView asOf(long version) {
     return withDead(dead.asOf(version, bornUpTo(version), rowCount()));
+  }
+
+  /**
+   * Returns the rows as they were at an older version, which is kept and had other columns; {@code
+   * null} when none of them was there.
+   */
+  @Nullable SourceView asOf(long version, Schema older) {
+    RecordBatch then = source instanceof Segment segment ? segment.rowsUnder(older) : null;
+    if (then == null) {
+      assert bornUpTo(version) == 0 : "rows without a column of their time";
+      return null;
+    }
+    String key = older.key();
+    KeyReader reader = key == null ? null : KeyReader.of(then.column(older.indexOf(key)));
+    return new SourceView(source, then, rowIds, versions, reader, dead).asOf(version);
+  }
+
+  /** Returns what is known of the columns beside the columns, if they are the newest ones. */
+  public ColumnIndexes indexes() {
+    return source instanceof Segment segment && segment.owns(rows)
+        ? segment.indexes()
+        : ColumnIndexes.NONE;
   }
 
   /** Returns the same rows, with those alone dead that no version that is kept shows. */

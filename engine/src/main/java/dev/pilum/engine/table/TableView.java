@@ -61,10 +61,20 @@ public final class TableView {
     return sources;
   }
 
-  /** Returns the table as it was at an older version, which is kept; the caller releases it. */
-  public TableView asOf(long older) {
-    return new TableView(
-        older, nextRowId, schema, sources.stream().map(source -> source.asOf(older)).toList());
+  /**
+   * Returns the table as it was at an older version, which is kept; the caller releases it.
+   *
+   * @param then the columns that it had; where they are others, there is no memtable
+   */
+  public TableView asOf(long older, Schema then) {
+    List<SourceView> before = new ArrayList<>(sources.size());
+    for (SourceView source : sources) {
+      SourceView rows = then == schema ? source.asOf(older) : source.asOf(older, then);
+      if (rows != null) {
+        before.add(rows);
+      }
+    }
+    return new TableView(older, nextRowId, then, before);
   }
 
   /** Returns how many rows are alive. */

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SegmentTexts {
   private final FileStore files;
-  private final RecordBatch rows;
   private final Arena arena;
   private final @Nullable File file;
   private final ReentrantLock opening = new ReentrantLock();
@@ -41,13 +40,11 @@ public final class SegmentTexts {
   /**
    * Opens nothing yet.
    *
-   * @param rows the segment's
    * @param arena keeps the map
    * @param file the index, or {@code null} when there is none
    */
-  public SegmentTexts(FileStore files, RecordBatch rows, Arena arena, @Nullable File file) {
+  public SegmentTexts(FileStore files, Arena arena, @Nullable File file) {
     this.files = files;
-    this.rows = rows;
     this.arena = arena;
     this.file = file;
   }
@@ -62,10 +59,14 @@ public final class SegmentTexts {
     distrusted = true;
   }
 
-  /** Returns the index. */
-  public TextLeaf leaf(TextFields fields) {
+  /**
+   * Returns the index.
+   *
+   * @param rows the segment's, whose columns have the names that {@code fields} has
+   */
+  public TextLeaf leaf(TextFields fields, RecordBatch rows) {
     TextLeaf known = leaf;
-    return known == null ? openedOnce(fields) : known;
+    return known == null ? openedOnce(fields, rows) : known;
   }
 
   /** Lets go of the index; nobody reads any more, and the arena is still open. */
@@ -75,12 +76,12 @@ public final class SegmentTexts {
     }
   }
 
-  private TextLeaf openedOnce(TextFields fields) {
+  private TextLeaf openedOnce(TextFields fields, RecordBatch rows) {
     opening.lock();
     try {
       TextLeaf opened = leaf;
       if (opened == null) {
-        opened = opened(fields);
+        opened = opened(fields, rows);
         leaf = opened;
       }
       return opened;
@@ -89,7 +90,7 @@ public final class SegmentTexts {
     }
   }
 
-  private TextLeaf opened(TextFields fields) {
+  private TextLeaf opened(TextFields fields, RecordBatch rows) {
     File there = file;
     if (there != null && !distrusted) {
       try {

@@ -28,6 +28,17 @@ public final class TextColumns {
     }
   }
 
+  /** Returns whether an index of some columns is one of others: names make no difference to it. */
+  public static boolean alike(List<TextColumn> some, List<TextColumn> others) {
+    boolean alike = some.size() == others.size();
+    for (int i = 0; alike && i < some.size(); i++) {
+      alike =
+          some.get(i).id() == others.get(i).id()
+              && some.get(i).analysis().equals(others.get(i).analysis());
+    }
+    return alike;
+  }
+
   /** Returns the columns in the order of the schema; empty when there is nothing to search. */
   public static List<TextColumn> of(Schema schema) {
     List<TextColumn> columns = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.storage.column.BatchCodec;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.schema.Schema;
@@ -45,6 +46,14 @@ public sealed interface Change {
   record Decide(Function<TableView, Edit> decide) implements Change {}
 
   /**
+   * Another change, made only while the table has the columns that it was made for.
+   *
+   * @param schema the columns
+   * @param change any but this kind
+   */
+  record Under(Schema schema, Change change) implements Change {}
+
+  /**
    * Rows that go and rows that come instead.
    *
    * @param removedRowIds ids of live rows
@@ -59,6 +68,7 @@ public sealed interface Change {
       case Upsert upsert -> BatchCodec.sizeBytes(upsert.rows());
       case Remove remove -> (long) remove.keys().length() * Long.BYTES;
       case Decide decide -> 0;
+      case Under under -> under.change().sizeBytes();
     };
   }
 
@@ -66,6 +76,7 @@ public sealed interface Change {
    * Returns what to log and apply; refuses without any effect.
    *
    * @throws InvalidRequest when the change cannot be made
+   * @throws Conflict when the table has other columns now
    */
   default Commit toCommit(ViewEditor editor) {
     return switch (this) {
@@ -74,6 +85,12 @@ public sealed interface Change {
           new Commit(new long[0], upsert.rows(), editor.nextRowId(), Commit.Kind.REPLACING);
       case Remove remove -> removed(remove.keys(), editor);
       case Decide decide -> decided(decide, editor);
+      case Under under -> {
+        if (under.schema() != editor.schema()) { // views of the same columns share them
+          throw new Conflict("the columns of the table were changed meanwhile; write again");
+        }
+        yield under.change().toCommit(editor);
+      }
     };
   }
 

@@ -10,8 +10,10 @@ import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
+import dev.pilum.storage.manifest.CommitRecord;
 import dev.pilum.storage.manifest.VersionHistory;
 import dev.pilum.storage.segment.DeadRows;
+import dev.pilum.storage.wal.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -140,6 +142,56 @@ public final class CommitPipeline {
       history.set(before.notesDeaths() ? after : after.since(newest));
       return after;
     });
+  }
+
+  /** Runs {@code work} while nobody commits. */
+  void exclusively(Runnable work) {
+    queue.exclusively(() -> {
+      work.run();
+      return true;
+    });
+  }
+
+  /**
+   * Writes a commit that changes no row to the log and begins the next log; for whoever changes the
+   * columns while nobody commits and the memtable is empty. Nobody sees the commit before {@link
+   * #publish}.
+   *
+   * @return the commit
+   */
+  CommitRecord logChangeOfColumns() {
+    assert memtable.rowCount() == 0 : "flushed before";
+    TableView now = views.newest();
+    long version = now.version() + 1;
+    Commit nothing =
+        new Commit(new long[0], null, now.nextRowId(), Commit.Kind.NO_ROWS)
+            .at(env.currentTimeMillis());
+    CommitRecord record = new CommitRecord(version, nothing.timeMillis(), 0, 0);
+    onLog(() -> {
+      log.write(List.of(new LogEntry(version, nothing.encode())));
+      log.startNext();
+    });
+    history.committed(List.of(record));
+    return record;
+  }
+
+  /**
+   * Publishes a view of the same rows with other columns, one version on; its last source is {@code
+   * empty}, which takes new rows from now on and whose reference is taken over, as that to {@code
+   * next}.
+   */
+  void publish(TableView next, Memtable empty) {
+    TableView before = views.newest();
+    TableView same =
+        new TableView(next.version(), before.nextRowId(), before.schema(), before.sources());
+    try {
+      index.advance(before, same);
+    } finally {
+      same.release();
+    }
+    views.publish(next);
+    memtable.release();
+    memtable = empty;
   }
 
   /** Publishes a view with a segment in place of what was written into it. */

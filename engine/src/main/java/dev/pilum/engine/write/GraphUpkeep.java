@@ -159,8 +159,7 @@ final class GraphUpkeep {
       }
       FileMeta file = kind == FileMeta.Kind.GRAPH ? build(missing) : measure(missing);
       if (!upkeep.addIndex(missing.segment(), file)) {
-        folder.deleteUnneeded(file.path());
-        hopeless.add(missing.name());
+        folder.deleteUnneeded(file.path()); // merged meanwhile, or its table has other columns
       }
       forgetIfComplete(missing.segment(), missing.source());
       return true;

@@ -6,6 +6,7 @@ import dev.pilum.storage.manifest.IndexDefinition;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.wal.LogFiles;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +83,32 @@ final class ManifestLog {
             segments,
             indexes,
             history.upTo(newest.version())));
+  }
+
+  /**
+   * Writes the next manifest with other columns; twice, so that whichever of the two is read after
+   * one was lost has the columns that the log is written with from now on.
+   */
+  void write(
+      Schema schema,
+      long version,
+      long logEpoch,
+      List<SegmentMeta> segments,
+      List<IndexDefinition> indexes) {
+    for (int copies = 2; copies > 0; copies--) {
+      write(
+          new Manifest(
+              generation + 1,
+              newest.tableId(),
+              schema,
+              version,
+              newest.nextRowId(),
+              folder.nextNumber(),
+              logEpoch,
+              segments,
+              indexes,
+              history.upTo(version)));
+    }
   }
 
   private void write(Manifest next) {

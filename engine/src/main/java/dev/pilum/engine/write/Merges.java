@@ -7,6 +7,7 @@ import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,8 @@ final class Merges {
     }
   }
 
-  private void alone(Runnable work) {
+  /** Runs {@code work} while no merge is under way. */
+  void alone(Runnable work) {
     lock.lock();
     try {
       work.run();
@@ -220,10 +222,15 @@ final class Merges {
   }
 
   private @Nullable SegmentMeta write(Chosen chosen) {
+    Schema schema = chosen.view().schema();
     boolean anyAlive = chosen.sources().stream().anyMatch(source -> source.liveCount() > 0);
     return anyAlive
         ? new SegmentWriter(
-                folder, chosen.view().schema(), manifests.newest().indexes(), chosen.sources())
+                folder,
+                schema,
+                upkeep.history().schemas().retired(schema),
+                manifests.newest().indexes(),
+                chosen.sources())
             .write()
         : null;
   }

@@ -1,6 +1,7 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.engine.table.FileCheck;
+import dev.pilum.engine.table.SegmentColumns;
 import dev.pilum.engine.text.RowTexts;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.index.TextColumn;
@@ -8,7 +9,6 @@ import dev.pilum.fts.index.TextIndexHeader;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.GraphShape;
 import dev.pilum.hnsw.HnswGraphFile;
-import dev.pilum.storage.arrow.ArrowFileReader;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.Corruption;
@@ -158,24 +158,20 @@ final class Rebuilding {
 
   private FileMeta newText(SegmentMeta segment) {
     try (Arena arena = Arena.ofShared()) {
-      RowTexts texts = RowTexts.of(scalars(segment, arena), textColumns);
+      RowTexts texts = RowTexts.of(rows(segment, arena), textColumns);
       FileMeta written = SegmentWriter.writeText(folder, textColumns, texts);
       folder.forceNames();
       return written;
     }
   }
 
-  private RecordBatch scalars(SegmentMeta segment, Arena arena) {
-    FileMeta scalars = segment.find(Kind.SCALARS, 0);
-    assert scalars != null : "a segment has scalars";
-    return ArrowFileReader.open(
-            folder.files(), folder.pathOf(scalars), scalars.lengthBytes(), arena)
-        .batch();
+  private RecordBatch rows(SegmentMeta segment, Arena arena) {
+    return SegmentColumns.open(folder.files(), folder.root(), schema, segment, arena).rows();
   }
 
   private FileMeta newKeys(SegmentMeta segment) {
     try (Arena arena = Arena.ofShared()) {
-      Column keys = scalars(segment, arena).column(String.valueOf(schema.key()));
+      Column keys = rows(segment, arena).column(String.valueOf(schema.key()));
       long[] hashes = new long[keys.length()];
       KeyReader.of(keys).hashAll(hashes);
       FileMeta written = SegmentWriter.writeKeys(folder, hashes, hashes.length);

@@ -123,10 +123,18 @@ final class Recovery {
     LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
     ManifestLog manifests =
         new ManifestLog(folder, store, usable, previous, highest, state.history());
-    if (usable != found) { // the same, not alike: the first equals of a record costs 15 ms
+    boolean isAlone = previous != null && columnsDiffer(previous, usable);
+    if (usable != found
+        || isAlone) { // the same, not alike: the first equals of a record costs 15 ms
       manifests.write(usable.segments());
     }
     return manifests;
+  }
+
+  /** A change of the columns that was cut short between its two manifests ({@link ManifestLog}). */
+  private static boolean columnsDiffer(Manifest one, Manifest other) {
+    return one.history().schemas().nextFieldId() != other.history().schemas().nextFieldId()
+        || !one.schema().names().equals(other.schema().names());
   }
 
   /** Brings the table back for reading only; changes nothing on the disk. */

@@ -26,7 +26,6 @@ public final class ScalarUpkeep {
   private final ViewHolder views;
   private final Upkeep upkeep;
   private final ManifestLog manifests;
-  private final ScalarFiles scalars;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean cancelled;
 
@@ -35,7 +34,6 @@ public final class ScalarUpkeep {
     this.views = views;
     this.upkeep = upkeep;
     this.manifests = manifests;
-    this.scalars = new ScalarFiles(folder, manifests.newest().schema());
   }
 
   /**
@@ -45,7 +43,10 @@ public final class ScalarUpkeep {
   public void create(IndexDefinition index) {
     upkeep.exclusively(() -> {
       List<IndexDefinition> indexes = new ArrayList<>(manifests.newest().indexes());
-      if (!indexes.contains(index)) {
+      boolean isColumn = // it may have been dropped a moment ago
+          manifests.newest().schema().fields().stream()
+              .anyMatch(field -> field.id() == index.fieldId());
+      if (isColumn && !indexes.contains(index)) {
         indexes.add(index);
         manifests.write(indexes, manifests.newest().segments());
       }
@@ -136,6 +137,7 @@ public final class ScalarUpkeep {
       if (missing == null) {
         return false;
       }
+      ScalarFiles scalars = new ScalarFiles(folder, view.schema());
       FileMeta file =
           missing.index() == null
               ? scalars.zones(missing.source().rows())
@@ -156,7 +158,9 @@ public final class ScalarUpkeep {
           return new Missing(segment, source, null);
         }
         for (IndexDefinition index : manifests.newest().indexes()) {
-          if (!segment.hasIndex(Kind.of(index.kind()), index.fieldId())) {
+          boolean isColumn = // it may have come since the view
+              source.rows().fields().stream().anyMatch(field -> field.id() == index.fieldId());
+          if (isColumn && !segment.hasIndex(Kind.of(index.kind()), index.fieldId())) {
             return new Missing(segment, source, index);
           }
         }

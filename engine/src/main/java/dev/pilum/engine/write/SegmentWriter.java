@@ -1,6 +1,7 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.engine.table.OwnColumns;
+import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.index.TextColumn;
@@ -16,6 +17,7 @@ import dev.pilum.storage.arrow.ColumnRange;
 import dev.pilum.storage.arrow.WrittenFile;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
+import dev.pilum.storage.column.ColumnBuilder;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
@@ -38,6 +40,7 @@ import java.util.function.Function;
 final class SegmentWriter {
   private final TableFolder folder;
   private final Schema schema;
+  private final List<Field> retired;
   private final List<IndexDefinition> indexes;
   private final List<SourceView> sources;
   private final int rowCount;
@@ -45,12 +48,19 @@ final class SegmentWriter {
   /**
    * Prepares to write.
    *
+   * @param retired columns that only older versions have; nothing is written of those that no
+   *     source has
    * @param indexes the scalar indexes that the segment should have
    * @param sources neighbours in order of row ids, with at least one live row; the caller holds
    *     references to them
    */
   SegmentWriter(
-      TableFolder folder, Schema schema, List<IndexDefinition> indexes, List<SourceView> sources) {
+      TableFolder folder,
+      Schema schema,
+      List<Field> retired,
+      List<IndexDefinition> indexes,
+      List<SourceView> sources) {
+    this.retired = retired;
     this.folder = folder;
     this.schema = schema;
     this.indexes = indexes;
@@ -72,6 +82,11 @@ final class SegmentWriter {
           List<ColumnPieces> pieces =
               List.of(join(field, view -> view.rows().column(index), allocator));
           files.add(writeColumns(Kind.VECTOR, field.id(), List.of(field), pieces));
+        }
+      }
+      for (Field field : retired) {
+        if (sources.stream().anyMatch(source -> has(source, field))) {
+          files.add(writeRetired(field, allocator));
         }
       }
     }
@@ -102,6 +117,45 @@ final class SegmentWriter {
       }
     }
     return writeColumns(Kind.SCALARS, 0, fields, pieces);
+  }
+
+  private static boolean has(SourceView source, Field field) {
+    return source.source() instanceof Segment segment && segment.column(field.id()) != null;
+  }
+
+  /** Rows that came after the column had gone have no value there. */
+  private FileMeta writeRetired(Field field, Allocator allocator) {
+    ColumnPieces pieces = join(field, source -> retiredColumn(source, field, allocator), allocator);
+    Field nullable = field.withNullable(true);
+    return writeColumns(Kind.VECTOR, field.id(), List.of(nullable), List.of(pieces));
+  }
+
+  private static Column retiredColumn(SourceView source, Field field, Allocator allocator) {
+    Column there = source.source() instanceof Segment segment ? segment.column(field.id()) : null;
+    if (there != null) {
+      return there;
+    }
+    ColumnBuilder nulls = ColumnBuilder.of(field.type(), allocator);
+    for (int row = 0; row < source.rowCount(); row++) {
+      nulls.appendNull();
+    }
+    return nulls.view();
+  }
+
+  /** Writes one column by itself, of a segment that is there already. */
+  static FileMeta writeColumn(TableFolder folder, Field field, Column column) {
+    String path = folder.newPath(Kind.VECTOR);
+    ColumnRange all = new ColumnRange(column, 0, column.length());
+    try (Arena arena = Arena.ofConfined()) {
+      ColumnPieces pieces = ColumnPieces.join(field.type(), List.of(all), Allocator.in(arena));
+      WrittenFile written =
+          ArrowFileWriter.write(
+              folder.files(),
+              folder.root() + "/" + path,
+              ArrowSchema.of(List.of(field)),
+              List.of(new BatchPieces(column.length(), List.of(pieces))));
+      return new FileMeta(Kind.VECTOR, path, field.id(), written.lengthBytes(), written.crc32c());
+    }
   }
 
   private FileMeta writeColumns(

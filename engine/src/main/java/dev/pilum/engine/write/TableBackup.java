@@ -11,6 +11,7 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
+import dev.pilum.storage.manifest.SchemaHistory;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.manifest.VersionHistory;
 import dev.pilum.storage.segment.DeleteFile;
@@ -84,7 +85,8 @@ public final class TableBackup {
       }
     }
     if (!inMemory.isEmpty()) {
-      segments.add(new SegmentWriter(target, base.schema(), base.indexes(), inMemory).write());
+      segments.add(
+          new SegmentWriter(target, base.schema(), List.of(), base.indexes(), inMemory).write());
     }
     target.forceNames();
     publish(base, segments);
@@ -114,7 +116,10 @@ public final class TableBackup {
    * The copy goes on keeping versions as the table does, from this one on; older ones stay behind.
    */
   private VersionHistory onlyThis(VersionHistory history) {
-    return VersionHistory.NEWEST.withRetention(history.retention()).since(table.view().version());
+    return VersionHistory.NEWEST
+        .withRetention(history.retention())
+        .since(table.view().version())
+        .withSchemas(new SchemaHistory(history.schemas().nextFieldId(), List.of()));
   }
 
   private SegmentMeta copied(SegmentMeta segment, SourceView rows) {

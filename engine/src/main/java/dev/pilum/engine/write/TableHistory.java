@@ -2,6 +2,7 @@ package dev.pilum.engine.write;
 
 import dev.pilum.storage.manifest.CommitHistory;
 import dev.pilum.storage.manifest.CommitRecord;
+import dev.pilum.storage.manifest.SchemaHistory;
 import dev.pilum.storage.manifest.VersionHistory;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,6 +60,16 @@ public final class TableHistory {
     lock.lock();
     try {
       now = changed.withCommits(now.commits().from(changed.oldest()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes which columns versions before the next have that are about to change. */
+  void setSchemas(SchemaHistory changed) {
+    lock.lock();
+    try {
+      now = now.withSchemas(changed);
     } finally {
       lock.unlock();
     }

@@ -47,6 +47,7 @@ public final class Upkeep {
   private final ScalarUpkeep scalars;
   private final LiveIndexes live;
   private final Merges merges;
+  private final SchemaUpkeep schemas;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean flushRequested = new AtomicBoolean();
@@ -75,6 +76,7 @@ public final class Upkeep {
     this.merges =
         new Merges(
             folder, views, pipeline, manifests, this, graphs, origins, options.maximumSegments());
+    this.schemas = new SchemaUpkeep(folder, views, pipeline, manifests, history, this, merges);
   }
 
   /**
@@ -191,6 +193,16 @@ public final class Upkeep {
     history.advance(newest, env.currentTimeMillis());
   }
 
+  /** Returns what changes the columns. */
+  public SchemaUpkeep schemas() {
+    return schemas;
+  }
+
+  /** Returns which versions can be read. */
+  VersionHistory history() {
+    return history.now();
+  }
+
   /** Returns what makes scalar indexes. */
   public ScalarUpkeep scalarIndexes() {
     return scalars;
@@ -233,14 +245,15 @@ public final class Upkeep {
 
   /**
    * Adds a graph, a calibration, zone maps or a scalar index, whose file has been forced but not
-   * its name, to a segment, if the segment is still there and the index is still wanted.
+   * its name, to a segment, if the segment is still there, with the same columns, and the index is
+   * still wanted.
    *
    * @return whether it is
    */
   boolean addIndex(Segment segment, FileMeta file) {
     lock.lock();
     try {
-      if (!scalars.isWanted(file)) {
+      if (!scalars.isWanted(file) || !isSeen(segment)) {
         return false;
       }
       List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
@@ -259,6 +272,11 @@ public final class Upkeep {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A segment whose table has other columns now is opened anew. */
+  private boolean isSeen(Segment segment) {
+    return views.newest().sources().stream().anyMatch(source -> source.source() == segment);
   }
 
   private void runInBackground() {
@@ -300,7 +318,8 @@ public final class Upkeep {
     }
   }
 
-  private void refuseIfClosing() {
+  /** Throws {@link Closed} when nothing new may begin. */
+  void refuseIfClosing() {
     if (closing) {
       throw new Closed("table '" + folder.root() + "' is closed; open its database again");
     }
@@ -338,7 +357,8 @@ public final class Upkeep {
     }
   }
 
-  private void flushNow() {
+  /** Flushes, if there is anything new; for the holder of the lock. */
+  void flushNow() {
     if (views.newest().version() == manifests.newest().version()) {
       return;
     }
@@ -369,7 +389,8 @@ public final class Upkeep {
       return null;
     }
     SegmentMeta written =
-        new SegmentWriter(folder, frozen.schema(), manifests.newest().indexes(), List.of(memtable))
+        new SegmentWriter(
+                folder, frozen.schema(), List.of(), manifests.newest().indexes(), List.of(memtable))
             .write();
     DeadRows dead = new Replacement(List.of(memtable), null).deadIn(frozen);
     return dead.count() == 0 ? written : withDeletes(written, dead);

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record FileMeta(Kind kind, String path, int fieldId, long lengthBytes, int crc32c) {
   /** What a file of a segment holds. Its code is part of the format. */
   public enum Kind {
-    /** All columns but vectors, and Pilum's own columns. Truth. */
+    /** Pilum's own columns, and those but vectors that the table had when it was written. Truth. */
     SCALARS(0),
-    /** One vector column. Truth. */
+    /** One column by itself: of vectors, or one that was added or dropped later. Truth. */
     VECTOR(1),
     /** Which rows are deleted or replaced. Truth. */
     DELETES(2),

@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  * <tr><th>field</th><th>bytes</th><th>meaning</th></tr>
  * <tr><td>magic</td><td>8</td><td>{@code PILUMMF1}</td></tr>
  * <tr><td>format</td><td>4</td><td>1</td></tr>
- * <tr><td>features</td><td>4</td><td>bits that a reader must know, any other is refused: 1, index definitions follow the segments; 2, a history follows those; 8, change feeds follow that</td></tr>
+ * <tr><td>features</td><td>4</td><td>bits that a reader must know, any other is refused: 1, index definitions follow the segments; 2, a history follows those; 8, change feeds follow that; 4, the columns were changed: earlier schemas follow, and columns are found by field id</td></tr>
  * <tr><td>generation, table id, version, next row id, next file, log epoch</td><td>6 * 8</td><td>see {@link Manifest}</td></tr>
  * <tr><td>schema length, schema</td><td>4 + n</td><td>an Arrow schema message</td></tr>
  * <tr><td>segment count</td><td>4</td><td></td></tr>
@@ -32,6 +32,8 @@ import java.util.zip.CRC32C;
  * <tr><td>indexes</td><td>each 5</td><td>field id 4, kind of scalar index 1</td></tr>
  * <tr><td>history</td><td>n</td><td>only with feature 2: see {@link HistoryCodec}</td></tr>
  * <tr><td>feeds</td><td>n</td><td>only with feature 8: see {@link FeedCodec}</td></tr>
+ * <tr><td>next field id, schema count</td><td>2 * 4</td><td>only with feature 4: see {@link SchemaHistory}</td></tr>
+ * <tr><td>earlier schemas</td><td>each 12 + n</td><td>newest version that has it 8, length 4, an Arrow schema message</td></tr>
  * <tr><td>CRC32C</td><td>4</td><td>of all bytes before</td></tr>
  * </table>
  */
@@ -48,10 +50,13 @@ final class ManifestCodec {
   /** Which versions are kept, and their commits. Manifests of earlier Pilums lack it. */
   private static final int WITH_HISTORY = 2;
 
+  /** Columns were added, dropped or renamed. Not set before that, so that others stay readable. */
+  private static final int WITH_SCHEMAS = 4;
+
   /** Readers of changes follow the history. Set only where there are any. */
   private static final int WITH_FEEDS = 8;
 
-  private static final int ALL_FEATURES = WITH_INDEXES | WITH_HISTORY | WITH_FEEDS;
+  private static final int ALL_FEATURES = WITH_INDEXES | WITH_HISTORY | WITH_SCHEMAS | WITH_FEEDS;
   private static final int SEGMENT_BYTES = 44;
   private static final int FILE_BYTES = 21;
   private static final int INDEX_BYTES = 5;
@@ -66,12 +71,14 @@ final class ManifestCodec {
 
   static ByteBuffer encode(Manifest manifest) {
     byte[] schema = SchemaCodec.encode(manifest.schema());
-    byte[] bytes = new byte[sizeOf(manifest, schema)];
+    byte[] earlier = EarlierSchemas.encode(manifest.history().schemas());
+    byte[] bytes = new byte[sizeOf(manifest, schema) + earlier.length];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int features =
         WITH_HISTORY
             | (manifest.indexes().isEmpty() ? 0 : WITH_INDEXES)
-            | (manifest.history().feeds().isEmpty() ? 0 : WITH_FEEDS);
+            | (manifest.history().feeds().isEmpty() ? 0 : WITH_FEEDS)
+            | (earlier.length == 0 ? 0 : WITH_SCHEMAS);
     out.put(MAGIC).putInt(FORMAT).putInt(features);
     out.putLong(manifest.generation()).putLong(manifest.tableId()).putLong(manifest.version());
     out.putLong(manifest.nextRowId()).putLong(manifest.nextFile()).putLong(manifest.logEpoch());
@@ -81,6 +88,7 @@ final class ManifestCodec {
     encode(manifest.indexes(), out);
     HistoryCodec.encode(manifest.history(), out);
     FeedCodec.encode(manifest.history().feeds(), out);
+    out.put(earlier);
     out.putInt(crc(bytes, out.position()));
     return out.flip();
   }
@@ -154,10 +162,16 @@ final class ManifestCodec {
         (features & WITH_HISTORY) == 0
             ? VersionHistory.NEWEST.since(version)
             : HistoryCodec.decode(path, in);
-    return (features & WITH_FEEDS) == 0 ? history : history.withFeeds(FeedCodec.decode(path, in));
+    if ((features & WITH_FEEDS) != 0) {
+      history = history.withFeeds(FeedCodec.decode(path, in));
+    }
+    return (features & WITH_SCHEMAS) == 0
+        ? history
+        : history.withSchemas(EarlierSchemas.decode(path, in));
   }
 
-  private static Schema schema(String path, byte[] bytes) {
+  /** Reads the columns of a table. */
+  static Schema schema(String path, byte[] bytes) {
     try {
       Schema schema = SchemaCodec.decode(bytes, path).toSchema();
       for (Field field : schema.fields()) {

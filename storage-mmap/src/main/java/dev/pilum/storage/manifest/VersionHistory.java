@@ -17,29 +17,35 @@ import org.jspecify.annotations.Nullable;
  * @param tags the commits of versions that stay by name, whatever their age
  * @param feeds how far readers of changes have come, by name
  * @param commits the newest commits, {@code oldest} and later ones at least
+ * @param schemas which columns older versions have, those that can be read
  */
 public record VersionHistory(
     Retention retention,
     long oldest,
     SortedMap<String, CommitRecord> tags,
     SortedMap<String, FeedRecord> feeds,
-    CommitHistory commits) {
+    CommitHistory commits,
+    SchemaHistory schemas) {
   /** Of a table without commits, which keeps its newest version only. */
   public static final VersionHistory NEWEST =
       new VersionHistory(Retention.NEWEST, 0, new TreeMap<>(), CommitHistory.NONE);
 
-  /** Makes a history without feeds. */
+  /** Makes a history without feeds and earlier schemas. */
   public VersionHistory(
       Retention retention,
       long oldest,
       SortedMap<String, CommitRecord> tags,
       CommitHistory commits) {
-    this(retention, oldest, tags, new TreeMap<>(), commits);
+    this(retention, oldest, tags, new TreeMap<>(), commits, SchemaHistory.NONE);
   }
 
   public VersionHistory {
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     feeds = Collections.unmodifiableSortedMap(new TreeMap<>(feeds));
+    schemas =
+        schemas.kept(
+            retention.keepsMoreThanNewest() || !tags.isEmpty() ? oldest : Long.MAX_VALUE,
+            versionsOf(tags));
   }
 
   /**
@@ -64,29 +70,34 @@ public record VersionHistory(
 
   /** Returns the same with other commits. */
   public VersionHistory withCommits(CommitHistory changed) {
-    return new VersionHistory(retention, oldest, tags, feeds, changed);
+    return new VersionHistory(retention, oldest, tags, feeds, changed, schemas);
+  }
+
+  /** Returns the same with other columns of older versions. */
+  public VersionHistory withSchemas(SchemaHistory changed) {
+    return new VersionHistory(retention, oldest, tags, feeds, commits, changed);
   }
 
   /** Returns the same with another policy. */
   public VersionHistory withRetention(Retention changed) {
-    return new VersionHistory(changed, oldest, tags, feeds, commits);
+    return new VersionHistory(changed, oldest, tags, feeds, commits, schemas);
   }
 
   /** Returns the same with other tags. */
   public VersionHistory withTags(Map<String, CommitRecord> changed) {
-    return new VersionHistory(retention, oldest, new TreeMap<>(changed), feeds, commits);
+    return new VersionHistory(retention, oldest, new TreeMap<>(changed), feeds, commits, schemas);
   }
 
   /** Returns the same with other feeds. */
   public VersionHistory withFeeds(Map<String, FeedRecord> changed) {
-    return new VersionHistory(retention, oldest, tags, new TreeMap<>(changed), commits);
+    return new VersionHistory(retention, oldest, tags, new TreeMap<>(changed), commits, schemas);
   }
 
   /** Returns the same, with versions before {@code version} given up unless they have a tag. */
   public VersionHistory since(long version) {
     return version <= oldest
         ? this
-        : new VersionHistory(retention, version, tags, feeds, commits.from(version));
+        : new VersionHistory(retention, version, tags, feeds, commits.from(version), schemas);
   }
 
   /**
@@ -125,6 +136,10 @@ public record VersionHistory(
 
   /** Returns the versions that have a tag. */
   public NavigableSet<Long> tagged() {
+    return versionsOf(tags);
+  }
+
+  private static NavigableSet<Long> versionsOf(SortedMap<String, CommitRecord> tags) {
     NavigableSet<Long> tagged = new TreeSet<>();
     tags.values().forEach(commit -> tagged.add(commit.version()));
     return tagged;

@@ -135,6 +135,16 @@ public record Field(
     return new Field(newId, name, type, nullable, metadata);
   }
 
+  /** Returns this field under another name. */
+  public Field withName(String newName) {
+    return new Field(id, newName, type, nullable, metadata);
+  }
+
+  /** Returns this field, whose rows may or must not be without a value. */
+  public Field withNullable(boolean mayBeNull) {
+    return new Field(id, name, type, mayBeNull, metadata);
+  }
+
   /** Returns the field as users write it, such as {@code year int32 not null}. */
   public String describe() {
     return name + " " + type.describe() + (nullable ? "" : " not null");

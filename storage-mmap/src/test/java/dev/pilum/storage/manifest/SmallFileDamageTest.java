@@ -47,7 +47,11 @@ class SmallFileDamageTest {
               Map.of("miroir à côté", new FeedRecord(1, 5, Retention.ofVersions(9), 17, 18))),
           CommitHistory.NONE
               .with(new CommitRecord(1, 1_767_225_600_000L, 20, 0))
-              .with(new CommitRecord(2, 1_767_225_600_300L, 1, 17_000)));
+              .with(new CommitRecord(2, 1_767_225_600_300L, 1, 17_000)),
+          new SchemaHistory(
+              5,
+              List.of(
+                  new SchemaHistory.Earlier(1, Schema.builder().key("id", Types.utf8()).build()))));
 
   @TempDir Path folder;
   private FileStore files;

@@ -1,5 +1,6 @@
 package dev.pilum.testkit.backend;
 
+import dev.pilum.Alteration;
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
 import dev.pilum.ChangeFeed;
@@ -308,6 +309,11 @@ record FaultyTable(Table inner, CallFaults faults) implements Table {
   @Override
   public void awaitUpkeep() {
     inner.awaitUpkeep();
+  }
+
+  @Override
+  public Alteration alter() {
+    return inner.alter();
   }
 
   @Override

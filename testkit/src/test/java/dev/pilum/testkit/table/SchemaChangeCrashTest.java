@@ -1,0 +1,370 @@
+package dev.pilum.testkit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
+import dev.pilum.Fill;
+import dev.pilum.Reader;
+import dev.pilum.Row;
+import dev.pilum.Snapshot;
+import dev.pilum.Table;
+import dev.pilum.filter.Filters;
+import dev.pilum.fts.TextQuery;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Retention;
+import dev.pilum.storage.schema.ScalarIndex;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.TextAnalysis;
+import dev.pilum.storage.schema.Types;
+import dev.pilum.testkit.Fault;
+import dev.pilum.testkit.SimulatedEnv;
+import dev.pilum.testkit.SimulatedFileStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Columns change at random between random writes, flushes, merges and reopenings: the table and all
+ * its versions equal a model, and so they do after a power cut at any write to the disk, with the
+ * columns from before a change or those after it.
+ */
+class SchemaChangeCrashTest {
+  private static final long FIRST_SEED = 0x5C4E;
+  private static final int SEEDS = Integer.getInteger("pilum.schema.seeds", 2);
+  private static final int STEPS = 24;
+  private static final int IDS = 24;
+
+  private static final Schema SCHEMA =
+      Schema.builder()
+          .key("id", Types.int64())
+          .field("a", Types.int32())
+          .text("words")
+          .vector("v", 2, Metric.L2)
+          .build();
+
+  private static final DatabaseOptions OPTIONS =
+      DatabaseOptions.DEFAULT.withMemtableBytes(1 << 11).withMaximumSegments(2);
+
+  /**
+   * A table at one version.
+   *
+   * @param names columns, in order
+   * @param rows by key
+   */
+  private record State(
+      long version, List<String> names, SortedMap<Long, Map<String, Object>> rows) {
+    State with(long next, SortedMap<Long, Map<String, Object>> changed) {
+      return new State(next, names, changed);
+    }
+
+    SortedMap<Long, Map<String, Object>> copy() {
+      SortedMap<Long, Map<String, Object>> copy = new TreeMap<>();
+      rows.forEach((id, row) -> copy.put(id, new HashMap<>(row)));
+      return copy;
+    }
+  }
+
+  /** A disk as a power cut leaves it, with the versions that were acknowledged, and what may be. */
+  private record Image(SimulatedFileStore disk, List<State> acknowledged, State possible) {}
+
+  @Test
+  void everyVersionIsWholeAfterAPowerCutAtAnyMoment() {
+    Long only = Long.getLong("seed");
+    long first = only == null ? FIRST_SEED : only;
+    int images = 0;
+    int changes = 0;
+    for (long seed = first; seed < first + (only == null ? SEEDS : 1); seed++) {
+      Life life = new Life(seed);
+      try {
+        images += life.live();
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError(
+            "replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=SchemaChangeCrashTest -Dseed=0x%X"
+                .formatted(seed),
+            e);
+      }
+      changes += life.changes;
+    }
+    System.out.printf(
+        "Changes of columns: %d, power cuts: %d, seeds from 0x%X on%n", changes, images, first);
+    if (only == null) {
+      assertThat(images).as("power cuts").isGreaterThan(15 * SEEDS);
+      assertThat(changes).as("changes of columns").isGreaterThan(2 * SEEDS);
+    }
+  }
+
+  /** One life of a table. */
+  private static final class Life {
+    private final long seed;
+    private final SplittableRandom random;
+    private final List<Image> images = new ArrayList<>();
+    private final List<State> states = new ArrayList<>();
+    private final boolean keepsVersions;
+    private State possible = new State(-1, List.of(), new TreeMap<>());
+    private int fresh;
+    private int changes;
+
+    Life(long seed) {
+      this.seed = seed;
+      this.random = new SplittableRandom(seed);
+      this.keepsVersions = random.nextBoolean();
+    }
+
+    int live() {
+      SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
+      disk.follow(operation -> {
+        if (operation.kind().isWrite() && !states.isEmpty() && random.nextInt(16) == 0) {
+          images.add(new Image(disk.fork(), List.copyOf(states), possible));
+        }
+        return Fault.NONE;
+      });
+      SimulatedEnv env = SimulatedEnv.inline(disk, random.nextLong());
+      Database database = Database.open(env, OPTIONS);
+      Table table = database.createTable("t", SCHEMA);
+      if (keepsVersions) {
+        table.setRetention(Retention.ALL);
+      }
+      states.add(new State(0, SCHEMA.names(), new TreeMap<>()));
+      for (int step = 0; step < STEPS; step++) {
+        if (random.nextInt(12) == 0) {
+          database.close();
+          database = Database.open(env, OPTIONS);
+          table = database.openTable("t");
+        }
+        step(table);
+        check(table, "seed 0x%X, step %d".formatted(seed, step));
+      }
+      database.close();
+      disk.follow(operation -> Fault.NONE);
+      for (int i = 0; i < images.size(); i++) {
+        recover(images.get(i), "seed 0x%X, image %d of %d".formatted(seed, i, images.size()));
+      }
+      return images.size();
+    }
+
+    private void step(Table table) {
+      switch (random.nextInt(10)) {
+        case 0 -> table.flush();
+        case 1 -> table.optimize();
+        case 2 -> delete(table);
+        case 3, 4, 5 -> alter(table);
+        default -> {
+          for (int i = random.nextInt(5); i >= 0; i--) {
+            upsert(table);
+          }
+        }
+      }
+    }
+
+    private State now() {
+      return states.getLast();
+    }
+
+    private void expect(SortedMap<Long, Map<String, Object>> rows) {
+      possible = now().with(now().version() + 1, rows);
+    }
+
+    private void acknowledged(long version) {
+      assertThat(version).isEqualTo(possible.version());
+      if (!keepsVersions) {
+        states.clear();
+      }
+      states.add(possible);
+    }
+
+    private void upsert(Table table) {
+      long id = random.nextInt(IDS);
+      Map<String, Object> row = new HashMap<>();
+      Schema schema = table.schema();
+      for (Field field : schema.fields()) {
+        if (random.nextInt(5) > 0 || !field.nullable()) {
+          row.put(field.name(), value(field.type()));
+        }
+      }
+      row.put(String.valueOf(schema.key()), id);
+      SortedMap<Long, Map<String, Object>> rows = now().copy();
+      rows.put(id, row);
+      expect(rows);
+      acknowledged(table.upsert(row).version());
+    }
+
+    private void delete(Table table) {
+      if (!now().rows().isEmpty()) {
+        long id = new ArrayList<>(now().rows().keySet()).get(random.nextInt(now().rows().size()));
+        SortedMap<Long, Map<String, Object>> rows = now().copy();
+        rows.remove(id);
+        expect(rows);
+        acknowledged(table.delete(id).version());
+      }
+    }
+
+    private Object value(DataType type) {
+      int number = random.nextInt(6);
+      return switch (type) {
+        case DataType.Int(int bits, boolean signed) -> bits == 64 ? (Object) (long) number : number;
+        case DataType.FloatingPoint f -> (double) number;
+        case DataType.Vector v -> new float[] {number, random.nextInt(6)};
+        default -> "word" + number;
+      };
+    }
+
+    private void alter(Table table) {
+      ColumnDraft draft = new ColumnDraft(table, new ArrayList<>(now().names()), now().copy());
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        change(draft);
+      }
+      if (draft.changed) {
+        possible = new State(now().version() + 1, List.copyOf(draft.names), draft.rows);
+        acknowledged(draft.alteration.apply());
+        changes++;
+        if (table.schema().has("n1") && random.nextBoolean()) {
+          table.createIndex("n1", ScalarIndex.ORDERED);
+        }
+      }
+    }
+
+    private void change(ColumnDraft draft) {
+      String some = draft.names.get(random.nextInt(draft.names.size()));
+      boolean isKey = some.equals(draft.key);
+      switch (random.nextInt(7)) {
+        case 0 -> draft.add("n" + fresh++ % 3, Types.int32(), Fill.nulls(), row -> null);
+        case 1 -> draft.add("c" + fresh++ % 3, Types.float64(), Fill.value(3), row -> 3.0);
+        case 2 -> {
+          String key = draft.firstKey;
+          draft.add("k" + fresh++ % 3, Types.int64(), Fill.sql(key + " + 1"), id -> id + 1);
+        }
+        case 3 ->
+            draft.add(
+                "s" + fresh++ % 3,
+                new Field(0, "s", Types.utf8(), true, Map.of()).withText(TextAnalysis.DEFAULT),
+                Fill.batches(
+                    rows -> rows.stream().map(row -> "word" + row.get(draft.firstKey)).toList()),
+                id -> "word" + id);
+        case 4 -> {
+          if (!isKey) {
+            draft.drop(some);
+          }
+        }
+        case 5 -> draft.rename(some, "r" + fresh++ % 5);
+        default -> draft.widen(some);
+      }
+    }
+
+    private void check(Table table, String label) {
+      compare(table, now(), label);
+      for (State state : states) {
+        try (Snapshot snapshot = table.checkout(state.version())) {
+          compare(snapshot, state, label + ", version " + state.version());
+        }
+      }
+    }
+  }
+
+  private static void recover(Image image, String label) {
+    try (Database database = Database.open(SimulatedEnv.inline(image.disk(), 1), OPTIONS)) {
+      Table table = database.openTable("t");
+      State last = image.acknowledged().getLast();
+      State found = found(table, last, image.possible(), label);
+      compare(table, found, label);
+      boolean keepsVersions = image.acknowledged().size() > 1;
+      for (State state : keepsVersions ? image.acknowledged() : List.<State>of()) {
+        try (Snapshot snapshot = table.checkout(state.version())) {
+          compare(snapshot, state, label + ", version " + state.version());
+        }
+      }
+      table.upsert(Map.of(String.valueOf(table.schema().key()), 1000L));
+      table.optimize();
+      assertThat(table.count()).as(label).isEqualTo(found.rows().size() + 1);
+      table.alter().add(Field.of("last", Types.int8())).apply();
+      assertThat(table.verify().problems()).as(label).isEmpty();
+    }
+  }
+
+  /**
+   * Returns which of the two the table is. A change of columns that was cut short may leave a
+   * version that changed nothing.
+   */
+  private static State found(Table table, State last, State possible, String label) {
+    boolean isNext = table.version() == possible.version() && possible.version() > last.version();
+    if (isNext && !possible.names().equals(last.names())) {
+      return table.schema().names().equals(possible.names())
+          ? possible
+          : last.with(possible.version(), last.rows());
+    }
+    assertThat(table.version()).as(label).isEqualTo(isNext ? possible.version() : last.version());
+    return isNext ? possible : last;
+  }
+
+  private static void compare(Reader reader, State expected, String label) {
+    assertThat(reader.schema().names()).as(label).isEqualTo(expected.names());
+    String key = String.valueOf(reader.schema().key());
+    assertThat(reader.count()).as(label).isEqualTo(expected.rows().size());
+    SortedMap<Long, Map<String, Object>> found = new TreeMap<>();
+    for (Row row : reader.scan().rows()) {
+      found.put((Long) row.get(key), plain(row));
+    }
+    SortedMap<Long, Map<String, Object>> wanted = new TreeMap<>();
+    expected.rows().forEach((id, row) -> wanted.put(id, plain(row)));
+    assertThat(found).as(label).isEqualTo(wanted);
+    for (Map.Entry<Long, Map<String, Object>> row : wanted.entrySet()) {
+      Row got = reader.get(row.getKey());
+      assertThat(got).as(label).isNotNull();
+      assertThat(plain(got)).as(label).isEqualTo(row.getValue());
+    }
+    compareSearches(reader, wanted, label);
+  }
+
+  private static void compareSearches(
+      Reader reader, SortedMap<Long, Map<String, Object>> rows, String label) {
+    boolean anyText = false;
+    for (Field field : reader.schema().fields()) {
+      String name = field.name();
+      anyText |= field.textAnalysis() != null;
+      if (field.type() instanceof DataType.Int) {
+        long expected =
+            rows.values().stream()
+                .filter(row -> row.get(name) instanceof Number n && n.longValue() == 3)
+                .count();
+        assertThat(reader.count(Filters.eq(name, 3))).as("%s, %s", label, name).isEqualTo(expected);
+      }
+      if (field.type() instanceof DataType.Vector) {
+        long expected = rows.values().stream().filter(row -> row.get(name) != null).count();
+        assertThat(reader.search(name, new float[] {1, 2}).limit(100).hits())
+            .as("%s, %s", label, name)
+            .hasSize((int) expected);
+      }
+    }
+    if (anyText) {
+      long expected =
+          rows.values().stream()
+              .filter(row ->
+                  reader.schema().fields().stream()
+                      .anyMatch(f -> f.textAnalysis() != null && "word3".equals(row.get(f.name()))))
+              .count();
+      assertThat(reader.searchText(TextQuery.match("word3")).limit(100).hits())
+          .as("%s, text", label)
+          .hasSize((int) expected);
+    }
+  }
+
+  /** Returns values that can be compared, without those that are null. */
+  private static Map<String, Object> plain(Map<String, ?> row) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    row.forEach((name, value) -> {
+      if (value != null) {
+        plain.put(name, value instanceof float[] vector ? Arrays.toString(vector) : value);
+      }
+    });
+    return plain;
+  }
+}
