@@ -154,7 +154,7 @@ final class CheckedCollection implements VectorCollection {
   private void require(boolean able, String what) {
     if (!able) {
       throw new InvalidRequest(
-          "this backend has no " + what + ", or it is switched off: capabilities() says " + able);
+          "this backend has no " + what + ", or it is switched off; see its capabilities()");
     }
   }
 

@@ -74,7 +74,6 @@ interface BackendUnderTest {
 
   /** Returns row {@code i} of a collection of {@link #SCHEMA}: id {@code 0007} and so on. */
   static Row row(int i) {
-    SplittableRandom random = new SplittableRandom(i);
     return Row.of(
         "id",
         "%04d".formatted(i),
@@ -91,7 +90,21 @@ interface BackendUnderTest {
         "body",
         "note number " + i + (i % 5 == 0 ? " about sleepy cats" : " about quick foxes"),
         "embedding",
-        vector(random));
+        embedding(i));
+  }
+
+  /** Returns the vector of {@link #row(int)}. */
+  static float[] embedding(int i) {
+    return vector(new SplittableRandom(i));
+  }
+
+  /** Returns the row with this key, which must be there. */
+  static Row row(VectorCollection collection, String id) {
+    Row row = collection.get(id);
+    if (row == null) {
+      throw new AssertionError("there is no row '" + id + "' in " + collection.name());
+    }
+    return row;
   }
 
   /** Returns a random vector, none of whose coordinates is 0. */

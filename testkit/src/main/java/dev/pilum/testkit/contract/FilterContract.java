@@ -87,9 +87,9 @@ interface FilterContract extends BackendUnderTest {
     Instant from = Instant.parse("2026-01-01T00:01:00Z");
     Instant to = Instant.parse("2026-01-01T00:02:00Z");
     assertSelects(docs(), between("at", from, to), "0001", "0002");
-    Row row = docs().get("0001");
-    assertThat(row).isNotNull();
-    assertThat(row.get("at")).isEqualTo(from).hasToString("2026-01-01T00:01:00Z");
+    assertThat(BackendUnderTest.row(docs(), "0001").get("at"))
+        .isEqualTo(from)
+        .hasToString("2026-01-01T00:01:00Z");
   }
 
   @Test

@@ -16,7 +16,7 @@ interface PersistenceContract extends BackendUnderTest {
     docs().upsert(BackendUnderTest.rows(0, 20));
     reopened();
     assertThat(docs().count()).isEqualTo(20);
-    assertThat(docs().search(BackendUnderTest.row(7).vector("embedding"), 1))
+    assertThat(docs().search(BackendUnderTest.embedding(7), 1))
         .singleElement()
         .satisfies(hit -> assertThat(hit.id()).isEqualTo("0007"));
   }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Rows with nulls and few different values, and conditions on them, from a seed. */
 final class RandomFilters {
@@ -14,12 +15,14 @@ final class RandomFilters {
   private static final String[] PATTERNS = {"e%", "%s", "_h", "%'%", "100\\%", "%"};
   private static final String[] COLUMNS = {"lang", "year", "rating", "day"};
 
+  private static final List<Filter.Operator> OPERATORS = List.of(Filter.Operator.values());
+
   private RandomFilters() {}
 
   static List<Row> rows(SplittableRandom random, int count) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Object[] parts = new Object[2 + 2 * COLUMNS.length];
+      @Nullable Object[] parts = new @Nullable Object[2 + 2 * COLUMNS.length];
       parts[0] = "id";
       parts[1] = "%04d".formatted(i);
       for (int c = 0; c < COLUMNS.length; c++) {
@@ -42,7 +45,7 @@ final class RandomFilters {
       case 3, 4 ->
           Filters.compare(
               Filters.column(column),
-              Filter.Operator.values()[random.nextInt(6)],
+              OPERATORS.get(random.nextInt(OPERATORS.size())),
               Filters.value(value(random, column)));
       case 5 -> new Filter.Not(filter(random, depth - 1));
       case 6 -> new Filter.And(parts(random, depth));

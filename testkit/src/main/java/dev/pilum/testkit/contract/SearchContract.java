@@ -19,9 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** Searches by vectors, by words and by both; rows in other orders; which columns come back. */
 interface SearchContract extends BackendUnderTest {
-  /** A query that no row equals. */
-  float[] SOMEWHERE = {0.5f, -0.25f, 0.75f, 0.1f};
-
   @Test
   @Proves({"U1", "U9"})
   default void theNearestComesFirstWithTheGreatestScore() {
@@ -41,7 +38,7 @@ interface SearchContract extends BackendUnderTest {
   default void hitsAreSortedAndNoMoreThanTheLimit() {
     docs().upsert(BackendUnderTest.rows(0, 40));
     for (int limit : new int[] {1, 5, 39, 40, 41}) {
-      List<ScoredRow> hits = docs().search(SOMEWHERE, limit);
+      List<ScoredRow> hits = docs().search(somewhere(), limit);
       assertThat(hits).hasSize(Math.min(limit, 40));
       assertThat(hits).isSortedAccordingTo(Comparator.comparingDouble(ScoredRow::score).reversed());
     }
@@ -51,7 +48,7 @@ interface SearchContract extends BackendUnderTest {
   @Proves({"S7", "D13"})
   default void aFilteredSearchReturnsAsManyAsWereAskedFor() {
     docs().upsert(BackendUnderTest.rows(0, 60));
-    Query query = Query.nearest("embedding", SOMEWHERE).where("lang = ?", "en").limit(20);
+    Query query = Query.nearest("embedding", somewhere()).where("lang = ?", "en").limit(20);
     List<ScoredRow> hits = docs().search(query);
     assertThat(hits).hasSize(20).allSatisfy(hit -> assertThat(lang(hit)).isEqualTo("en"));
     assertThat(docs().search(query.where(Filters.eq("year", 1999)))).isEmpty();
@@ -61,10 +58,7 @@ interface SearchContract extends BackendUnderTest {
   @Proves("O7")
   default void theNeighboursOfARowAreFoundByItsId() {
     docs().upsert(BackendUnderTest.rows(0, 20));
-    Row row = docs().get("0007");
-    assertThat(row).isNotNull();
-    float[] vector = row.vector("embedding");
-    assertThat(vector).isNotNull();
+    float[] vector = BackendUnderTest.embedding(7);
     Query others = Query.nearest("embedding", vector).where("id <> ?", "0007");
     assertThat(docs().search(vector, 1)).extracting(ScoredRow::id).containsExactly("0007");
     assertThat(BackendUnderTest.ids(docs().search(others))).hasSize(10).doesNotContain("0007");
@@ -74,7 +68,7 @@ interface SearchContract extends BackendUnderTest {
   @Proves({"O7", "S10", "S7"})
   default void onlyTheColumnsAskedForComeBack() {
     docs().upsert(BackendUnderTest.rows(0, 5));
-    Query query = Query.nearest("embedding", SOMEWHERE).select("year", "lang").limit(1);
+    Query query = Query.nearest("embedding", somewhere()).select("year", "lang").limit(1);
     ScoredRow hit = docs().search(query).getFirst();
     assertThat(hit.row().keySet()).containsExactly("year", "lang");
     assertThat(hit.id()).isInstanceOf(String.class);
@@ -90,7 +84,7 @@ interface SearchContract extends BackendUnderTest {
   @Proves("O7")
   default void pagesFollowEachOther() {
     docs().upsert(BackendUnderTest.rows(0, 25));
-    Query near = Query.nearest("embedding", SOMEWHERE).limit(10);
+    Query near = Query.nearest("embedding", somewhere()).limit(10);
     List<String> whole = BackendUnderTest.ids(docs().search(near.limit(25)));
     assertThat(BackendUnderTest.ids(docs().search(near))).isEqualTo(whole.subList(0, 10));
     assertThat(BackendUnderTest.ids(docs().search(near.offset(10))))
@@ -141,7 +135,7 @@ interface SearchContract extends BackendUnderTest {
   @Proves({"S7", "D13"})
   default void aHybridQueryWithoutWordsIsASearchByVector() {
     docs().upsert(BackendUnderTest.rows(0, 12));
-    Query near = Query.nearest("embedding", SOMEWHERE);
+    Query near = Query.nearest("embedding", somewhere());
     assertThat(BackendUnderTest.ids(docs().search(near.text("body", ""))))
         .isEqualTo(BackendUnderTest.ids(docs().search(near)));
   }
@@ -167,7 +161,7 @@ interface SearchContract extends BackendUnderTest {
     for (Fusion fusion :
         List.of(Fusion.DEFAULT, new Fusion.ReciprocalRank(60, 0.5f), new Fusion.MinMax(0.9f))) {
       Query both =
-          Query.nearest("embedding", BackendUnderTest.row(10).vector("embedding"))
+          Query.nearest("embedding", BackendUnderTest.embedding(10))
               .text("body", "cats", fusion)
               .where("lang = 'zh'")
               .limit(5);
@@ -184,7 +178,7 @@ interface SearchContract extends BackendUnderTest {
   default void whatTheBackendCannotItRefuses() {
     docs().upsert(BackendUnderTest.row(0));
     Query words = Query.words("body", "cats");
-    Query both = Query.nearest("embedding", SOMEWHERE).text("body", "cats");
+    Query both = Query.nearest("embedding", somewhere()).text("body", "cats");
     if (backend().capabilities().fts()) {
       assertThat(docs().search(words)).hasSize(1);
     } else {
@@ -195,6 +189,11 @@ interface SearchContract extends BackendUnderTest {
     } else {
       assertThatThrownBy(() -> docs().search(both)).isInstanceOf(InvalidRequest.class);
     }
+  }
+
+  /** Returns a vector that no row has. */
+  private static float[] somewhere() {
+    return new float[] {0.5f, -0.25f, 0.75f, 0.1f};
   }
 
   private static Object lang(ScoredRow hit) {

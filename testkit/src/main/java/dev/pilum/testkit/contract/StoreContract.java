@@ -20,18 +20,15 @@ interface StoreContract extends BackendUnderTest {
   /** How many rows a large batch has: few in everyday builds. */
   int LARGE = Integer.getInteger("pilum.contract.rows", 1_000);
 
-  float[] EAST = {1, 0, 0, 0};
-  float[] NORTH = {0, 1, 0, 0};
-
   @Test
   @Proves({"U1", "U9"})
   default void whatIsStoredIsThereUntilItIsDeleted() {
     VectorCollection store = embeddings();
-    store.store("a", EAST);
-    store.store("b", NORTH);
+    store.store("a", east());
+    store.store("b", north());
     assertThat(store.count()).isEqualTo(2);
     assertThat(store.exists("a")).isTrue();
-    assertThat(row(store, "a").vector("embedding")).containsExactly(EAST);
+    assertThat(BackendUnderTest.row(store, "a").vector("embedding")).containsExactly(east());
     assertThat(store.delete("a")).isTrue();
     assertThat(store.exists("a")).isFalse();
     assertThat(store.get("a")).isNull();
@@ -44,18 +41,18 @@ interface StoreContract extends BackendUnderTest {
     try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
       AsyncCollection store = embeddings().async(executor);
       store
-          .store("a", EAST)
-          .thenCompose(done -> store.upsert(List.of(Row.of("id", "b", "embedding", NORTH))))
+          .store("a", east())
+          .thenCompose(done -> store.upsert(List.of(Row.of("id", "b", "embedding", north()))))
           .toCompletableFuture()
           .join();
-      Query query = Query.nearest("embedding", EAST);
+      Query query = Query.nearest("embedding", east());
       assertThat(BackendUnderTest.ids(store.search(query).toCompletableFuture().join()))
           .containsExactly("a", "b");
       assertThat(store.exists("b").toCompletableFuture().join()).isTrue();
       assertThat(store.count(query.where()).toCompletableFuture().join()).isEqualTo(2L);
       assertThat(store.delete("b").toCompletableFuture().join()).isTrue();
       assertThat(store.get("b").toCompletableFuture().join()).isNull();
-      assertThatThrownBy(() -> store.store("", EAST).toCompletableFuture().join())
+      assertThatThrownBy(() -> store.store("", east()).toCompletableFuture().join())
           .isInstanceOf(CompletionException.class)
           .cause()
           .isInstanceOf(InvalidRequest.class);
@@ -65,7 +62,7 @@ interface StoreContract extends BackendUnderTest {
   @Test
   @Proves("U2")
   default void anEmptyIdIsRefused() {
-    assertThatThrownBy(() -> embeddings().store("", EAST))
+    assertThatThrownBy(() -> embeddings().store("", east()))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("id must not be empty");
     assertThatThrownBy(() -> docs().upsert(Row.of("lang", "en")))
@@ -77,7 +74,7 @@ interface StoreContract extends BackendUnderTest {
   @Test
   @Proves("U2")
   default void wrongDimensionsAreRefusedByStoreAndSearch() {
-    embeddings().store("a", EAST);
+    embeddings().store("a", east());
     assertThatThrownBy(() -> embeddings().store("b", new float[] {1, 2, 3}))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("embedding must have 4 dimensions, got 3");
@@ -91,7 +88,7 @@ interface StoreContract extends BackendUnderTest {
   @Proves("U2")
   default void aLimitMustBePositive() {
     for (int limit : new int[] {0, -1}) {
-      assertThatThrownBy(() -> embeddings().search(EAST, limit))
+      assertThatThrownBy(() -> embeddings().search(east(), limit))
           .isInstanceOf(InvalidRequest.class)
           .hasMessage("limit must be positive");
     }
@@ -110,11 +107,12 @@ interface StoreContract extends BackendUnderTest {
   @Test
   @Proves({"U4", "U8"})
   default void storingAgainReplaces() {
-    embeddings().store("a", EAST);
-    embeddings().store("a", NORTH);
+    embeddings().store("a", east());
+    embeddings().store("a", north());
     assertThat(embeddings().count()).isEqualTo(1);
-    assertThat(row(embeddings(), "a").vector("embedding")).containsExactly(NORTH);
-    assertThat(embeddings().search(NORTH, 10)).hasSize(1);
+    assertThat(BackendUnderTest.row(embeddings(), "a").vector("embedding"))
+        .containsExactly(north());
+    assertThat(embeddings().search(north(), 10)).hasSize(1);
   }
 
   @Test
@@ -122,7 +120,7 @@ interface StoreContract extends BackendUnderTest {
   default void ofRowsWithOneKeyInABatchTheLastStays() {
     docs().upsert(List.of(row("a", "en"), row("b", "en"), row("a", "zh")));
     assertThat(docs().count()).isEqualTo(2);
-    assertThat(row(docs(), "a").text("lang")).isEqualTo("zh");
+    assertThat(BackendUnderTest.row(docs(), "a").text("lang")).isEqualTo("zh");
   }
 
   @Test
@@ -141,8 +139,8 @@ interface StoreContract extends BackendUnderTest {
   default void rowsWithoutVectorsAreSelectedButNeverNear() {
     docs().upsert(List.of(row("a", "en"), BackendUnderTest.row(7)));
     assertThat(docs().count("lang = 'en'")).isEqualTo(1);
-    assertThat(row(docs(), "a").vector("embedding")).isNull();
-    assertThat(BackendUnderTest.ids(docs().search(EAST, 10))).containsExactly("0007");
+    assertThat(BackendUnderTest.row(docs(), "a").vector("embedding")).isNull();
+    assertThat(BackendUnderTest.ids(docs().search(east(), 10))).containsExactly("0007");
   }
 
   @Test
@@ -151,8 +149,8 @@ interface StoreContract extends BackendUnderTest {
     List<Row> rows = BackendUnderTest.rows(0, Math.min(LARGE, 9_999));
     assertThat(docs().ingest(rows, 300)).isEqualTo(rows.size());
     assertThat(docs().count()).isEqualTo(rows.size());
-    assertThat(docs().search(EAST, 20)).hasSize(20);
-    assertThat(docs().search(EAST, 2)).hasSize(2);
+    assertThat(docs().search(east(), 20)).hasSize(20);
+    assertThat(docs().search(east(), 2)).hasSize(2);
   }
 
   @Test
@@ -173,17 +171,18 @@ interface StoreContract extends BackendUnderTest {
       embeddings().store("a", new float[] {i, 1, 0, 0});
     }
     assertThat(embeddings().count()).isEqualTo(1);
-    assertThat(row(embeddings(), "a").vector("embedding")).containsExactly(50, 1, 0, 0);
+    assertThat(BackendUnderTest.row(embeddings(), "a").vector("embedding"))
+        .containsExactly(50, 1, 0, 0);
   }
 
   @Test
   @Proves("U11")
   default void whatIsNotThereIsDeletedAndReadWithoutError() {
-    embeddings().store("a", EAST);
+    embeddings().store("a", east());
     assertThat(embeddings().delete("b")).isFalse();
     assertThat(embeddings().get("b")).isNull();
     assertThat(embeddings().deleteAll(List.of("a", "b", "a"))).isEqualTo(1);
-    assertThat(embeddings().search(EAST, 5)).isEmpty();
+    assertThat(embeddings().search(east(), 5)).isEmpty();
   }
 
   @Test
@@ -203,16 +202,18 @@ interface StoreContract extends BackendUnderTest {
       docs().upsert(BackendUnderTest.rows(0, 60));
       docs().deleteWhere("year = 2003");
       docs().upsert(BackendUnderTest.rows(55, 70));
-      answers.add(BackendUnderTest.ids(docs().search(EAST, 30)));
+      answers.add(BackendUnderTest.ids(docs().search(east(), 30)));
       answers.add(List.of("" + docs().count()));
     }
     assertThat(answers.subList(0, 2)).isEqualTo(answers.subList(2, 4));
   }
 
-  private static Row row(VectorCollection collection, String id) {
-    Row row = collection.get(id);
-    assertThat(row).as(id).isNotNull();
-    return java.util.Objects.requireNonNull(row);
+  private static float[] east() {
+    return new float[] {1, 0, 0, 0};
+  }
+
+  private static float[] north() {
+    return new float[] {0, 1, 0, 0};
   }
 
   private static Row row(String id, String lang) {
