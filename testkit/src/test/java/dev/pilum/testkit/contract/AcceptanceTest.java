@@ -80,7 +80,7 @@ class AcceptanceTest {
     assertThat(report).contains("| embedded | toy | once |");
     assertThat(row(report, "U4")).endsWith("| 1 passed | FAILED: upsertMergesByKey | - |");
     assertThat(row(report, "U8")).endsWith("| 1 passed | 0 passed, 1 skipped | 1 passed |");
-    assertThat(report).contains("Not covered: D10a");
+    assertThat(report).containsPattern("\nNot covered: .*U19");
   }
 
   private static String row(String report, String id) {
