@@ -4,6 +4,7 @@ module dev.pilum.engine {
   requires transitive dev.pilum.fts;
   requires dev.pilum.hnsw;
   requires re2j;
+  requires static jdk.jfr;
   requires org.slf4j;
   requires transitive org.jspecify;
 

@@ -5,6 +5,7 @@ import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.schema.Schema;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -119,6 +120,20 @@ public interface Database extends AutoCloseable {
    * @param name 1 to 128 letters, digits and {@code _ . : / -}
    */
   void registerEmbedding(String name, EmbeddingFunction function);
+
+  /** Has a listener told what tables do from now on. */
+  void addListener(TableListener listener);
+
+  /** Has a listener told no more. */
+  void removeListener(TableListener listener);
+
+  /**
+   * Has queries that take at least {@code threshold} written to the log {@code dev.pilum.queries}
+   * as warnings; at first none are.
+   *
+   * @param threshold longer than 0
+   */
+  void logSlowQueries(Duration threshold);
 
   /** Returns the names of all tables, sorted. */
   List<String> tableNames();

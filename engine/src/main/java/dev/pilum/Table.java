@@ -345,8 +345,14 @@ public interface Table extends Reader {
   /** Returns the scalar indexes that the table should have, and how far they are made. */
   List<ColumnIndex> indexes();
 
-  /** Returns figures about rows, segments and files. */
+  /** Returns figures about rows, segments and files; reads no rows. */
   TableStats stats();
+
+  /**
+   * Returns figures about each column, in order. Reads columns: nulls are counted with the help of
+   * zone maps, least and greatest values take a pass over each column that has an order.
+   */
+  List<ColumnStats> columnStats();
 
   /**
    * Reads the manifests, the logs and every data and index file whole, checks checksums and

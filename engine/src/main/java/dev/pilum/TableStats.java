@@ -1,6 +1,9 @@
 package dev.pilum;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Figures about a table.
@@ -14,6 +17,7 @@ import java.util.List;
  * @param diskBytes how many bytes they take
  * @param feeds consumers of changes, and how far they have come: those far behind hold on to disk
  *     space
+ * @param upkeep what has been written since the table was opened, and what waits
  */
 public record TableStats(
     long version,
@@ -23,7 +27,8 @@ public record TableStats(
     List<SegmentStats> segments,
     int files,
     long diskBytes,
-    List<FeedStatus> feeds) {
+    List<FeedStatus> feeds,
+    UpkeepStats upkeep) {
   public TableStats {
     segments = List.copyOf(segments);
     feeds = List.copyOf(feeds);
@@ -36,8 +41,11 @@ public record TableStats(
    * @param rows rows in its files
    * @param deletedRows how many of them are deleted or replaced
    * @param dataBytes bytes of its column files
-   * @param indexBytes bytes of its rebuildable files: keys and graphs
+   * @param indexBytes bytes of its rebuildable files: keys, graphs and other indexes
    * @param indexedColumns vector columns that have a graph
+   * @param scalarIndexes scalar indexes that it has, such as {@code year ordered}
+   * @param bytesByKind bytes of its files by what they are, such as {@code scalars}, {@code
+   *     vector}, {@code graph}, {@code text}
    */
   public record SegmentStats(
       long id,
@@ -45,9 +53,51 @@ public record TableStats(
       int deletedRows,
       long dataBytes,
       long indexBytes,
-      List<String> indexedColumns) {
+      List<String> indexedColumns,
+      List<String> scalarIndexes,
+      SortedMap<String, Long> bytesByKind) {
     public SegmentStats {
       indexedColumns = List.copyOf(indexedColumns);
+      scalarIndexes = List.copyOf(scalarIndexes);
+      bytesByKind = Collections.unmodifiableSortedMap(new TreeMap<>(bytesByKind));
+    }
+
+    /** Returns whether its text can be searched through a file. */
+    public boolean hasTextIndex() {
+      return bytesByKind.containsKey("text");
+    }
+  }
+
+  /**
+   * What a table has written since it was opened, and what waits to be done; zeros where it is open
+   * for reading only.
+   *
+   * @param commits how many
+   * @param commitBytes bytes of what they say: rows and which rows go, as the log keeps them
+   * @param logBytes bytes written to the log
+   * @param flushBytes bytes of files written by flushes
+   * @param mergeBytes bytes of files written by merges, with the graphs of merged segments
+   * @param indexBytes bytes of graphs and scalar indexes that came later than their segments
+   * @param unflushedBytes about how many bytes a crash would have replayed now
+   * @param waitingWrites about how many writes wait for their turn
+   * @param segmentsWithoutGraph segments that are to get a graph and have none yet
+   */
+  public record UpkeepStats(
+      long commits,
+      long commitBytes,
+      long logBytes,
+      long flushBytes,
+      long mergeBytes,
+      long indexBytes,
+      long unflushedBytes,
+      int waitingWrites,
+      int segmentsWithoutGraph) {
+    /**
+     * Returns how many bytes were written for each byte that commits brought; 0 before the first.
+     */
+    public double writeAmplification() {
+      long written = logBytes + flushBytes + mergeBytes + indexBytes;
+      return commitBytes == 0 ? 0 : (double) written / commitBytes;
     }
   }
 }

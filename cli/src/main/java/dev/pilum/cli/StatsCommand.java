@@ -1,8 +1,10 @@
 package dev.pilum.cli;
 
+import dev.pilum.ColumnStats;
 import dev.pilum.Database;
 import dev.pilum.FeedStatus;
 import dev.pilum.Row;
+import dev.pilum.Table;
 import dev.pilum.TableStats;
 import dev.pilum.TableStats.SegmentStats;
 import dev.pilum.cli.output.Format;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "stats",
     description =
         "Show how many rows, segments, files and bytes tables have; of one table, also its"
-            + " segments.",
+            + " segments and columns.",
     footer = {
       "",
       "Examples:",
@@ -31,7 +33,17 @@ final class StatsCommand implements Runnable {
   private static final List<String> TABLE =
       List.of("table", "version", "rows", "memtableRows", "segments", "files", "diskBytes");
   private static final List<String> SEGMENT =
-      List.of("segment", "rows", "deletedRows", "dataBytes", "indexBytes", "indexedColumns");
+      List.of(
+          "segment",
+          "rows",
+          "deletedRows",
+          "dataBytes",
+          "indexBytes",
+          "indexedColumns",
+          "scalarIndexes",
+          "bytesByKind");
+  private static final List<String> COLUMN =
+      List.of("column", "type", "bytes", "nulls", "min", "max");
 
   private static final List<String> FEED =
       List.of("feed", "position", "versionsBehind", "oldestUnreadAt", "lost");
@@ -53,7 +65,7 @@ final class StatsCommand implements Runnable {
       if (table == null) {
         showAll(db);
       } else {
-        showOne(table, db.openTable(table).stats());
+        showOne(db.openTable(table));
       }
     }
   }
@@ -67,17 +79,23 @@ final class StatsCommand implements Runnable {
     options.output().rows(TABLE, rows);
   }
 
-  private void showOne(String name, TableStats stats) {
+  private void showOne(Table open) {
+    String name = open.name();
+    TableStats stats = open.stats();
+    List<Row> columns = open.columnStats().stream().map(StatsCommand::columnRow).toList();
     List<Row> segments = stats.segments().stream().map(StatsCommand::segmentRow).toList();
     List<Row> feeds = stats.feeds().stream().map(StatsCommand::feedRow).toList();
     if (options.format() == Format.JSON) {
       Map<String, @Nullable Object> all = new LinkedHashMap<>(row(name, stats, segments));
       all.put("feeds", feeds);
+      all.put("columns", columns);
       options.output().record(all);
     } else {
       options.output().record(row(name, stats, segments.size()));
       options.out().println();
       options.output().rows(SEGMENT, segments);
+      options.out().println();
+      options.output().rows(COLUMN, columns);
       if (!feeds.isEmpty()) {
         options.out().println();
         options.output().rows(FEED, feeds);
@@ -113,6 +131,18 @@ final class StatsCommand implements Runnable {
         "deletedRows", segment.deletedRows(),
         "dataBytes", segment.dataBytes(),
         "indexBytes", segment.indexBytes(),
-        "indexedColumns", segment.indexedColumns());
+        "indexedColumns", segment.indexedColumns(),
+        "scalarIndexes", segment.scalarIndexes(),
+        "bytesByKind", segment.bytesByKind());
+  }
+
+  private static Row columnRow(ColumnStats column) {
+    return Row.of(
+        "column", column.name(),
+        "type", column.type(),
+        "bytes", column.bytes(),
+        "nulls", column.nulls(),
+        "min", column.min(),
+        "max", column.max());
   }
 }

@@ -6,10 +6,12 @@ import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.EmbeddingFunction;
 import dev.pilum.Table;
+import dev.pilum.TableListener;
 import dev.pilum.VerifyReport;
 import dev.pilum.engine.check.TableCheck;
 import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.embed.EmbeddingFunctions;
+import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.text.TextColumns;
@@ -29,6 +31,7 @@ import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Schema;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +53,7 @@ final class LocalDatabase implements Database {
   private final @Nullable FileLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
+  private final Listeners listeners = new Listeners();
   private final EmbeddingFunctions embeddings = new EmbeddingFunctions();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, LocalTable> open = new HashMap<>();
@@ -118,6 +122,24 @@ final class LocalDatabase implements Database {
   @Override
   public void registerEmbedding(String name, EmbeddingFunction function) {
     embeddings.register(name, function);
+  }
+
+  @Override
+  public void addListener(TableListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void removeListener(TableListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public void logSlowQueries(Duration threshold) {
+    if (threshold.isNegative() || threshold.isZero()) {
+      throw new InvalidRequest("a slow query takes more than no time, got " + threshold);
+    }
+    listeners.logSlowQueries(threshold.toNanos());
   }
 
   @Override
@@ -237,8 +259,8 @@ final class LocalDatabase implements Database {
     if (table == null) {
       TableStore store =
           writeLock == null
-              ? TableStore.openReadOnly(env, name)
-              : TableStore.open(env, options, indexes, name);
+              ? TableStore.openReadOnly(env, name, listeners)
+              : TableStore.open(env, options, indexes, name, listeners);
       table =
           new LocalTable(
               name, store, new SearchResources(warmUp, heap, env), new Embedder(embeddings, env));

@@ -8,6 +8,7 @@ import dev.pilum.ChangeMode;
 import dev.pilum.ChangePosition;
 import dev.pilum.ChangeReader;
 import dev.pilum.ColumnIndex;
+import dev.pilum.ColumnStats;
 import dev.pilum.FeedStatus;
 import dev.pilum.Merge;
 import dev.pilum.RankedQuery;
@@ -64,7 +65,7 @@ final class LocalTable implements Table {
     this.store = store;
     this.embedder = embedder;
     Schema schema = store.schema();
-    this.reads = new Reads(schema, () -> acquire(schema), store.index(), resources);
+    this.reads = new Reads(schema, () -> acquire(schema), store.index(), resources, store.events());
   }
 
   /** Returns reads of the newest columns. */
@@ -404,6 +405,11 @@ final class LocalTable implements Table {
   @Override
   public TableStats stats() {
     return TableFigures.of(store);
+  }
+
+  @Override
+  public List<ColumnStats> columnStats() {
+    return ColumnFigures.of(store, reads);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.pilum.engine.db;
 
 import dev.pilum.TableStats;
 import dev.pilum.TableStats.SegmentStats;
+import dev.pilum.TableStats.UpkeepStats;
+import dev.pilum.engine.event.Traffic;
 import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
@@ -12,8 +14,12 @@ import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.ScalarIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Collects the figures of a table. */
 final class TableFigures {
@@ -43,19 +49,38 @@ final class TableFigures {
           segments,
           use.files(),
           use.bytes(),
-          Feeds.list(store));
+          Feeds.list(store),
+          upkeep(store, view));
     } finally {
       view.release();
     }
   }
 
+  private static UpkeepStats upkeep(TableStore store, TableView view) {
+    Traffic traffic = store.events().traffic();
+    return new UpkeepStats(
+        traffic.commits(),
+        traffic.payloadBytes(),
+        traffic.logBytes(),
+        traffic.flushBytes(),
+        traffic.mergeBytes(),
+        traffic.indexBytes(),
+        store.unflushedBytes(),
+        store.waitingChanges(),
+        store.isWritable() ? store.upkeep().segmentsWithoutGraph(view) : 0);
+  }
+
   private static SegmentStats of(Segment segment, SourceView source, TableStore store) {
     long data = 0;
     long index = 0;
+    SortedMap<String, Long> byKind = new TreeMap<>();
+    List<String> scalars = new ArrayList<>();
     for (SegmentMeta meta : store.manifest().segments()) {
       for (FileMeta file : meta.id() == segment.id() ? meta.files() : List.<FileMeta>of()) {
         data += file.kind().isRebuildable() ? 0 : file.lengthBytes();
         index += file.kind().isRebuildable() ? file.lengthBytes() : 0;
+        byKind.merge(file.kind().name().toLowerCase(Locale.ROOT), file.lengthBytes(), Long::sum);
+        addScalarIndex(file, source, scalars);
       }
     }
     List<String> indexed =
@@ -64,7 +89,25 @@ final class TableFigures {
             .map(Field::name)
             .toList();
     return new SegmentStats(
-        segment.id(), source.rowCount(), source.dead().count(), data, index, indexed);
+        segment.id(),
+        source.rowCount(),
+        source.dead().count(),
+        data,
+        index,
+        indexed,
+        scalars,
+        byKind);
+  }
+
+  private static void addScalarIndex(FileMeta file, SourceView source, List<String> scalars) {
+    ScalarIndex kind = file.kind().scalarIndex();
+    if (kind != null) {
+      for (Field field : source.rows().fields()) {
+        if (field.id() == file.fieldId()) {
+          scalars.add(field.name() + " " + kind.name().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
   }
 
   /**

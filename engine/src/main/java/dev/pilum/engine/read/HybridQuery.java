@@ -6,6 +6,7 @@ import dev.pilum.HybridSearch;
 import dev.pilum.Plan;
 import dev.pilum.RankedQuery;
 import dev.pilum.Selected;
+import dev.pilum.TableEvent.QueryKind;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.TableView;
@@ -114,7 +115,7 @@ final class HybridQuery implements HybridSearch, ViewQuery<HybridHit> {
   public List<HybridHit> hits() {
     QueryGuard guard = vector.guard();
     Matches matches = vector.matches();
-    return reads.with(view -> hits(view, matches, guard));
+    return reads.answer(QueryKind.HYBRID, view -> hits(view, matches, guard));
   }
 
   @Override

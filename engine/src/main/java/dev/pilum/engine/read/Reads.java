@@ -6,7 +6,12 @@ import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Search;
 import dev.pilum.SearchResult;
+import dev.pilum.TableEvent;
+import dev.pilum.TableEvent.QueryKind;
 import dev.pilum.TextSearch;
+import dev.pilum.engine.event.Kind;
+import dev.pilum.engine.event.Span;
+import dev.pilum.engine.event.TableEvents;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.keys.KeyLookup;
@@ -42,19 +47,26 @@ public final class Reads {
   private final Supplier<TableView> views;
   private final KeyIndex index;
   private final SearchResources resources;
+  private final TableEvents events;
 
   /**
    * Reads what {@code views} hands out, each view with a reference that is given back after use.
    *
    * @param index asked first for the row of a key
    * @param resources what searches need
+   * @param events told of queries
    */
   public Reads(
-      Schema schema, Supplier<TableView> views, KeyIndex index, SearchResources resources) {
+      Schema schema,
+      Supplier<TableView> views,
+      KeyIndex index,
+      SearchResources resources,
+      TableEvents events) {
     this.schema = schema;
     this.views = views;
     this.index = index;
     this.resources = resources;
+    this.events = events;
   }
 
   /**
@@ -62,7 +74,7 @@ public final class Reads {
    * scratch memory with these.
    */
   public Reads of(Schema theirs, Supplier<TableView> otherViews) {
-    return new Reads(theirs, otherViews, index, resources);
+    return new Reads(theirs, otherViews, index, resources, events);
   }
 
   /** Returns the columns. */
@@ -165,7 +177,7 @@ public final class Reads {
   /** Runs many searches of these reads, or of other reads of the table, on one view. */
   public <H> List<SearchResult<H>> searchAll(List<? extends RankedQuery<? extends H>> searches) {
     SearchBatch<H> batch = SearchBatch.of(this, searches);
-    return with(view -> batch.run(view, new WorkerTeam(resources.threads())));
+    return answer(QueryKind.BATCH, view -> batch.run(view, new WorkerTeam(resources.threads())));
   }
 
   /** Measures the recall of searches of a column on a sample of its rows. */
@@ -194,6 +206,26 @@ public final class Reads {
       throw e;
     } finally {
       view.release();
+    }
+  }
+
+  /** As {@link #with}, for the answer to a query, of which those hear who listen. */
+  <T> T answer(QueryKind kind, Function<TableView, T> work) {
+    Span span = begin();
+    T answer = with(work);
+    end(span, kind);
+    return answer;
+  }
+
+  /** Says that a query begins. */
+  Span begin() {
+    return events.begin(Kind.QUERY);
+  }
+
+  /** Says that it has been answered. */
+  void end(Span span, QueryKind kind) {
+    if (span.isHeard()) {
+      events.end(span, (table, nanos) -> new TableEvent.Query(table, nanos, kind));
     }
   }
 

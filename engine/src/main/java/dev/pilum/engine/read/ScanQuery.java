@@ -8,6 +8,7 @@ import dev.pilum.Plan;
 import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Selected;
+import dev.pilum.TableEvent.QueryKind;
 import dev.pilum.engine.read.ScanPlan.Goal;
 import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.RowReader;
@@ -176,7 +177,7 @@ final class ScanQuery implements Scan {
   @Override
   public long count() {
     ScanRun run = run();
-    return reads.with(run::count);
+    return reads.answer(QueryKind.COUNT, run::count);
   }
 
   @Override
@@ -239,18 +240,22 @@ final class ScanQuery implements Scan {
   private ValueGroups grouped(String column) {
     ScanRun run = run();
     ValueGroups groups = new ValueGroups(reads.schema(), column);
-    return reads.with(view -> {
-      run.forEachMatch(view, groups::add);
-      return groups;
-    });
+    return reads.answer(
+        QueryKind.COUNT,
+        view -> {
+          run.forEachMatch(view, groups::add);
+          return groups;
+        });
   }
 
   private void forEach(ScanRun.RowConsumer consumer) {
     ScanRun run = run();
-    reads.with(view -> {
-      run.forEach(view, consumer);
-      return view;
-    });
+    reads.answer(
+        QueryKind.SCAN,
+        view -> {
+          run.forEach(view, consumer);
+          return view;
+        });
   }
 
   private ScanRun run() {

@@ -7,6 +7,8 @@ import dev.pilum.RankedQuery;
 import dev.pilum.Row;
 import dev.pilum.Search;
 import dev.pilum.Selected;
+import dev.pilum.TableEvent.QueryKind;
+import dev.pilum.engine.event.Span;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.Diagnosis;
@@ -132,9 +134,12 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
   public List<Hit> hits() {
     QueryGuard guard = guard();
     Matches matches = matches();
+    Span span = reads.begin();
     TableView view = reads.acquire();
     try {
-      return hits(view, matches, guard);
+      List<Hit> found = hits(view, matches, guard);
+      reads.end(span, QueryKind.VECTOR);
+      return found;
     } catch (RuntimeException | AssertionError e) {
       Diagnosis.throwDamage(view, e);
       throw e;

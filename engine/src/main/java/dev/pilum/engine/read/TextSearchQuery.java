@@ -3,6 +3,7 @@ package dev.pilum.engine.read;
 import dev.pilum.Plan;
 import dev.pilum.Row;
 import dev.pilum.Selected;
+import dev.pilum.TableEvent.QueryKind;
 import dev.pilum.TextHit;
 import dev.pilum.TextSearch;
 import dev.pilum.engine.sql.SqlFilters;
@@ -107,7 +108,7 @@ final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
   public List<TextHit> hits() {
     QueryGuard guard = guard();
     Matches matches = matches();
-    return reads.with(view -> hits(view, matches, guard));
+    return reads.answer(QueryKind.TEXT, view -> hits(view, matches, guard));
   }
 
   @Override

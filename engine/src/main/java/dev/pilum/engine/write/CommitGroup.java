@@ -82,6 +82,20 @@ final class CommitGroup {
     }
   }
 
+  /** Returns how many commits there are. */
+  int size() {
+    return entries.size();
+  }
+
+  /** Returns how many bytes say what they do. */
+  long payloadBytes() {
+    long bytes = 0;
+    for (LogEntry entry : entries) {
+      bytes += entry.payloadBytes();
+    }
+    return bytes;
+  }
+
   private void writeBeside(Waiting last, CommitLog log) {
     Errand<WriteResult> applied = Errand.offer(helpers, () -> apply(last.commit()));
     try {

@@ -1,6 +1,10 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.TableEvent;
 import dev.pilum.WriteResult;
+import dev.pilum.engine.event.Kind;
+import dev.pilum.engine.event.Span;
+import dev.pilum.engine.event.TableEvents;
 import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.SourceView;
@@ -38,6 +42,7 @@ public final class CommitPipeline {
   private final CommitLog log;
   private final Env env;
   private final TableHistory history;
+  private final TableEvents events;
   private Memtable memtable;
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
@@ -49,6 +54,7 @@ public final class CommitPipeline {
    *
    * @param env has helpers for large commits, and says what time it is
    * @param history learns of every commit
+   * @param events told of groups
    */
   CommitPipeline(
       ViewHolder views,
@@ -56,13 +62,15 @@ public final class CommitPipeline {
       Memtable memtable,
       CommitLog log,
       Env env,
-      TableHistory history) {
+      TableHistory history,
+      TableEvents events) {
     this.views = views;
     this.index = index;
     this.memtable = memtable;
     this.log = log;
     this.env = env;
     this.history = history;
+    this.events = events;
     this.pendingBytes = memtable.sizeBytes();
   }
 
@@ -86,6 +94,11 @@ public final class CommitPipeline {
   /** Returns about how many bytes would have to be replayed after a crash now. */
   public long pendingBytes() {
     return pendingBytes;
+  }
+
+  /** Returns about how many changes wait for their turn. */
+  int waitingChanges() {
+    return queue.length();
   }
 
   /** Refuses all further writes because of {@code why}. */
@@ -233,12 +246,16 @@ public final class CommitPipeline {
   private void runGroup(List<Pending> changes) {
     try {
       refuseIfBroken();
+      Span span = events.begin(Kind.COMMIT_GROUP);
+      long logBefore = log.lengthBytes();
+      long rowsBefore = views.newest().nextRowId();
       ViewEditor editor =
           new ViewEditor(views.newest(), memtable, index, history.now().notesDeaths());
       CommitGroup group = new CommitGroup(editor, memtable, env);
       group.addAll(changes);
       group.write(log);
       publish(editor);
+      tell(span, group, log.lengthBytes() - logBefore, views.newest().nextRowId() - rowsBefore);
     } catch (PilumException e) {
       breakOff(e);
       changes.stream().filter(p -> !p.hasFailed()).forEach(p -> p.failed(e));
@@ -249,6 +266,18 @@ public final class CommitPipeline {
       throw e;
     } finally {
       changes.forEach(Pending::finish);
+    }
+  }
+
+  private void tell(Span span, CommitGroup group, long logBytes, long rows) {
+    int commits = group.size();
+    if (commits > 0) {
+      events.traffic().committed(commits, group.payloadBytes(), logBytes);
+      if (span.isHeard()) {
+        events.end(
+            span,
+            (table, nanos) -> new TableEvent.CommitGroup(table, nanos, commits, rows, logBytes));
+      }
     }
   }
 

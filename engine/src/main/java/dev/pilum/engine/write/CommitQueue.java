@@ -55,6 +55,11 @@ final class CommitQueue {
     }
   }
 
+  /** Returns how many changes wait; by walking along them. */
+  int length() {
+    return queue.size();
+  }
+
   /** Runs {@code work} while nobody leads. */
   <T> T exclusively(Supplier<T> work) {
     leadership.lock();

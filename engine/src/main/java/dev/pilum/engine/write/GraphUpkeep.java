@@ -1,6 +1,9 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
+import dev.pilum.TableEvent;
+import dev.pilum.engine.event.Kind;
+import dev.pilum.engine.event.Span;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -20,10 +23,10 @@ import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.segment.DeadRows;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ final class GraphUpkeep {
   private final Upkeep upkeep;
   private final GraphOrigins origins;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<String> hopeless = new HashSet<>();
+  private final Set<String> hopeless = ConcurrentHashMap.newKeySet();
   private volatile boolean cancelled;
 
   GraphUpkeep(
@@ -187,12 +190,22 @@ final class GraphUpkeep {
   }
 
   private FileMeta build(Missing missing) {
+    Span span = upkeep.events().begin(Kind.GRAPH_BUILD);
     VectorBlock vectors = Vectors.block(missing.vectors());
     HnswGraph graph = extended(missing, vectors);
     if (graph == null) {
       graph = written.build(missing.field(), missing.vectors(), monitor());
     }
-    return written.write(missing.field(), graph, vectors);
+    FileMeta file = written.write(missing.field(), graph, vectors);
+    String column = missing.field().name();
+    long rows = missing.source().rowCount();
+    upkeep
+        .events()
+        .end(
+            span,
+            (table, nanos) ->
+                new TableEvent.GraphBuild(table, nanos, column, rows, file.lengthBytes()));
+    return file;
   }
 
   /**
@@ -236,6 +249,19 @@ final class GraphUpkeep {
 
   private BuildMonitor monitor() {
     return (done, total) -> !cancelled;
+  }
+
+  /** Returns how many segments of a view are to get a graph and have none. */
+  int missing(TableView view) {
+    int missing = 0;
+    for (SourceView source : view.sources()) {
+      boolean lacks =
+          source.source() instanceof Segment segment
+              && source.rowCount() > 0
+              && firstMissing(segment, source, FileMeta.Kind.GRAPH) != null;
+      missing += lacks ? 1 : 0;
+    }
+    return missing;
   }
 
   private @Nullable Missing firstMissing(TableView view, FileMeta.Kind kind) {

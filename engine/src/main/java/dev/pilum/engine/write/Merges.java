@@ -1,5 +1,8 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.engine.event.Kind;
+import dev.pilum.engine.event.Span;
+import dev.pilum.engine.event.TableEvents;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -204,15 +207,17 @@ final class Merges {
   }
 
   private void merge(Chosen chosen) {
+    Span span = upkeep.events().begin(Kind.MERGE);
     SegmentMeta rows = write(chosen);
     origins.moved(chosen.view(), chosen.sources(), rows);
     if (rows == null) {
-      publish(chosen, null, null);
+      publish(chosen, null, null, span);
       return;
     }
     Segment segment = Segment.open(folder.files(), folder.root(), chosen.view().schema(), rows);
     try {
-      publish(chosen, chosen.hasGraphs() ? graphs.complete(segment, rows) : rows, segment);
+      SegmentMeta whole = chosen.hasGraphs() ? graphs.complete(segment, rows) : rows;
+      publish(chosen, whole, segment, span);
     } catch (CancellationException e) {
       UpkeepLog.LOG.debug("gave up a merge of '{}', which is closing", folder.root());
       rows.files().stream().map(FileMeta::path).forEach(folder::deleteUnneeded);
@@ -235,7 +240,8 @@ final class Merges {
         : null;
   }
 
-  private void publish(Chosen chosen, @Nullable SegmentMeta written, @Nullable Segment segment) {
+  private void publish(
+      Chosen chosen, @Nullable SegmentMeta written, @Nullable Segment segment, Span span) {
     Replacement replacement = new Replacement(chosen.sources(), segment);
     upkeep.finishing(() -> {
       SegmentMeta merged =
@@ -244,10 +250,17 @@ final class Merges {
               : upkeep.scalarIndexes().withoutDropped(withDeletes(written, replacement), segment);
       folder.forceNames();
       pipeline.force();
+      List<SegmentMeta> before = manifests.newest().segments();
       manifests.write(replaced(chosen, merged));
       pipeline.replace(replacement);
+      tell(span, chosen, NewFiles.of(before, manifests.newest().segments()));
     });
-    UpkeepLog.LOG.debug("merged {} segments of '{}'", chosen.sources().size(), folder.root());
+  }
+
+  private void tell(Span span, Chosen chosen, NewFiles files) {
+    TableEvents events = upkeep.events();
+    events.traffic().merged(files.bytes());
+    events.end(span, (table, nanos) -> files.merge(table, nanos, chosen.sources().size()));
   }
 
   private SegmentMeta withDeletes(SegmentMeta written, Replacement replacement) {

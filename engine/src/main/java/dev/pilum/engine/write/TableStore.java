@@ -1,7 +1,12 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
+import dev.pilum.TableEvent;
 import dev.pilum.WriteResult;
+import dev.pilum.engine.event.Kind;
+import dev.pilum.engine.event.Listeners;
+import dev.pilum.engine.event.Span;
+import dev.pilum.engine.event.TableEvents;
 import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.keys.PerSourceKeyIndex;
@@ -38,6 +43,7 @@ public final class TableStore {
   private final ViewHolder views;
   private final KeyIndex index;
   private final TableHistory history;
+  private final TableEvents events;
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
@@ -48,8 +54,10 @@ public final class TableStore {
       ViewHolder views,
       KeyIndex index,
       TableHistory history,
+      TableEvents events,
       @Nullable Writer writer) {
     this.history = history;
+    this.events = events;
     this.folder = folder;
     this.views = views;
     this.index = index;
@@ -72,7 +80,10 @@ public final class TableStore {
   }
 
   /** Opens a table for reading and writing. */
-  public static TableStore open(Env env, DatabaseOptions options, KeyIndexes indexes, String name) {
+  public static TableStore open(
+      Env env, DatabaseOptions options, KeyIndexes indexes, String name, Listeners listeners) {
+    TableEvents events = new TableEvents(name, env, listeners);
+    Span span = events.begin(Kind.OPENING);
     TableFolder folder = new TableFolder(env.files(), name);
     Recovery.Writable found = new Recovery(folder).forWriting(indexes);
     ViewHolder views = new ViewHolder(name, found.state().view());
@@ -90,20 +101,48 @@ public final class TableStore {
                 found.log(),
                 found.state().view().version()),
             env,
-            history);
-    Upkeep upkeep = new Upkeep(env, options, folder, views, pipeline, found.manifests(), history);
+            history,
+            events);
+    Upkeep upkeep =
+        new Upkeep(env, options, folder, views, pipeline, found.manifests(), history, events);
+    tellOpened(events, span, found.state());
     upkeep.request();
     Writer writer = new Writer(pipeline, upkeep, new SearchUpkeep(env, views));
-    return new TableStore(folder, views, index, history, writer);
+    return new TableStore(folder, views, index, history, events, writer);
+  }
+
+  /**
+   * Nothing is made or linked where nobody listens and the opening was short: a fresh process waits
+   * for its first query.
+   */
+  private static void tellOpened(TableEvents events, Span span, Recovery.Recovered found) {
+    TableView view = found.view();
+    Manifest manifest = found.manifest();
+    long replayed = view.version() - manifest.version();
+    if (events.isWorthTelling(span)) {
+      events.end(
+          span,
+          (table, nanos) ->
+              new TableEvent.Opening(
+                  table, nanos, view.liveCount(), manifest.segments().size(), replayed));
+    }
   }
 
   /** Opens a table as it is now, for reading only. */
-  public static TableStore openReadOnly(Env env, String name) {
+  public static TableStore openReadOnly(Env env, String name, Listeners listeners) {
+    TableEvents events = new TableEvents(name, env, listeners);
+    Span span = events.begin(Kind.OPENING);
     TableFolder folder = new TableFolder(env.files(), name);
     Recovery.Recovered found = new Recovery(folder).forReading();
     found.memtable().release();
+    tellOpened(events, span, found);
     return new TableStore(
-        folder, new ViewHolder(name, found.view()), new PerSourceKeyIndex(), found.history(), null);
+        folder,
+        new ViewHolder(name, found.view()),
+        new PerSourceKeyIndex(),
+        found.history(),
+        events,
+        null);
   }
 
   private static KeyIndex openIndex(KeyIndexes indexes, String name, Recovery.Writable found) {
@@ -119,6 +158,21 @@ public final class TableStore {
   /** Returns what says where the rows of keys may be. */
   public KeyIndex index() {
     return index;
+  }
+
+  /** Returns what is told of the table's doings. */
+  public TableEvents events() {
+    return events;
+  }
+
+  /** Returns about how many bytes would have to be replayed after a crash now. */
+  public long unflushedBytes() {
+    return writer == null ? 0 : writer.pipeline().pendingBytes();
+  }
+
+  /** Returns about how many changes wait for their turn. */
+  public int waitingChanges() {
+    return writer == null ? 0 : writer.pipeline().waitingChanges();
   }
 
   /** Returns the newest view; the caller releases it. */

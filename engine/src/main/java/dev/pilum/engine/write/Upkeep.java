@@ -1,6 +1,9 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
+import dev.pilum.engine.event.Kind;
+import dev.pilum.engine.event.Span;
+import dev.pilum.engine.event.TableEvents;
 import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
@@ -42,6 +45,7 @@ public final class Upkeep {
   private final CommitPipeline pipeline;
   private final ManifestLog manifests;
   private final TableHistory history;
+  private final TableEvents events;
   private final GraphOrigins origins;
   private final GraphUpkeep graphs;
   private final ScalarUpkeep scalars;
@@ -60,7 +64,8 @@ public final class Upkeep {
       ViewHolder views,
       CommitPipeline pipeline,
       ManifestLog manifests,
-      TableHistory history) {
+      TableHistory history,
+      TableEvents events) {
     this.env = env;
     this.options = options;
     this.folder = folder;
@@ -68,6 +73,7 @@ public final class Upkeep {
     this.pipeline = pipeline;
     this.manifests = manifests;
     this.history = history;
+    this.events = events;
     GraphBuilds builds = new GraphBuilds(env, options);
     this.origins = new GraphOrigins(options.graphMinimumRows());
     this.graphs = new GraphUpkeep(builds, options, folder, views, this, origins);
@@ -203,6 +209,16 @@ public final class Upkeep {
     return history.now();
   }
 
+  /** Returns what is told of flushes, merges and graphs. */
+  TableEvents events() {
+    return events;
+  }
+
+  /** Returns how many segments are to get a graph and have none. */
+  public int segmentsWithoutGraph(TableView view) {
+    return graphs.missing(view);
+  }
+
   /** Returns what makes scalar indexes. */
   public ScalarUpkeep scalarIndexes() {
     return scalars;
@@ -265,6 +281,7 @@ public final class Upkeep {
             manifests.write(segments);
           });
           segment.attach(file);
+          events.traffic().indexed(file.lengthBytes());
           return true;
         }
       }
@@ -362,6 +379,7 @@ public final class Upkeep {
     if (views.newest().version() == manifests.newest().version()) {
       return;
     }
+    Span span = events.begin(Kind.FLUSH);
     TableView frozen = pipeline.rotate();
     try {
       List<SourceView> sources = frozen.sources();
@@ -369,6 +387,7 @@ public final class Upkeep {
           : "one memtable is flushed at a time";
       giveUpVersions(frozen.version());
       SourceView memtable = kept(sources.get(sources.size() - 2));
+      List<SegmentMeta> before = manifests.newest().segments();
       List<SegmentMeta> segments = withDeletes(sources);
       SegmentMeta written = written(memtable, frozen);
       if (written != null) {
@@ -378,6 +397,9 @@ public final class Upkeep {
       manifests.write(frozen.version(), frozen.nextRowId(), pipeline.logEpoch(), segments);
       origins.moved(frozen, List.of(memtable), written);
       replace(memtable, written);
+      NewFiles files = NewFiles.of(before, segments);
+      events.traffic().flushed(files.bytes());
+      events.end(span, files::flush);
     } finally {
       frozen.release();
     }

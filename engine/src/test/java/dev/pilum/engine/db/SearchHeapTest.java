@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.embed.EmbeddingFunctions;
+import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.TableStore;
@@ -45,7 +46,7 @@ class SearchHeapTest {
     table =
         new LocalTable(
             "t",
-            TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t"),
+            TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t", new Listeners()),
             new SearchResources(KernelWarmUp.over(), heap, env),
             new Embedder(new EmbeddingFunctions(), env));
   }

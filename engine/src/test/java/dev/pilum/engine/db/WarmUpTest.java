@@ -6,6 +6,7 @@ import dev.pilum.DatabaseOptions;
 import dev.pilum.Table;
 import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.embed.EmbeddingFunctions;
+import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.TableStore;
@@ -42,7 +43,7 @@ class WarmUpTest {
     table =
         new LocalTable(
             "t",
-            TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t"),
+            TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t", new Listeners()),
             new SearchResources(warmUp, new HeapBudget(0), env),
             new Embedder(new EmbeddingFunctions(), env));
     table.upsert(Map.of("id", "a", "v", QUERY));

@@ -5,10 +5,12 @@ import dev.pilum.BackupReport;
 import dev.pilum.Database;
 import dev.pilum.EmbeddingFunction;
 import dev.pilum.Table;
+import dev.pilum.TableListener;
 import dev.pilum.VerifyReport;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.schema.Schema;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A database whose calls fail now and then. */
@@ -34,6 +36,21 @@ record FaultyDatabase(Database inner, CallFaults faults) implements Database {
   @Override
   public void registerEmbedding(String name, EmbeddingFunction function) {
     inner.registerEmbedding(name, function);
+  }
+
+  @Override
+  public void addListener(TableListener listener) {
+    inner.addListener(listener);
+  }
+
+  @Override
+  public void removeListener(TableListener listener) {
+    inner.removeListener(listener);
+  }
+
+  @Override
+  public void logSlowQueries(Duration threshold) {
+    inner.logSlowQueries(threshold);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.pilum.ChangeMode;
 import dev.pilum.ChangePosition;
 import dev.pilum.ChangeReader;
 import dev.pilum.ColumnIndex;
+import dev.pilum.ColumnStats;
 import dev.pilum.FeedStatus;
 import dev.pilum.Merge;
 import dev.pilum.RankedQuery;
@@ -334,6 +335,11 @@ record FaultyTable(Table inner, CallFaults faults) implements Table {
   @Override
   public TableStats stats() {
     return inner.stats();
+  }
+
+  @Override
+  public List<ColumnStats> columnStats() {
+    return inner.columnStats();
   }
 
   @Override

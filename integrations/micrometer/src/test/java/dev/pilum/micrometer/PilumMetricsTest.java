@@ -1,0 +1,51 @@
+package dev.pilum.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.Database;
+import dev.pilum.Row;
+import dev.pilum.Table;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that a registry looks at. */
+class PilumMetricsTest {
+  private static final Schema SCHEMA =
+      Schema.builder().key("id", Types.int64()).vector("v", 2, Metric.L2).build();
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  @Test
+  void metersCountWhatTablesDo(@TempDir Path folder) {
+    try (Database database = Database.open(folder)) {
+      new PilumMetrics(database).bindTo(registry);
+      Table table = database.createTable("docs", SCHEMA);
+      table.add(List.of(row(1), row(2)));
+      table.upsert(row(2));
+      table.flush();
+      assertThat(table.search("v", new float[2]).hits()).hasSize(2);
+      assertThat(registry.get("pilum.opening").tag("table", "docs").timer().count()).isEqualTo(1);
+      assertThat(registry.get("pilum.commits").counter().count()).isEqualTo(2);
+      assertThat(registry.get("pilum.commit.rows").counter().count()).isEqualTo(3);
+      assertThat(registry.get("pilum.log.bytes").counter().count()).isGreaterThan(3 * 16);
+      assertThat(registry.get("pilum.flush").timer().count()).isEqualTo(1);
+      assertThat(registry.get("pilum.flush.bytes").counter().count()).isPositive();
+      assertThat(registry.get("pilum.query").tag("kind", "vector").timer().count()).isEqualTo(1);
+      assertThat(registry.get("pilum.table.rows").gauge().value()).isEqualTo(2);
+      assertThat(registry.get("pilum.table.disk.bytes").gauge().value())
+          .isEqualTo(table.stats().diskBytes());
+      assertThat(registry.get("pilum.table.unflushed.bytes").gauge().value()).isZero();
+    }
+    assertThat(registry.get("pilum.table.rows").gauge().value()).isNaN();
+  }
+
+  private static Row row(long id) {
+    return Row.of("id", id, "v", new float[] {id, 0});
+  }
+}
