@@ -100,7 +100,7 @@ class StatsTest {
       assertThat(columns).extracting(ColumnStats::name).containsExactly("id", "day", "body", "v");
       assertThat(columns.get(0).min()).isEqualTo(1L);
       assertThat(columns.get(0).max()).isEqualTo(ROWS - 2L);
-      assertThat(columns.get(1).nulls()).isEqualTo(ROWS / 2 - 1);
+      assertThat(columns.get(1).nullCount()).isEqualTo(ROWS / 2 - 1);
       assertThat(columns.get(1).min()).isEqualTo(LocalDate.of(2026, 1, 2));
       assertThat(columns.get(2).max()).isEqualTo("b99");
       assertThat(columns.get(3).min()).isNull();

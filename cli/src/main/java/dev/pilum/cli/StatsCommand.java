@@ -141,7 +141,7 @@ final class StatsCommand implements Runnable {
         "column", column.name(),
         "type", column.type(),
         "bytes", column.bytes(),
-        "nulls", column.nulls(),
+        "nulls", column.nullCount(),
         "min", column.min(),
         "max", column.max());
   }
