@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param max the greatest value of live rows; {@code null} as {@code min}
  */
 public record ColumnStats(
-    String name, String type, long bytes, long nullCount, @Nullable Object min, @Nullable Object max) {}
+    String name,
+    String type,
+    long bytes,
+    long nullCount,
+    @Nullable Object min,
+    @Nullable Object max) {}

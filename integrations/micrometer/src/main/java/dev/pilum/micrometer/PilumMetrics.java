@@ -85,13 +85,13 @@ public final class PilumMetrics implements MeterBinder {
     private void committed(Tags tags, TableEvent.CommitGroup event) {
       time("pilum.commit.group", tags, event);
       registry.counter("pilum.commits", tags).increment(event.commits());
-      registry.counter("pilum.commit.rows", tags).increment(event.rows());
-      registry.counter("pilum.log.bytes", tags).increment(event.logBytes());
+      registry.counter("pilum.commit.rows", tags).increment((double) event.rows());
+      registry.counter("pilum.log.bytes", tags).increment((double) event.logBytes());
     }
 
     private void upkeep(String name, Tags tags, TableEvent event, long bytes) {
       time(name, tags, event);
-      registry.counter(name + ".bytes", tags).increment(bytes);
+      registry.counter(name + ".bytes", tags).increment((double) bytes);
     }
 
     private void time(String name, Tags tags, TableEvent event) {
