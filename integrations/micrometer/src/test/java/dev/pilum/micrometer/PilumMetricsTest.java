@@ -39,7 +39,7 @@ class PilumMetricsTest {
       assertThat(registry.get("pilum.query").tag("kind", "vector").timer().count()).isEqualTo(1);
       assertThat(registry.get("pilum.table.rows").gauge().value()).isEqualTo(2);
       assertThat(registry.get("pilum.table.disk.bytes").gauge().value())
-          .isEqualTo(table.stats().diskBytes());
+          .isEqualTo((double) table.stats().diskBytes());
       assertThat(registry.get("pilum.table.unflushed.bytes").gauge().value()).isZero();
     }
     assertThat(registry.get("pilum.table.rows").gauge().value()).isNaN();
