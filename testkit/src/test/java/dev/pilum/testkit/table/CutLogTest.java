@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A log that is shorter than its table's last closing left it. */
 class CutLogTest {
   private static final int ROWS = 5;
+
+  /** The header's, which is written under another name. */
+  private static final long HEADER_BYTES = 64;
+
   private static final Schema SCHEMA =
       Schema.builder().key("id", Types.int64()).field("n", Types.int64()).build();
 
@@ -92,9 +96,6 @@ class CutLogTest {
         .mapToLong(operation -> operation.bytes())
         .reduce(HEADER_BYTES, Long::sum);
   }
-
-  /** It was written under another name. */
-  private static final long HEADER_BYTES = 64;
 
   private static void fill(Table table) {
     for (long id = 0; id < ROWS; id++) {
