@@ -23,7 +23,7 @@ final class ColumnFigures {
   static List<ColumnStats> of(TableStore store, Reads tableReads) {
     TableView view = store.acquire();
     try {
-      Reads reads = tableReads.of(() -> retained(view));
+      Reads reads = tableReads.of(view.schema(), () -> retained(view));
       List<ColumnStats> columns = new ArrayList<>();
       for (Field field : view.schema().fields()) {
         columns.add(of(field, view, reads));

@@ -91,7 +91,8 @@ final class LocalTable implements Table {
 
   /** Makes a change for the columns that there are; again, when they are changed meanwhile. */
   private WriteResult commit(Function<Schema, Change> change) {
-    return UnderSchema.write(store, schema -> UnderSchema.commit(store, schema, change.apply(schema)));
+    return UnderSchema.write(
+        store, schema -> UnderSchema.commit(store, schema, change.apply(schema)));
   }
 
   @Override
@@ -155,8 +156,7 @@ final class LocalTable implements Table {
 
   @Override
   public WriteResult update(Object key, Map<String, ?> values) {
-    return UnderSchema.write(
-        store, schema -> Updates.ofKey(store, schema, embedder, key, values));
+    return UnderSchema.write(store, schema -> Updates.ofKey(store, schema, embedder, key, values));
   }
 
   @Override

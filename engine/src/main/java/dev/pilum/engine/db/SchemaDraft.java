@@ -7,6 +7,7 @@ import dev.pilum.engine.write.SchemaChange.NewColumn;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.manifest.SchemaHistory;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Embedding;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.TextAnalysis;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of a table while they are being changed step by step. One thread. */
 final class SchemaDraft {
-  private static final Set<String> OWN_WORDS = Set.of("metric", "text");
+  private static final Set<String> OWN_WORDS = Set.of("metric", "text", "pilum.embedding");
 
   private final Schema before;
   private final Map<Integer, NewColumn> added = new HashMap<>();
@@ -61,6 +62,7 @@ final class SchemaDraft {
   void drop(String column) {
     Field field = now.field(column);
     refuseKey(field, "cannot be dropped");
+    refuseSource(column);
     List<Field> fields = new ArrayList<>(now.fields());
     fields.remove(field);
     added.remove(field.id());
@@ -75,6 +77,12 @@ final class SchemaDraft {
               .formatted(column, name));
     }
     replace(field, field.withName(name), column.equals(now.key()) ? name : now.key());
+    for (Field vectors : now.fields()) {
+      Embedding embedding = vectors.embedding();
+      if (embedding != null && embedding.sources().contains(column)) {
+        replace(vectors, vectors.withEmbedding(embedding.withSource(column, name)), now.key());
+      }
+    }
   }
 
   void widen(String column, DataType type) {
@@ -112,7 +120,7 @@ final class SchemaDraft {
       String known = field.metadata().get(own);
       if (words.containsKey(own) && !words.get(own).equals(known)) {
         throw new InvalidRequest(
-            "metadata '%s' of column '%s' is Pilum's own: a metric stays, so add a column with another; text is set by itself"
+            "metadata '%s' of column '%s' is Pilum's own: a metric or an embedding stays, so add a column with another; text is set by itself"
                 .formatted(own, column));
       }
       if (known != null) {
@@ -129,6 +137,17 @@ final class SchemaDraft {
   private void refuseKey(Field field, String why) {
     if (field.name().equals(now.key())) {
       throw new InvalidRequest("column '%s' is the key, which %s".formatted(field.name(), why));
+    }
+  }
+
+  private void refuseSource(String column) {
+    for (Field vectors : now.fields()) {
+      Embedding embedding = vectors.embedding();
+      if (embedding != null && embedding.sources().contains(column)) {
+        throw new InvalidRequest(
+            "column '%s' is what the vectors '%s' are made of; drop these first"
+                .formatted(column, vectors.name()));
+      }
     }
   }
 

@@ -50,6 +50,14 @@ public record Embedding(String function, List<String> sources, int batchSize) {
     return new Embedding(function, sources, texts);
   }
 
+  /** Returns this embedding of a column that has another name now. */
+  public Embedding withSource(String column, String name) {
+    return new Embedding(
+        function,
+        sources.stream().map(source -> source.equals(column) ? name : source).toList(),
+        batchSize);
+  }
+
   /** Throws {@link InvalidRequest} unless a function may have this name. */
   public static void checkFunction(String name) {
     if (!FUNCTION.matcher(name).matches()) {

@@ -254,4 +254,14 @@ class EmbeddingTest {
         .hasMessageContaining("title, body")
         .hasMessageContaining("need all of them");
   }
+
+  @Test
+  void renamedColumnsAreStillWhatVectorsAreMadeOf() {
+    docs.table.alter().rename("body", "content").apply();
+    docs.table.add(List.of(Row.of("id", 1, "content", "renamed")));
+    assertThat(docs.vector(1)).containsExactly(CountingModel.vector("renamed"));
+    assertThatThrownBy(() -> docs.table.alter().drop("content"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("the vectors 'v' are made of");
+  }
 }
