@@ -77,7 +77,7 @@ final class ReadinessCheck {
   }
 
   private static boolean older(String version) {
-    String[] parts = DOT.split(version);
+    String[] parts = DOT.split(version, -1);
     for (int i = 0; i < SOUND.length; i++) {
       int part = i < parts.length ? Integer.parseInt(parts[i].replaceAll("\\D.*", "")) : 0;
       if (part != SOUND[i]) {
