@@ -268,9 +268,9 @@ class MergeTest {
       for (Future<Long> one : running) {
         inserted += one.get();
       }
-      assertThat(inserted).isEqualTo(rounds * 3);
+      assertThat(inserted).isEqualTo(3L * rounds);
     }
-    assertThat(counts.count()).isEqualTo(rounds * 3);
+    assertThat(counts.count()).isEqualTo(3L * rounds);
     assertThat(counts.scan().rows()).extracting(row -> row.get("city")).doesNotHaveDuplicates();
     assertThat(counts.verify().problems()).isEmpty();
   }
