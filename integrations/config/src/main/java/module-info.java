@@ -1,7 +1,7 @@
 /** Configurations of backends from YAML. */
 module dev.pilum.config {
   requires transitive dev.pilum.engine;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
   requires transitive org.jspecify;
 
   exports dev.pilum.config;

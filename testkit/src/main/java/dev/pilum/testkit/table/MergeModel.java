@@ -44,9 +44,11 @@ public record MergeModel(TableModel after, MergeResult result) {
     }
     int changed = written.size() + removed.size();
     Condition where = merge.bySource();
-    for (Row row : where == null ? List.<Row>of() : before.rows()) {
-      if (!last.containsKey(TableModel.key(row)) && where.matches().test(row)) {
-        removed.add(TableModel.key(row));
+    if (where != null) {
+      for (Row row : before.rows()) {
+        if (!last.containsKey(TableModel.key(row)) && where.matches().test(row)) {
+          removed.add(TableModel.key(row));
+        }
       }
     }
     TableModel after =
