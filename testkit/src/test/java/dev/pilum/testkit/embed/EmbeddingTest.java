@@ -193,6 +193,7 @@ class EmbeddingTest {
   public record Doc(
       @Key long id,
       String body,
+      @SuppressWarnings("ArrayRecordComponent") // a row of this test
       @VectorField(dimension = 2, embedding = "counting(body)") float[] v) {}
 
   @Test
