@@ -37,9 +37,10 @@ final class ExpectedChanges {
     }
 
     private static boolean isSame(@Nullable Row told, @Nullable Row expected) {
-      return told == null || expected == null
-          ? told == null && expected == null
-          : TableComparison.sameRow(told, expected);
+      if (told == null) {
+        return expected == null;
+      }
+      return expected != null && TableComparison.sameRow(told, expected);
     }
   }
 
