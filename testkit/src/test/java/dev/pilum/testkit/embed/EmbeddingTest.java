@@ -194,7 +194,8 @@ class EmbeddingTest {
       @Key long id,
       String body,
       @SuppressWarnings("ArrayRecordComponent") // a row of this test
-      @VectorField(dimension = 2, embedding = "counting(body)") float[] v) {}
+          @VectorField(dimension = 2, embedding = "counting(body)")
+          float[] v) {}
 
   @Test
   void recordsAreEmbedded() {
