@@ -1,6 +1,7 @@
 package dev.pilum.engine.table;
 
 import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ViewHolder {
   private final String table;
+  private volatile Schema lastSchema;
   private volatile @Nullable TableView current;
 
   /** Starts with {@code first}, whose reference it takes over. */
   public ViewHolder(String table, TableView first) {
     this.table = table;
+    this.lastSchema = first.schema();
     this.current = first;
   }
 
@@ -47,6 +50,12 @@ public final class ViewHolder {
     return view;
   }
 
+  /** Returns the columns of the newest view; after {@link #close} of the last one. */
+  public Schema schema() {
+    TableView view = current;
+    return view == null ? lastSchema : view.schema();
+  }
+
   /** Makes {@code next} the newest view, taking over its reference. */
   public void publish(TableView next) {
     TableView before = newest();
@@ -58,8 +67,9 @@ public final class ViewHolder {
   /** Lets go of the newest view; from now on nobody acquires one. */
   public void close() {
     TableView last = current;
-    current = null;
     if (last != null) {
+      lastSchema = last.schema();
+      current = null;
       last.release();
     }
   }

@@ -201,7 +201,7 @@ public final class TableStore {
 
   /** Returns the columns. */
   public Schema schema() {
-    return views.newest().schema();
+    return views.schema();
   }
 
   /** Returns the newest version. */
