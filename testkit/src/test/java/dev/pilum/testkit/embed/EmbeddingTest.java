@@ -262,7 +262,7 @@ class EmbeddingTest {
     docs.table.alter().rename("body", "content").apply();
     docs.table.add(List.of(Row.of("id", 1, "content", "renamed")));
     assertThat(docs.vector(1)).containsExactly(CountingModel.vector("renamed"));
-    assertThatThrownBy(() -> docs.table.alter().drop("content"))
+    assertThatThrownBy(() -> docs.table.alter().drop("content").apply())
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("the vectors 'v' are made of");
   }
