@@ -144,6 +144,7 @@ public final class ScalarUpkeep {
               : scalars.index(missing.source().rows(), missing.index());
       if (!upkeep.addIndex(missing.segment(), file)) { // merged or dropped meanwhile
         folder.deleteUnneeded(file.path());
+        return views.newest() != view; // or the same would be made for ever
       }
       return true;
     } finally {
