@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the table, each of them is updated or deleted.
  *
  * <p>The source may lack columns. Those stay as they are in rows that are updated, and are null in
- * rows that are inserted. Vectors that an embedding function makes are made before the merge, of
- * all rows of a source that has the columns they are made of, and updated with these.
+ * rows that are inserted. Vectors that an embedding function makes are made by {@link #run}, of all
+ * rows of a source that has the columns they are made of, and updated with these.
  *
  * <p>Conditions look at a pair of rows that match: {@code source.price < target.price}. Whether a
  * vector is there can be asked ({@code IS NULL}), and nothing else of it. Of several {@code
@@ -111,6 +111,9 @@ public interface Merge {
    *
    * @throws dev.pilum.storage.error.InvalidRequest when a row would take a key that another row
    *     has, because rows match by other columns; nothing is changed then
+   * @throws dev.pilum.storage.error.EmbeddingFailure when a model fails; nothing is changed then
+   * @throws dev.pilum.storage.error.Conflict when the table's columns were changed since the merge
+   *     was begun; begin another
    * @throws dev.pilum.storage.error.Cancelled when the thread is interrupted before it is decided
    *     what to do; nothing is changed then
    */

@@ -2,6 +2,7 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Merge;
 import dev.pilum.MergeResult;
+import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.merge.MatchColumns;
 import dev.pilum.engine.merge.MergeClause;
@@ -28,16 +29,18 @@ final class LocalMerge implements Merge {
   private final TableStore store;
   private final Schema schema;
   private final MergeSource source;
+  private final Embedder embedder;
   private final Reads reads;
   private final List<MergeClause> matched = new ArrayList<>();
   private List<String> on = List.of();
   private boolean inserts;
   private @Nullable FilterEvaluator unmatched;
 
-  LocalMerge(TableStore store, Schema schema, MergeSource source, Reads reads) {
+  LocalMerge(TableStore store, MergeSource source, Schema schema, Embedder embedder, Reads reads) {
     this.store = store;
     this.schema = schema;
     this.source = source;
+    this.embedder = embedder;
     this.reads = reads;
   }
 
@@ -133,7 +136,9 @@ final class LocalMerge implements Merge {
     if (on.isEmpty()) {
       on(KeyValues.field(schema).name());
     }
-    MergePlan plan = new MergePlan(source, on, List.copyOf(matched), inserts, unmatched);
+    boolean writes = inserts || matched.stream().anyMatch(clause -> clause.columns() != null);
+    MergeSource rows = writes ? source.embedded(embedder) : source;
+    MergePlan plan = new MergePlan(rows, on, List.copyOf(matched), inserts, unmatched);
     MergePlan.Outcome outcome = new MergePlan.Outcome();
     return outcome.at(
         UnderSchema.commit(store, schema, plan.change(outcome, reads.interrupts())).version());

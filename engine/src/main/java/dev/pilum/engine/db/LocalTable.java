@@ -11,16 +11,11 @@ import dev.pilum.ColumnIndex;
 import dev.pilum.ColumnStats;
 import dev.pilum.FeedStatus;
 import dev.pilum.Merge;
-import dev.pilum.RankedQuery;
 import dev.pilum.RecallReport;
-import dev.pilum.Row;
-import dev.pilum.Scan;
 import dev.pilum.Search;
-import dev.pilum.SearchResult;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.TableStats;
-import dev.pilum.TextSearch;
 import dev.pilum.VerifyReport;
 import dev.pilum.Version;
 import dev.pilum.VersionDiff;
@@ -34,12 +29,9 @@ import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.BatchCheck;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowWriter;
-import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.filter.Filter;
-import dev.pilum.fts.TextQuery;
-import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
@@ -51,42 +43,39 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** A table of a {@link LocalDatabase}: translates calls into changes and reads. */
-final class LocalTable implements Table {
+final class LocalTable extends LocalReader implements Table {
   private final String name;
   private final TableStore store;
   private final Embedder embedder;
   private volatile Reads reads;
 
   LocalTable(String name, TableStore store, SearchResources resources, Embedder embedder) {
+    super(embedder);
     this.name = name;
     this.store = store;
     this.embedder = embedder;
     Schema schema = store.schema();
-    this.reads = new Reads(schema, () -> acquire(schema), store.index(), resources, store.events());
+    this.reads =
+        new Reads(
+            schema,
+            () -> UnderSchema.acquire(store, schema),
+            store.index(),
+            resources,
+            store.events());
   }
 
   /** Returns reads of the newest columns. */
-  private Reads reads() {
+  @Override
+  Reads reads() {
     Reads known = reads;
     Schema now = store.schema();
     if (known.schema() != now) {
-      known = known.of(now, () -> acquire(now));
+      known = known.of(now, () -> UnderSchema.acquire(store, now));
       reads = known; // two threads may make one each: both are right
     }
     return known;
-  }
-
-  /** Returns the newest view, if it has the columns that a query was made for. */
-  private TableView acquire(Schema wanted) {
-    TableView view = store.acquire();
-    if (view.schema() != wanted) {
-      view.release();
-      throw new Conflict("the columns of table '" + name + "' were changed; make the query again");
-    }
-    return view;
   }
 
   /** Makes a change for the columns that there are; again, when they are changed meanwhile. */
@@ -108,11 +97,6 @@ final class LocalTable implements Table {
   @Override
   public Schema schema() {
     return store.schema();
-  }
-
-  @Override
-  public long version() {
-    return reads().version();
   }
 
   @Override
@@ -189,67 +173,7 @@ final class LocalTable implements Table {
   }
 
   private Merge merge(Schema schema, MergeSource source) {
-    return new LocalMerge(store, schema, source.embedded(schema, embedder), reads());
-  }
-
-  @Override
-  public long count() {
-    return reads().count();
-  }
-
-  @Override
-  public long count(Filter where) {
-    return reads().count(where);
-  }
-
-  @Override
-  public @Nullable Row get(Object key) {
-    return reads().get(key);
-  }
-
-  @Override
-  public List<Row> getAll(Collection<?> keys, String... columns) {
-    return reads().getAll(keys, columns);
-  }
-
-  @Override
-  public boolean exists(Object key) {
-    return reads().exists(key);
-  }
-
-  @Override
-  public Scan scan() {
-    return reads().scan();
-  }
-
-  @Override
-  public Search search(String column, float[] vector) {
-    return reads().search(column, vector);
-  }
-
-  @Override
-  public Search search(String column, float[][] vectors) {
-    return reads().search(column, vectors);
-  }
-
-  @Override
-  public Search search(String column, byte[] vector) {
-    return reads().search(column, vector);
-  }
-
-  @Override
-  public Search search(String column, String text) {
-    return reads().search(column, embedder.query(schema(), column, text));
-  }
-
-  @Override
-  public TextSearch searchText(TextQuery query) {
-    return reads().searchText(query);
-  }
-
-  @Override
-  public <H> List<SearchResult<H>> searchAll(List<? extends RankedQuery<? extends H>> searches) {
-    return reads().searchAll(searches);
+    return new LocalMerge(store, source.withVectorColumns(schema), schema, embedder, reads());
   }
 
   @Override
@@ -409,7 +333,7 @@ final class LocalTable implements Table {
 
   @Override
   public List<ColumnStats> columnStats() {
-    return ColumnFigures.of(store, reads);
+    return ColumnFigures.of(store, reads());
   }
 
   @Override

@@ -48,7 +48,9 @@ final class UnderSchema {
     TableView view = store.acquire();
     if (view.schema() != schema) {
       view.release();
-      throw new Conflict("the columns were changed meanwhile; write again");
+      throw new Conflict(
+          "the columns of table '%s' were changed; make the query or write again"
+              .formatted(store.folder().root()));
     }
     return view;
   }

@@ -1,6 +1,7 @@
 package dev.pilum.engine.merge;
 
 import dev.pilum.engine.embed.Embedder;
+import dev.pilum.engine.row.ArrayColumns;
 import dev.pilum.engine.row.BatchCheck;
 import dev.pilum.engine.row.RowWriter;
 import dev.pilum.storage.column.Column;
@@ -12,7 +13,6 @@ import dev.pilum.storage.schema.Schema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,27 +48,36 @@ public record MergeSource(Schema schema, RecordBatch rows) {
   }
 
   /**
-   * Returns these rows with the vectors that they do not bring and that embedding functions make of
-   * their columns.
+   * Returns these rows with columns, still without values, for the vectors that they do not bring
+   * and that embedding functions make of their columns.
    *
    * @throws InvalidRequest when they have some of the columns that a vector is made of, not all: it
    *     would no longer be that of its row
    */
-  public MergeSource embedded(Schema table, Embedder embedder) {
-    List<Field> fields = new ArrayList<>(rows.fields());
-    List<Column> columns = new ArrayList<>(rows.columns());
+  public MergeSource withVectorColumns(Schema table) {
     Set<String> names = new HashSet<>(schema.names());
     for (Field field : table.fields()) {
       if (lacksVectors(field)) {
-        fields.add(field);
-        columns.add(RowWriter.column(field, Collections.nCopies(rows.rowCount(), null)));
         names.add(field.name());
       }
     }
+    if (names.size() == schema.fields().size()) {
+      return this;
+    }
     Schema widened = part(table, names);
-    RecordBatch filled = embedder.fill(new RecordBatch(fields, rows.rowCount(), columns));
-    List<Column> inOrder = widened.names().stream().map(filled::column).toList();
-    return new MergeSource(widened, new RecordBatch(widened.fields(), rows.rowCount(), inOrder));
+    List<Column> columns = new ArrayList<>();
+    for (Field field : widened.fields()) {
+      columns.add(
+          schema.has(field.name())
+              ? rows.column(field.name())
+              : ArrayColumns.allNull(field.type(), rows.rowCount()));
+    }
+    return new MergeSource(widened, new RecordBatch(widened.fields(), rows.rowCount(), columns));
+  }
+
+  /** Returns these rows with the vectors that a model makes of them; nobody may hold a lock. */
+  public MergeSource embedded(Embedder embedder) {
+    return new MergeSource(schema, embedder.fill(rows));
   }
 
   private boolean lacksVectors(Field field) {

@@ -8,10 +8,7 @@ import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.hnsw.CodedRows;
 import dev.pilum.hnsw.EfCalibration;
-import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.HeapBudget;
-import dev.pilum.hnsw.HnswGraph;
-import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.column.Column;
@@ -19,7 +16,6 @@ import dev.pilum.storage.column.ColumnCheck;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
-import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.keys.KeyReader;
@@ -33,8 +29,6 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.DeleteFile;
 import java.lang.foreign.Arena;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,12 +51,11 @@ public final class Segment extends Source {
   private final @Nullable KeyReader keyReader;
   private final SegmentTexts texts;
   private final SegmentIndexes indexes;
+  private final SegmentGraphs graphs;
   private final ReentrantLock checkingKeys = new ReentrantLock();
   private volatile @Nullable KeyTable keys;
   private volatile boolean keysChecked;
   private volatile SegmentMeta meta;
-  private volatile Map<Integer, HnswSearcher> graphs = Map.of();
-  private volatile Map<Integer, EfCalibration> calibrations = Map.of();
   private volatile @Nullable SourceCodes codes;
 
   private Segment(FileStore files, String root, Schema schema, SegmentMeta meta, Arena arena) {
@@ -78,6 +71,7 @@ public final class Segment extends Source {
     this.keyReader = key == null ? null : KeyReader.of(rows.column(schema.indexOf(key)));
     this.keys = keyReader == null ? null : SegmentKeys.open(files, root, meta, keyReader, arena);
     this.indexes = new SegmentIndexes(files, root, schema, rows, arena);
+    this.graphs = new SegmentGraphs(files, root, schema, rows, arena);
     FileMeta text = meta.find(Kind.TEXT, 0);
     this.texts =
         new SegmentTexts(
@@ -139,9 +133,7 @@ public final class Segment extends Source {
       FileCheck.check(files, root, meta, file);
     } catch (Corruption e) {
       Log.LOG.warn("{}; another is built", e.getMessage());
-      Map<Integer, HnswSearcher> fewer = new HashMap<>(graphs);
-      fewer.remove(file.fieldId());
-      graphs = Map.copyOf(fewer);
+      graphs.detach(file.fieldId());
     }
   }
 
@@ -192,27 +184,14 @@ public final class Segment extends Source {
     meta = meta.with(file);
     switch (file.kind()) {
       case GRAPH -> attachGraph(file);
-      case CALIBRATION -> attachCalibration(file);
+      case CALIBRATION -> graphs.attachCalibration(file);
       case ZONES, ORDERED, BITMAP, LABELS -> indexes.attach(file);
       case SCALARS, VECTOR, DELETES, KEYS, TEXT -> {}
     }
   }
 
-  private void attachCalibration(FileMeta file) {
-    Map<Integer, EfCalibration> more = new HashMap<>(calibrations);
-    String path = root + "/" + file.path();
-    more.put(file.fieldId(), EfCalibrationFile.read(files, path));
-    FileCheck.checkCalibration(files, path, file);
-    calibrations = Map.copyOf(more);
-  }
-
   private void attachGraph(FileMeta file) {
-    String path = root + "/" + file.path();
-    HnswGraph graph = HnswGraphFile.open(files, path, arena);
-    FileCheck.checkGraph(files, path, file);
-    Map<Integer, HnswSearcher> more = new HashMap<>(graphs);
-    more.put(file.fieldId(), searcher(path, graph, file.fieldId()));
-    graphs = Map.copyOf(more);
+    graphs.attachGraph(file);
     SourceCodes known = codes;
     if (known != null) {
       known.leaveHeap(file.fieldId());
@@ -227,7 +206,7 @@ public final class Segment extends Source {
     SourceCodes coded = before.codes();
     if (coded != null) {
       SourceCodes own = coded.empty();
-      own.codeAll(rows, graphs::containsKey);
+      own.codeAll(rows, fieldId -> graphs.searcher(fieldId) != null);
       codes = own;
     }
   }
@@ -238,21 +217,12 @@ public final class Segment extends Source {
     return known == null ? null : known.of(fieldId);
   }
 
-  private HnswSearcher searcher(String path, HnswGraph graph, int fieldId) {
-    try {
-      return new HnswSearcher(graph, Vectors.block(rows.column(nameOf(fieldId))));
-    } catch (InvalidRequest e) {
-      throw new Corruption(
-          path, -1, "a graph of '" + nameOf(fieldId) + "'", String.valueOf(e.getMessage()));
-    }
-  }
-
   /**
    * Returns what walks the graph of the vector column with this field id, or {@code null} while
    * there is none.
    */
   public @Nullable HnswSearcher graph(int fieldId) {
-    return graphs.get(fieldId);
+    return graphs.searcher(fieldId);
   }
 
   @Override
@@ -262,7 +232,7 @@ public final class Segment extends Source {
 
   /** Returns whether any vector column has a graph. */
   public boolean hasGraphs() {
-    return !graphs.isEmpty();
+    return graphs.hasAny();
   }
 
   /**
@@ -270,7 +240,7 @@ public final class Segment extends Source {
    * nobody has measured it.
    */
   public @Nullable EfCalibration calibration(int fieldId) {
-    return calibrations.get(fieldId);
+    return graphs.calibration(fieldId);
   }
 
   /** Returns whether there is a file with an index of the rows' text. */
@@ -361,41 +331,23 @@ public final class Segment extends Source {
 
   /** Returns whether {@link #copyToHeap} would copy something. */
   public boolean wantsHeap(HeapBudget budget) {
-    for (HnswSearcher graph : graphs.values()) {
-      if (graph.wantsHeap(budget)) {
-        return true;
-      }
-    }
-    return false;
+    return graphs.wantHeap(budget);
   }
 
   /** Copies what searches read most to the heap, as far as {@code budget} has room. */
   public void copyToHeap(HeapBudget budget) {
-    for (HnswSearcher graph : graphs.values()) {
-      graph.copyToHeap(budget);
-    }
+    graphs.copyToHeap(budget);
   }
 
   @Override
   void free() {
-    for (HnswSearcher graph : graphs.values()) {
-      graph.leaveHeap();
-    }
+    graphs.leaveHeap();
     SourceCodes known = codes;
     if (known != null) {
       known.leaveHeap();
     }
     texts.close();
     arena.close();
-  }
-
-  private String nameOf(int fieldId) {
-    for (Field field : schema.fields()) {
-      if (field.id() == fieldId && field.type().vectors() != null) {
-        return field.name();
-      }
-    }
-    throw new Corruption(root, -1, "a vector column with field id " + fieldId, "none");
   }
 
   /** Apart, so that opening a table does not look for a logging library. */

@@ -267,7 +267,7 @@ final class Merges {
     TableView now = views.acquire();
     try {
       DeadRows dead = replacement.deadIn(now);
-      return dead.count() == 0 ? written : upkeep.withDeletes(written, dead);
+      return dead.count() == 0 ? written : Flushes.withDeletes(folder, written, dead);
     } finally {
       now.release();
     }

@@ -1,10 +1,7 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.DatabaseOptions;
-import dev.pilum.engine.event.Kind;
-import dev.pilum.engine.event.Span;
 import dev.pilum.engine.event.TableEvents;
-import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -17,8 +14,6 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.manifest.VersionHistory;
-import dev.pilum.storage.segment.DeadRows;
-import dev.pilum.storage.segment.DeleteFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,8 +41,8 @@ public final class Upkeep {
   private final ManifestLog manifests;
   private final TableHistory history;
   private final TableEvents events;
-  private final GraphOrigins origins;
   private final GraphUpkeep graphs;
+  private final Flushes flushes;
   private final ScalarUpkeep scalars;
   private final LiveIndexes live;
   private final Merges merges;
@@ -75,10 +70,11 @@ public final class Upkeep {
     this.history = history;
     this.events = events;
     GraphBuilds builds = new GraphBuilds(env, options);
-    this.origins = new GraphOrigins(options.graphMinimumRows());
+    GraphOrigins origins = new GraphOrigins(options.graphMinimumRows());
     this.graphs = new GraphUpkeep(builds, options, folder, views, this, origins);
     this.live = new LiveIndexes(env, options, views, builds);
     this.scalars = new ScalarUpkeep(folder, views, this, manifests);
+    this.flushes = new Flushes(folder, views, pipeline, manifests, this, origins);
     this.merges =
         new Merges(
             folder, views, pipeline, manifests, this, graphs, origins, options.maximumSegments());
@@ -376,83 +372,6 @@ public final class Upkeep {
 
   /** Flushes, if there is anything new; for the holder of the lock. */
   void flushNow() {
-    if (views.newest().version() == manifests.newest().version()) {
-      return;
-    }
-    Span span = events.begin(Kind.FLUSH);
-    TableView frozen = pipeline.rotate();
-    try {
-      List<SourceView> sources = frozen.sources();
-      assert sources.size() == manifests.newest().segments().size() + 2
-          : "one memtable is flushed at a time";
-      giveUpVersions(frozen.version());
-      SourceView memtable = kept(sources.get(sources.size() - 2));
-      List<SegmentMeta> before = manifests.newest().segments();
-      List<SegmentMeta> segments = withDeletes(sources);
-      SegmentMeta written = written(memtable, frozen);
-      if (written != null) {
-        segments.add(written);
-      }
-      folder.forceNames();
-      manifests.write(frozen.version(), frozen.nextRowId(), pipeline.logEpoch(), segments);
-      origins.moved(frozen, List.of(memtable), written);
-      replace(memtable, written);
-      NewFiles files = NewFiles.of(before, segments);
-      events.traffic().flushed(files.bytes());
-      events.end(span, files::flush);
-    } finally {
-      frozen.release();
-    }
-  }
-
-  /** Writes the rows that any version needs, and which of them are dead in the newest. */
-  private @Nullable SegmentMeta written(SourceView memtable, TableView frozen) {
-    if (memtable.liveCount() == 0) {
-      return null;
-    }
-    SegmentMeta written =
-        new SegmentWriter(
-                folder, frozen.schema(), List.of(), manifests.newest().indexes(), List.of(memtable))
-            .write();
-    DeadRows dead = new Replacement(List.of(memtable), null).deadIn(frozen);
-    return dead.count() == 0 ? written : withDeletes(written, dead);
-  }
-
-  private List<SegmentMeta> withDeletes(List<SourceView> sources) {
-    List<SegmentMeta> segments = new ArrayList<>(manifests.newest().segments());
-    for (int i = 0; i < segments.size(); i++) {
-      SegmentMeta segment = segments.get(i);
-      SourceView view = sources.get(i);
-      if (view.dead().count() != segment.deadCount()) {
-        segments.set(i, withDeletes(segment, view.dead()));
-      }
-    }
-    return segments;
-  }
-
-  /**
-   * Writes down which rows of a segment are dead; the name of the file is the caller's to force.
-   */
-  SegmentMeta withDeletes(SegmentMeta segment, DeadRows dead) {
-    String path = folder.newPath(FileMeta.Kind.DELETES);
-    FileMeta file = DeleteFile.write(folder.files(), folder.root(), path, dead, segment.rowCount());
-    return segment.withDeletes(file, dead.count());
-  }
-
-  private void replace(SourceView memtable, @Nullable SegmentMeta written) {
-    Segment segment =
-        written == null
-            ? null
-            : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
-    try {
-      if (segment != null && memtable.source() instanceof Memtable before) {
-        segment.readyLike(before);
-      }
-      pipeline.replace(new Replacement(List.of(memtable), segment));
-    } finally {
-      if (segment != null) {
-        segment.release();
-      }
-    }
+    flushes.flush();
   }
 }

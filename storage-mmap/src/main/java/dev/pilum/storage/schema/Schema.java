@@ -56,6 +56,16 @@ public record Schema(List<Field> fields, @Nullable String key) {
     return fields.get(indexOf(name));
   }
 
+  /** Returns the field with this id, or {@code null} when there is none. */
+  public @Nullable Field withId(int fieldId) {
+    for (Field field : fields) {
+      if (field.id() == fieldId) {
+        return field;
+      }
+    }
+    return null;
+  }
+
   /** Returns the names of the columns in order. */
   public List<String> names() {
     List<String> names = new ArrayList<>(fields.size());

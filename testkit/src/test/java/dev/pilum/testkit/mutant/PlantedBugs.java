@@ -134,7 +134,7 @@ final class PlantedBugs {
             CRASH),
         bug(
             "no delete file written at a flush",
-            WRITE + "Upkeep.withDeletes",
+            WRITE + "Flushes.withDeletes",
             alwaysJumps(Opcode.IF_ICMPEQ),
             MODEL),
         bug(
