@@ -11,6 +11,9 @@ package dev.pilum;
  * position together with what it applies, and acknowledges that position when it starts, applies
  * each change exactly once.
  *
+ * <p>Rows are told with the columns that the table has when they are polled; see {@link
+ * ChangeReader#schema}.
+ *
  * <p>For one thread at a time. Several objects of one name share nothing but what is acknowledged.
  */
 public interface ChangeFeed extends AutoCloseable {

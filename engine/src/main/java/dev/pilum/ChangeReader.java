@@ -11,7 +11,10 @@ import dev.pilum.storage.schema.Schema;
  * one thread at a time.
  */
 public interface ChangeReader extends AutoCloseable {
-  /** Returns the columns of the rows. */
+  /**
+   * Returns the columns of the rows: the newest, also of changes that were made before a column
+   * came. A row that was gone by then has null in it; what was dropped is not told.
+   */
   Schema schema();
 
   /** Returns the place behind what has been read. */

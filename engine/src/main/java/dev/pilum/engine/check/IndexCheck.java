@@ -168,12 +168,11 @@ final class IndexCheck {
   }
 
   private Field fieldOf(FileMeta file) {
-    for (Field field : schema.fields()) {
-      if (field.id() == file.fieldId()) {
-        return field;
-      }
+    Field field = schema.withId(file.fieldId());
+    if (field == null) {
+      throw new Corruption(pathOf(file), -1, "an index of a column", "field id " + file.fieldId());
     }
-    throw new Corruption(pathOf(file), -1, "an index of a column", "field id " + file.fieldId());
+    return field;
   }
 
   private Column column(Field field) {

@@ -1,6 +1,7 @@
 package dev.pilum.engine.db;
 
-import dev.pilum.engine.embed.RowCut;
+import dev.pilum.engine.keys.KeyLookup;
+import dev.pilum.engine.row.RowCut;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
@@ -116,15 +117,13 @@ final class DuplicateRows {
   }
 
   private void refuseTakenKeys(TableView view, KeyReader reader) {
+    KeyLookup.readyForWriting(view);
     for (int row = gone.nextClearBit(0); row < rows.rowCount(); row = gone.nextClearBit(row + 1)) {
-      byte[] key = reader.bytesAt(row);
-      for (SourceView source : view.sources()) {
-        int ordinal = source.findLive(reader.hashAt(row), key);
-        if (ordinal >= 0 && !removed.contains(source.rowIds().longAt(ordinal))) {
-          throw new InvalidRequest(
-              "the key of row %d is in the table already; nothing was added; use upsert to replace rows"
-                  .formatted(row));
-        }
+      long place = KeyLookup.find(view, reader, row);
+      if (place != KeyLookup.NONE && !removed.contains(KeyLookup.rowId(view, place))) {
+        throw new InvalidRequest(
+            "the key of row %d is in the table already; nothing was added; use upsert to replace rows"
+                .formatted(row));
       }
     }
   }

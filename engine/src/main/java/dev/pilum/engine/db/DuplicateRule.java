@@ -2,6 +2,7 @@ package dev.pilum.engine.db;
 
 import dev.pilum.Duplicates;
 import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.read.LiveMatches;
 import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -92,14 +93,7 @@ record DuplicateRule(Duplicates policy, List<String> columns) {
       return;
     }
     FilterEvaluator filter = FilterEvaluator.of(anyOf(values), view.schema());
-    for (SourceView source : view.sources()) {
-      long[] words = filter.matches(source.rows(), source.source().indexes(), () -> {}).words();
-      for (int i = 0; i < words.length; i++) {
-        for (long bits = words[i] & ~source.dead().word(i); bits != 0; bits &= bits - 1) {
-          found.row(source, (i << 6) + Long.numberOfTrailingZeros(bits));
-        }
-      }
-    }
+    LiveMatches.forEach(view, filter, () -> {}, (_, source, ordinal) -> found.row(source, ordinal));
   }
 
   /** Takes rows. */

@@ -34,8 +34,7 @@ final class EmbeddedUpdate {
    * @throws Conflict when others go on changing the same rows, or the table has other columns
    */
   WriteResult commit(TableStore store, Schema schema, Embedder embedder) {
-    long expectedRows = rowsOn(store, schema);
-    assert expectedRows > 0 || !vectors.lacksAny() : "nobody asked for vectors";
+    tryOn(store, schema);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       vectors.make(embedder);
       WriteResult result =
@@ -48,10 +47,11 @@ final class EmbeddedUpdate {
   }
 
   /** Tries the update on the newest view, which notes the vectors that it lacks. */
-  private long rowsOn(TableStore store, Schema schema) {
+  private void tryOn(TableStore store, Schema schema) {
     TableView view = UnderSchema.acquire(store, schema);
     try {
-      return update.apply(view).removedRowIds().length;
+      Change.Edit tried = update.apply(view);
+      assert tried.removedRowIds().length > 0 || !vectors.lacksAny() : "no row, no vector";
     } finally {
       view.release();
     }

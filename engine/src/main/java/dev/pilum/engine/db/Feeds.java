@@ -10,7 +10,6 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.manifest.CommitRecord;
 import dev.pilum.storage.manifest.FeedRecord;
 import dev.pilum.storage.manifest.VersionHistory;
-import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the changes of a table, and remembers how far its consumers have come. */
 final class Feeds {
-  private static final int MOST_NAME_CHARACTERS = 64;
-
   private Feeds() {}
 
   /**
@@ -62,7 +59,7 @@ final class Feeds {
 
   /** Creates a feed behind a version, or behind the newest when {@code after} is negative. */
   static void create(TableStore store, String name, long after, Retention limit) {
-    checkName(name);
+    Names.check("the name of a feed", name);
     long now = store.upkeep().currentTimeMillis();
     store
         .upkeep()
@@ -78,18 +75,6 @@ final class Feeds {
           }
           return history.withFeeds(feeds);
         });
-  }
-
-  private static void checkName(String name) {
-    boolean allowed =
-        !name.isEmpty()
-            && name.length() <= MOST_NAME_CHARACTERS
-            && name.chars().noneMatch(Character::isISOControl);
-    if (!allowed) {
-      throw new InvalidRequest(
-          "the name of a feed has 1 to %d characters, none of them a control character, got '%s'"
-              .formatted(MOST_NAME_CHARACTERS, name));
-    }
   }
 
   /** Forgets a feed. */
@@ -108,11 +93,7 @@ final class Feeds {
   static FeedRecord require(VersionHistory history, String name) {
     FeedRecord feed = history.feeds().get(name);
     if (feed == null) {
-      throw new InvalidRequest(
-          history.feeds().isEmpty()
-              ? "there is no feed '%s': the table has none; create it".formatted(name)
-              : "there is no feed '%s'; did you mean '%s'?"
-                  .formatted(name, NearestName.of(name, List.copyOf(history.feeds().keySet()))));
+      throw Names.unknown("feed", name, history.feeds().keySet(), "create it");
     }
     return feed;
   }
@@ -152,7 +133,7 @@ final class Feeds {
 
   /** Returns how far every consumer has come, by name. */
   static List<FeedStatus> list(TableStore store) {
-    long newest = newest(store);
+    long newest = store.version();
     VersionHistory history = store.history();
     List<FeedStatus> feeds = new ArrayList<>();
     history.feeds().forEach((name, feed) -> feeds.add(status(name, feed, history, newest)));
@@ -161,7 +142,7 @@ final class Feeds {
 
   /** Returns how far one consumer has come. */
   static FeedStatus status(TableStore store, String name) {
-    long newest = newest(store);
+    long newest = store.version();
     VersionHistory history = store.history();
     return status(name, require(history, name), history, newest);
   }
@@ -182,14 +163,5 @@ final class Feeds {
 
   private static @Nullable Instant timeOf(@Nullable CommitRecord commit) {
     return commit == null ? null : Instant.ofEpochMilli(commit.timeMillis());
-  }
-
-  private static long newest(TableStore store) {
-    TableView view = store.acquire();
-    try {
-      return view.version();
-    } finally {
-      view.release();
-    }
   }
 }

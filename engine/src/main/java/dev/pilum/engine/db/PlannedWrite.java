@@ -6,7 +6,7 @@ import dev.pilum.RejectedVectors;
 import dev.pilum.Write;
 import dev.pilum.WriteReport;
 import dev.pilum.engine.embed.Embedder;
-import dev.pilum.engine.embed.RowCut;
+import dev.pilum.engine.row.RowCut;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;

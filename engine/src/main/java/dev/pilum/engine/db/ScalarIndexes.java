@@ -59,11 +59,10 @@ final class ScalarIndexes {
   }
 
   private static String nameOf(Schema schema, int fieldId) {
-    for (Field field : schema.fields()) {
-      if (field.id() == fieldId) {
-        return field.name();
-      }
+    Field field = schema.withId(fieldId);
+    if (field == null) {
+      throw new AssertionError("an index of field " + fieldId + ", which is not there");
     }
-    throw new AssertionError("an index of field " + fieldId + ", which is not there");
+    return field.name();
   }
 }

@@ -160,12 +160,11 @@ final class SchemaDraft {
 
   /** Returns a column as rows have it, which may have been renamed since. */
   private Field source(Field field) {
-    for (Field known : before.fields()) {
-      if (known.id() == field.id()) {
-        return known;
-      }
+    Field known = before.withId(field.id());
+    if (known == null) {
+      throw new AssertionError(field + " is neither new nor old");
     }
-    throw new AssertionError(field + " is neither new nor old");
+    return known;
   }
 
   private void replace(Field old, Field changed, @Nullable String key) {

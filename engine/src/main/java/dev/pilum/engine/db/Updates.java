@@ -4,6 +4,8 @@ import dev.pilum.WriteResult;
 import dev.pilum.engine.embed.Embedder;
 import dev.pilum.engine.embed.UpdatedVectors;
 import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.keys.KeyLookup;
+import dev.pilum.engine.read.LiveMatches;
 import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.row.RowWriter;
 import dev.pilum.engine.table.SourceView;
@@ -40,8 +42,6 @@ final class Updates {
       TableStore store, Schema schema, Embedder embedder, Object key, Map<String, ?> values) {
     Map<String, Column> assigned = assigned(schema, values);
     KeyReader reader = KeyReader.of(KeyValues.one(KeyValues.field(schema), key));
-    byte[] bytes = reader.bytesAt(0);
-    long hash = reader.hashAt(0);
     UpdatedVectors vectors = new UpdatedVectors(schema, assigned);
     return commit(
         store,
@@ -50,11 +50,10 @@ final class Updates {
         vectors,
         view -> {
           Rows rows = new Rows(schema, assigned, vectors);
-          for (SourceView source : view.sources()) {
-            int ordinal = source.findLive(hash, bytes);
-            if (ordinal >= 0) {
-              rows.add(source, ordinal);
-            }
+          KeyLookup.readyForWriting(view);
+          long place = KeyLookup.find(view, reader, 0);
+          if (place != KeyLookup.NONE) {
+            rows.add(view.sources().get(KeyLookup.source(place)), KeyLookup.ordinal(place));
           }
           return rows.edit();
         });
@@ -102,14 +101,7 @@ final class Updates {
   }
 
   private static Rows matching(TableView view, FilterEvaluator filter, Runnable check, Rows rows) {
-    for (SourceView source : view.sources()) {
-      long[] words = filter.matches(source.rows(), source.indexes(), check).words();
-      for (int i = 0; i < words.length; i++) {
-        for (long bits = words[i] & ~source.dead().word(i); bits != 0; bits &= bits - 1) {
-          rows.add(source, (i << 6) + Long.numberOfTrailingZeros(bits));
-        }
-      }
-    }
+    LiveMatches.forEach(view, filter, check, (_, source, ordinal) -> rows.add(source, ordinal));
     return rows;
   }
 

@@ -6,7 +6,6 @@ import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.manifest.CommitRecord;
 import dev.pilum.storage.manifest.VersionHistory;
-import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,13 +16,11 @@ import java.util.TreeMap;
 
 /** Lists, finds, tags and keeps the versions of a table. */
 final class Versions {
-  private static final int MOST_TAG_CHARACTERS = 64;
-
   private Versions() {}
 
   /** Returns the versions that can be read, oldest first, as far as their commits are known. */
   static List<Version> list(TableStore store) {
-    long newest = newest(store);
+    long newest = store.version();
     VersionHistory history = store.history();
     SortedMap<Long, CommitRecord> commits = new TreeMap<>();
     history.tags().values().forEach(commit -> commits.put(commit.version(), commit));
@@ -114,18 +111,14 @@ final class Versions {
   private static CommitRecord requireTag(VersionHistory history, String tag) {
     CommitRecord commit = history.tags().get(tag);
     if (commit == null) {
-      throw new InvalidRequest(
-          history.tags().isEmpty()
-              ? "there is no tag '%s': the table has none".formatted(tag)
-              : "there is no tag '%s'; did you mean '%s'?"
-                  .formatted(tag, NearestName.of(tag, List.copyOf(history.tags().keySet()))));
+      throw Names.unknown("tag", tag, history.tags().keySet(), "tag a version first");
     }
     return commit;
   }
 
   /** Names a version, or the newest when {@code version} is negative, and returns it. */
   static long tag(TableStore store, String name, long version) {
-    checkTag(name);
+    Names.check("a tag", name);
     store
         .upkeep()
         .changeHistory((history, newest) -> {
@@ -146,18 +139,6 @@ final class Versions {
           return history.withTags(tags);
         });
     return tagged(store, name);
-  }
-
-  private static void checkTag(String name) {
-    boolean allowed =
-        !name.isEmpty()
-            && name.length() <= MOST_TAG_CHARACTERS
-            && name.chars().noneMatch(Character::isISOControl);
-    if (!allowed) {
-      throw new InvalidRequest(
-          "a tag has 1 to %d characters, none of them a control character, got '%s'"
-              .formatted(MOST_TAG_CHARACTERS, name));
-    }
   }
 
   /** Takes a name away. */
@@ -182,14 +163,5 @@ final class Versions {
   /** Sets which versions are kept from now on. */
   static void keep(TableStore store, Retention retention) {
     store.upkeep().changeHistory((history, newest) -> history.withRetention(retention));
-  }
-
-  private static long newest(TableStore store) {
-    TableView view = store.acquire();
-    try {
-      return view.version();
-    } finally {
-      view.release();
-    }
   }
 }

@@ -1,10 +1,10 @@
 package dev.pilum.engine.embed;
 
+import dev.pilum.engine.row.Coordinates;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a vector, as a reader of an error wants it said. */
@@ -16,7 +16,7 @@ final class VectorFlaw {
    * is, or it is no vector at all.
    */
   static @Nullable String of(Field field, Object value) {
-    float[] coordinates = coordinates(value);
+    float[] coordinates = Coordinates.of(value);
     if (coordinates == null || element(field) == Element.BIT) {
       return null;
     }
@@ -58,43 +58,6 @@ final class VectorFlaw {
       }
     }
     return true;
-  }
-
-  private static float @Nullable [] coordinates(Object value) {
-    return switch (value) {
-      case float[] given -> given;
-      case double[] given -> narrowed(given);
-      case byte[] given -> widened(given);
-      case List<?> given -> numbers(given);
-      default -> null;
-    };
-  }
-
-  private static float[] narrowed(double[] given) {
-    float[] coordinates = new float[given.length];
-    for (int i = 0; i < given.length; i++) {
-      coordinates[i] = (float) given[i];
-    }
-    return coordinates;
-  }
-
-  private static float[] widened(byte[] given) {
-    float[] coordinates = new float[given.length];
-    for (int i = 0; i < given.length; i++) {
-      coordinates[i] = given[i];
-    }
-    return coordinates;
-  }
-
-  private static float @Nullable [] numbers(List<?> given) {
-    float[] coordinates = new float[given.size()];
-    for (int i = 0; i < coordinates.length; i++) {
-      if (!(given.get(i) instanceof Number number)) {
-        return null;
-      }
-      coordinates[i] = number.floatValue();
-    }
-    return coordinates;
   }
 
   private static Element element(Field field) {

@@ -5,7 +5,7 @@ import dev.pilum.storage.env.Env;
 
 /**
  * Tells whoever listens what a table does. Where nobody does, a commit or query costs two looks at
- * fields, and neither looks at the clock.
+ * fields, and neither looks at the clock; commits count their bytes all the same ({@link Traffic}).
  *
  * <p>Safe for use by many threads.
  */

@@ -29,7 +29,7 @@ public final class KeyLookup {
       return NONE;
     }
     long place = rowId < 0 ? NONE : liveAt(rowId, view.sources(), keys, at);
-    return place == NONE ? amongSources(view.sources(), keys, at) : place;
+    return place == NONE ? find(view, keys, at) : place;
   }
 
   /** Returns the source of a place. */
@@ -47,6 +47,11 @@ public final class KeyLookup {
     return ((long) source << Integer.SIZE) | ordinal;
   }
 
+  /** Returns the id of the row at a place. */
+  public static long rowId(TableView view, long place) {
+    return view.sources().get(source(place)).rowIds().longAt(ordinal(place));
+  }
+
   private static long liveAt(long rowId, List<SourceView> sources, KeyReader wanted, int at) {
     for (int i = sources.size() - 1; i >= 0; i--) {
       SourceView source = sources.get(i);
@@ -62,9 +67,15 @@ public final class KeyLookup {
     return NONE;
   }
 
-  private static long amongSources(List<SourceView> sources, KeyReader keys, int at) {
+  /**
+   * As the longer form, without an index of the whole table.
+   *
+   * @param at which key
+   */
+  public static long find(TableView view, KeyReader keys, int at) {
     byte[] bytes = keys.bytesAt(at);
     long hash = keys.hashAt(at);
+    List<SourceView> sources = view.sources();
     for (int i = sources.size() - 1; i >= 0; i--) {
       int ordinal = sources.get(i).findLive(hash, bytes);
       if (ordinal >= 0) {
@@ -72,5 +83,13 @@ public final class KeyLookup {
       }
     }
     return NONE;
+  }
+
+  /**
+   * Has the key files of a view read whole, once, for whoever writes what he does not find: a key
+   * that is missing in a damaged file would be stored twice.
+   */
+  public static void readyForWriting(TableView view) {
+    view.sources().forEach(source -> source.source().keysForWriting());
   }
 }

@@ -1,6 +1,6 @@
 package dev.pilum.engine.merge;
 
-import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.keys.KeyLookup;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
 import dev.pilum.engine.write.KeyDuplicates;
@@ -29,23 +29,14 @@ final class KeyConflicts {
     }
     long[] removed = edit.removedRowIds().clone();
     Arrays.sort(removed);
+    KeyLookup.readyForWriting(view);
     for (int row = 0; row < keys.length(); row++) {
-      long rowId = liveRowId(view, keys, hashes[row], row);
-      if (rowId >= 0 && Arrays.binarySearch(removed, rowId) < 0) {
+      long place = KeyLookup.find(view, keys, row);
+      if (place != KeyLookup.NONE
+          && Arrays.binarySearch(removed, KeyLookup.rowId(view, place)) < 0) {
         throw conflict(key, "a row would get the key of another row that stays");
       }
     }
-  }
-
-  private static long liveRowId(TableView view, KeyReader keys, long hash, int row) {
-    byte[] bytes = keys.bytesAt(row);
-    for (SourceView source : view.sources().reversed()) {
-      int ordinal = source.findLive(hash, bytes);
-      if (ordinal >= 0) {
-        return source.rowIds().longAt(ordinal);
-      }
-    }
-    return -1;
   }
 
   private static InvalidRequest conflict(String key, String what) {

@@ -1,7 +1,6 @@
 package dev.pilum.engine.merge;
 
 import dev.pilum.engine.keys.KeyLookup;
-import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
 import dev.pilum.storage.column.Allocator;
@@ -75,11 +74,10 @@ final class MergeEdit {
 
   /** Takes a row of the table away. */
   void remove(long place) {
-    SourceView rows = view.sources().get(KeyLookup.source(place));
     if (removedCount == removed.length) {
       removed = Arrays.copyOf(removed, 2 * removedCount);
     }
-    removed[removedCount++] = rows.rowIds().longAt(KeyLookup.ordinal(place));
+    removed[removedCount++] = KeyLookup.rowId(view, place);
   }
 
   Change.Edit edit() {

@@ -4,7 +4,7 @@ import dev.pilum.MergeResult;
 import dev.pilum.engine.filter.Bits;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.keys.KeyLookup;
-import dev.pilum.engine.table.SourceView;
+import dev.pilum.engine.read.LiveMatches;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.Change;
 import dev.pilum.storage.keys.KeyReader;
@@ -167,14 +167,14 @@ public record MergePlan(
     for (int pair = 0; pair < pairs.count(); pair++) {
       matching[KeyLookup.source(pairs.place(pair))].set(KeyLookup.ordinal(pairs.place(pair)));
     }
-    for (int i = 0; i < matching.length; i++) {
-      SourceView rows = view.sources().get(i);
-      Bits wanted = where.matches(rows.rows(), rows.source().indexes(), check);
-      for (int ordinal = 0; ordinal < rows.rowCount(); ordinal++) {
-        if (wanted.get(ordinal) && !matching[i].get(ordinal) && !rows.dead().contains(ordinal)) {
-          edit.remove(KeyLookup.place(i, ordinal));
-        }
-      }
-    }
+    LiveMatches.forEach(
+        view,
+        where,
+        check,
+        (number, source, ordinal) -> {
+          if (!matching[number].get(ordinal)) {
+            edit.remove(KeyLookup.place(number, ordinal));
+          }
+        });
   }
 }

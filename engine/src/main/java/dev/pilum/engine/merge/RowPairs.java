@@ -19,29 +19,18 @@ final class RowPairs {
 
   /** Looks each row up by its key. */
   static RowPairs byKey(TableView view, KeyReader keys, BitSet rows, Runnable check) {
-    // Who believed that a key is free would store it twice: no key may be missing in a damaged
-    // file.
-    view.sources().forEach(source -> source.source().keysForWriting());
+    KeyLookup.readyForWriting(view);
     RowPairs pairs = new RowPairs();
     for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
       if ((row & 0xFFF) == 0) {
         check.run();
       }
-      pairs.addLive(view, keys, row);
-    }
-    return pairs;
-  }
-
-  private void addLive(TableView view, KeyReader keys, int row) {
-    byte[] key = keys.bytesAt(row);
-    long hash = keys.hashAt(row);
-    for (int i = view.sources().size() - 1; i >= 0; i--) {
-      int ordinal = view.sources().get(i).findLive(hash, key);
-      if (ordinal >= 0) {
-        add(row, KeyLookup.place(i, ordinal));
-        return;
+      long place = KeyLookup.find(view, keys, row);
+      if (place != KeyLookup.NONE) {
+        pairs.add(row, place);
       }
     }
+    return pairs;
   }
 
   /** Looks at all rows of the table. */

@@ -46,7 +46,7 @@ public final class SearchResources {
   private final KernelWarmUp warmUp;
   private final HeapBudget heap;
   private final Env env;
-  private final AtomicReference<@Nullable TextFields> text = new AtomicReference<>();
+  private final AtomicReference<@Nullable Analyzers> text = new AtomicReference<>();
   private final ConcurrentLinkedQueue<SearchScratch> scratches = new ConcurrentLinkedQueue<>();
 
   /**
@@ -75,14 +75,18 @@ public final class SearchResources {
    * @param schema the table's, with at least one text column
    */
   TextFields text(Schema schema) {
-    TextFields known = text.get();
-    List<TextColumn> columns = TextColumns.of(schema);
-    if (known == null || !known.columns().equals(columns)) {
-      TextFields made = new TextFields(columns);
-      return text.compareAndSet(known, made) ? made : text(schema);
+    Analyzers known = text.get();
+    if (known == null || known.schema() != schema) {
+      List<TextColumn> columns = TextColumns.of(schema);
+      boolean same = known != null && known.fields().columns().equals(columns);
+      Analyzers made = new Analyzers(schema, same ? known.fields() : new TextFields(columns));
+      return text.compareAndSet(known, made) ? made.fields() : text(schema);
     }
-    return known;
+    return known.fields();
   }
+
+  /** The analyzers of a schema's text columns. */
+  private record Analyzers(Schema schema, TextFields fields) {}
 
   /** Returns a watch for a query that is analysed. */
   Stopwatch stopwatch() {

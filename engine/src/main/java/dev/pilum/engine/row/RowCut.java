@@ -1,4 +1,4 @@
-package dev.pilum.engine.embed;
+package dev.pilum.engine.row;
 
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;

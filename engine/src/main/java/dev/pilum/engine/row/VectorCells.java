@@ -4,8 +4,6 @@ import dev.pilum.storage.column.ColumnBuilder;
 import dev.pilum.storage.column.Layout;
 import dev.pilum.storage.schema.DataType;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes vectors given as {@code float[]}, {@code double[]}, {@code byte[]} or a list of numbers.
@@ -71,47 +69,11 @@ final class VectorCells {
   }
 
   static float[] coordinates(CellWriter cell, DataType.Vector type, Object value) {
-    float[] coordinates =
-        switch (value) {
-          case float[] given -> given;
-          case double[] given -> narrowed(given);
-          case byte[] given -> widened(given);
-          case List<?> given -> numbers(given);
-          default -> null;
-        };
+    float[] coordinates = Coordinates.of(value);
     if (coordinates == null) {
       throw cell.misfit(value);
     }
     checkDimension(cell, type, coordinates.length);
-    return coordinates;
-  }
-
-  private static float[] narrowed(double[] given) {
-    float[] coordinates = new float[given.length];
-    for (int i = 0; i < given.length; i++) {
-      coordinates[i] = (float) given[i];
-    }
-    return coordinates;
-  }
-
-  private static float[] widened(byte[] given) {
-    float[] coordinates = new float[given.length];
-    for (int i = 0; i < given.length; i++) {
-      coordinates[i] = given[i];
-    }
-    return coordinates;
-  }
-
-  private static float @Nullable [] numbers(List<?> given) {
-    float[] coordinates = new float[given.size()];
-    int i = 0;
-    for (Object element : given) {
-      Double number = element == null ? null : Numbers.real(element);
-      if (number == null) {
-        return null;
-      }
-      coordinates[i++] = number.floatValue();
-    }
     return coordinates;
   }
 

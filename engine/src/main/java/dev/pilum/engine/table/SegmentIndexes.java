@@ -153,12 +153,11 @@ final class SegmentIndexes implements ColumnIndexes {
   }
 
   private Column column(FileMeta file) {
-    for (Field field : schema.fields()) {
-      if (field.id() == file.fieldId()) {
-        return rows.column(field.name());
-      }
+    Field field = schema.withId(file.fieldId());
+    if (field == null) {
+      throw new Corruption(root, -1, "a column with field id " + file.fieldId(), "none");
     }
-    throw new Corruption(root, -1, "a column with field id " + file.fieldId(), "none");
+    return rows.column(field.name());
   }
 
   /**

@@ -163,6 +163,7 @@ final class GraphUpkeep {
       FileMeta file = kind == FileMeta.Kind.GRAPH ? build(missing) : measure(missing);
       if (!upkeep.addIndex(missing.segment(), file)) {
         folder.deleteUnneeded(file.path()); // merged meanwhile, or its table has other columns
+        return views.newest() != view; // or the same would be made for ever
       }
       forgetIfComplete(missing.segment(), missing.source());
       return true;

@@ -43,10 +43,8 @@ public final class ScalarUpkeep {
   public void create(IndexDefinition index) {
     upkeep.exclusively(() -> {
       List<IndexDefinition> indexes = new ArrayList<>(manifests.newest().indexes());
-      boolean isColumn = // it may have been dropped a moment ago
-          manifests.newest().schema().fields().stream()
-              .anyMatch(field -> field.id() == index.fieldId());
-      if (isColumn && !indexes.contains(index)) {
+      boolean isColumn = manifests.newest().schema().withId(index.fieldId()) != null;
+      if (isColumn && !indexes.contains(index)) { // it may have been dropped a moment ago
         indexes.add(index);
         manifests.write(indexes, manifests.newest().segments());
       }
@@ -159,8 +157,7 @@ public final class ScalarUpkeep {
           return new Missing(segment, source, null);
         }
         for (IndexDefinition index : manifests.newest().indexes()) {
-          boolean isColumn = // it may have come since the view
-              source.rows().fields().stream().anyMatch(field -> field.id() == index.fieldId());
+          boolean isColumn = view.schema().withId(index.fieldId()) != null; // it may be newer
           if (isColumn && !segment.hasIndex(Kind.of(index.kind()), index.fieldId())) {
             return new Missing(segment, source, index);
           }

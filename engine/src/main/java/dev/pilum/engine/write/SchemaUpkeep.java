@@ -228,15 +228,15 @@ public final class SchemaUpkeep {
     private boolean stays(FileMeta file) {
       return switch (file.kind()) {
         case SCALARS, DELETES, KEYS -> true;
-        case VECTOR -> isField(file.fieldId()) || isRetired(file.fieldId());
-        case GRAPH, CALIBRATION, ORDERED, BITMAP, LABELS -> isField(file.fieldId());
+        case VECTOR -> isColumn(file.fieldId()) || isRetired(file.fieldId());
+        case GRAPH, CALIBRATION, ORDERED, BITMAP, LABELS -> isColumn(file.fieldId());
         case TEXT -> !textsChange;
         case ZONES -> change.columns().isEmpty();
       };
     }
 
-    private boolean isField(int fieldId) {
-      return change.schema().fields().stream().anyMatch(field -> field.id() == fieldId);
+    private boolean isColumn(int fieldId) {
+      return change.schema().withId(fieldId) != null;
     }
 
     /** Returns whether a version that can be read has the column. */
@@ -250,10 +250,9 @@ public final class SchemaUpkeep {
       List<IndexDefinition> indexes = new ArrayList<>();
       for (IndexDefinition index : manifests.newest().indexes()) {
         int fieldId = change.successors().getOrDefault(index.fieldId(), index.fieldId());
-        for (Field field : change.schema().fields()) {
-          if (field.id() == fieldId && index.kind().fits(field.type())) {
-            indexes.add(new IndexDefinition(fieldId, index.kind()));
-          }
+        Field field = change.schema().withId(fieldId);
+        if (field != null && index.kind().fits(field.type())) {
+          indexes.add(new IndexDefinition(fieldId, index.kind()));
         }
       }
       return indexes;

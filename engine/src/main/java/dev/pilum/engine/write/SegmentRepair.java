@@ -104,11 +104,10 @@ final class SegmentRepair {
   }
 
   private Field field(int fieldId) {
-    for (Field field : manifest.schema().fields()) {
-      if (field.id() == fieldId) {
-        return field;
-      }
+    Field field = manifest.schema().withId(fieldId);
+    if (field == null) {
+      throw new Corruption(folder.root(), -1, "a column with field id " + fieldId, "none");
     }
-    throw new Corruption(folder.root(), -1, "a column with field id " + fieldId, "none");
+    return field;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.engine.row.ArrayColumns;
 import dev.pilum.engine.table.OwnColumns;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
@@ -17,7 +18,6 @@ import dev.pilum.storage.arrow.ColumnRange;
 import dev.pilum.storage.arrow.WrittenFile;
 import dev.pilum.storage.column.Allocator;
 import dev.pilum.storage.column.Column;
-import dev.pilum.storage.column.ColumnBuilder;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
@@ -125,48 +125,37 @@ final class SegmentWriter {
 
   /** Rows that came after the column had gone have no value there. */
   private FileMeta writeRetired(Field field, Allocator allocator) {
-    ColumnPieces pieces = join(field, source -> retiredColumn(source, field, allocator), allocator);
+    ColumnPieces pieces = join(field, source -> retiredColumn(source, field), allocator);
     Field nullable = field.withNullable(true);
     return writeColumns(Kind.VECTOR, field.id(), List.of(nullable), List.of(pieces));
   }
 
-  private static Column retiredColumn(SourceView source, Field field, Allocator allocator) {
+  private static Column retiredColumn(SourceView source, Field field) {
     Column there = source.source() instanceof Segment segment ? segment.column(field.id()) : null;
-    if (there != null) {
-      return there;
-    }
-    ColumnBuilder nulls = ColumnBuilder.of(field.type(), allocator);
-    for (int row = 0; row < source.rowCount(); row++) {
-      nulls.appendNull();
-    }
-    return nulls.view();
+    return there == null ? ArrayColumns.allNull(field.type(), source.rowCount()) : there;
   }
 
   /** Writes one column by itself, of a segment that is there already. */
   static FileMeta writeColumn(TableFolder folder, Field field, Column column) {
-    String path = folder.newPath(Kind.VECTOR);
     ColumnRange all = new ColumnRange(column, 0, column.length());
     try (Arena arena = Arena.ofConfined()) {
       ColumnPieces pieces = ColumnPieces.join(field.type(), List.of(all), Allocator.in(arena));
-      WrittenFile written =
-          ArrowFileWriter.write(
-              folder.files(),
-              folder.root() + "/" + path,
-              ArrowSchema.of(List.of(field)),
-              List.of(new BatchPieces(column.length(), List.of(pieces))));
-      return new FileMeta(Kind.VECTOR, path, field.id(), written.lengthBytes(), written.crc32c());
+      BatchPieces batch = new BatchPieces(column.length(), List.of(pieces));
+      return writeColumns(folder, Kind.VECTOR, field.id(), List.of(field), batch);
     }
   }
 
   private FileMeta writeColumns(
       Kind kind, int fieldId, List<Field> fields, List<ColumnPieces> pieces) {
+    return writeColumns(folder, kind, fieldId, fields, new BatchPieces(rowCount, pieces));
+  }
+
+  private static FileMeta writeColumns(
+      TableFolder folder, Kind kind, int fieldId, List<Field> fields, BatchPieces batch) {
     String path = folder.newPath(kind);
     WrittenFile written =
         ArrowFileWriter.write(
-            folder.files(),
-            folder.root() + "/" + path,
-            ArrowSchema.of(fields),
-            List.of(new BatchPieces(rowCount, pieces)));
+            folder.files(), folder.root() + "/" + path, ArrowSchema.of(fields), List.of(batch));
     return new FileMeta(kind, path, fieldId, written.lengthBytes(), written.crc32c());
   }
 
