@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -49,6 +50,27 @@ class ChangeFeedTest {
             assertThat(feed.position()).isEqualTo(ChangePosition.after(1));
             assertThat(polled(feed, 100)).containsExactly("k1", "k5", "k6", "k7", "k5", "k6");
             assertThat(feed.poll(100).isEmpty()).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void changesAreToldWithTheNewestColumns() {
+    docs().createFeed("mirror").close();
+    docs().upsert(Row.of("id", "a", "n", 1));
+    docs().upsert(Row.of("id", "a", "n", 2));
+    docs().alter().add(Field.of("m", Types.int32()), Fill.value(7)).rename("n", "number").apply();
+    docs().upsert(Row.of("id", "b", "number", 3, "m", 8));
+    database.inEveryPlace(
+        "docs",
+        reader -> {
+          try (ChangeFeed feed = ((Table) reader).feed("mirror")) {
+            assertThat(feed.poll(100).changes())
+                .extracting(RowChange::row)
+                .containsExactly(
+                    Row.of("id", "a", "number", 1, "m", null), // gone before m came
+                    Row.of("id", "a", "number", 2, "m", 7),
+                    Row.of("id", "b", "number", 3, "m", 8));
           }
         });
   }
