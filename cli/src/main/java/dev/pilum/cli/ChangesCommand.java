@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "changes",
     description = {
-      "Tell what commits changed in a table, oldest first: since a version that is kept, or what a",
-      "consumer has not been told yet, whose place the table remembers by name. With --json one",
-      "object on each line, with the whole row."
+      "Tell what commits changed in a table, oldest first: since a version that is kept, or what a"
+          + " consumer has not been told yet, whose place the table remembers by name. With --json"
+          + " one object on each line, with the whole row."
     },
     footer = {
       "",
