@@ -13,7 +13,7 @@ package dev.pilum.backend;
 public record BackendCapabilities(
     boolean vector, boolean fts, boolean hybrid, boolean scalarIndex, boolean nativeEmbedding) {
   /** Returns these capabilities without searches by vectors. */
-  public BackendCapabilities withoutVectors() {
+  BackendCapabilities withoutVectors() {
     return new BackendCapabilities(false, fts, false, scalarIndex, false);
   }
 }

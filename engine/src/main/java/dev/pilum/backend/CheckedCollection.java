@@ -4,7 +4,6 @@ import dev.pilum.Group;
 import dev.pilum.Order;
 import dev.pilum.Row;
 import dev.pilum.filter.Filter;
-import dev.pilum.filter.Filters;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.Schema;
@@ -86,12 +85,17 @@ final class CheckedCollection implements VectorCollection {
 
   @Override
   public void clear() {
-    writing("delete rows", () -> inner.deleteWhere(Filters.all()));
+    writing("delete rows", inner::clear);
   }
 
   @Override
   public List<Row> getAll(Collection<?> ids) {
     return ids.isEmpty() ? List.of() : inner.getAll(ids);
+  }
+
+  @Override
+  public boolean exists(Object id) {
+    return inner.exists(id);
   }
 
   @Override

@@ -50,6 +50,11 @@ final class CheckedNamespace implements Namespace {
   }
 
   @Override
+  public boolean exists(String name) {
+    return inner.exists(checked("collection", name));
+  }
+
+  @Override
   public VectorCollection collection(String name, Schema schema) {
     return new LazyCollection(this, checked("collection", name), schema, capabilities);
   }

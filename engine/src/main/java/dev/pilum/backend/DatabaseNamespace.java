@@ -39,6 +39,11 @@ record DatabaseNamespace(String name, Database database) implements Namespace {
   }
 
   @Override
+  public boolean exists(String name) {
+    return database.hasTable(name);
+  }
+
+  @Override
   public boolean drop(String name) {
     boolean there = database.hasTable(name);
     if (there) {

@@ -76,6 +76,11 @@ final class LazyCollection implements VectorCollection {
   }
 
   @Override
+  public boolean exists(Object id) {
+    return orEmpty().exists(id);
+  }
+
+  @Override
   public long count(Filter where) {
     return orEmpty().count(where);
   }

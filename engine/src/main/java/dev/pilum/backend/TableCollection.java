@@ -122,7 +122,7 @@ final class TableCollection implements VectorCollection {
               .forEach(row -> found.add(row, 0));
       case Ranking.Sampled(long seed) ->
           scan(where, columns)
-              .sample(limit + offset, seed)
+              .sample((int) Math.min((long) limit + offset, Integer.MAX_VALUE), seed)
               .limit(limit)
               .offset(offset)
               .rows()

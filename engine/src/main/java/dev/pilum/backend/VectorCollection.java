@@ -65,7 +65,10 @@ public interface VectorCollection {
    */
   long deleteWhere(Filter where);
 
-  /** Deletes all rows; the collection stays. */
+  /**
+   * Deletes all rows; the collection stays. Callers' lists of no conditions do not get as far as an
+   * implementation's {@link #deleteWhere(Filter)}: the one that comes from here deletes all.
+   */
   default void clear() {
     deleteWhere(Filters.all());
   }
