@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * LangChain4j's filters compare metadata of any names and types. Equality of text, whole numbers and UUIDs is asked of the table, by the words
- * that MetadataWords makes of them; what is left is asked of the rows that come back, by the filter itself. So a search asks for more hits than are
- * wanted, and for four times as many as long as there are too few.
+ * that MetadataWords makes of them; what is left is asked of the rows that come back, by the filter itself. So a search asks again for four times as
+ * many hits, as long as too few are left and the last one was good enough.
  */
 /**
  * Embeddings with texts in a table of a database: LangChain4j's store, embedded. Everything is
@@ -184,12 +184,21 @@ public final class PilumEmbeddingStore implements EmbeddingStore<TextSegment> {
     while (true) {
       List<Hit> hits = search.limit(limit).hits();
       List<EmbeddingMatch<TextSegment>> matches = matches(hits, request);
-      boolean asMany = matches.size() >= request.maxResults();
-      if (asMany || hits.size() < limit || limit > Integer.MAX_VALUE / GROWTH) {
+      boolean enough = matches.size() >= request.maxResults() || endsBelow(hits, request);
+      if (enough || hits.size() < limit || limit > Integer.MAX_VALUE / GROWTH) {
         return matches.subList(0, Math.min(matches.size(), request.maxResults()));
       }
       limit *= GROWTH;
     }
+  }
+
+  /** Returns whether the last hit is not good enough, so that those behind it are not either. */
+  private static boolean endsBelow(List<Hit> hits, EmbeddingSearchRequest request) {
+    return !hits.isEmpty() && score(hits.getLast()) < request.minScore();
+  }
+
+  private static double score(Hit hit) {
+    return RelevanceScore.fromCosineSimilarity(hit.score());
   }
 
   /** Returns the hits that are good enough and that the filter lets pass. */
@@ -197,7 +206,7 @@ public final class PilumEmbeddingStore implements EmbeddingStore<TextSegment> {
       List<Hit> hits, EmbeddingSearchRequest request) {
     List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>();
     for (Hit hit : hits) {
-      double score = RelevanceScore.fromCosineSimilarity(hit.score());
+      double score = score(hit);
       Filter filter = request.filter();
       boolean passes = filter == null || filter.test(MetadataWords.metadata(hit.row()));
       if (passes && score >= request.minScore()) {
