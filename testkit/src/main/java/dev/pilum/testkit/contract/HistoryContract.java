@@ -9,10 +9,13 @@ import dev.pilum.backend.ScoredRow;
 import dev.pilum.backend.VectorCollection;
 import dev.pilum.filter.Filter;
 import dev.pilum.filter.Filters;
+import dev.pilum.testkit.rows.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Random operations on the backend and on a plain model, compared after each. */
@@ -75,6 +78,7 @@ interface HistoryContract extends BackendUnderTest {
     assertThat(tested.count()).as(message).isEqualTo(model.count());
     Filter filter = RandomFilters.filter(random, 1);
     assertThat(tested.count(filter)).as(message).isEqualTo(model.count(filter));
+    assertThat(shown(tested)).as(message).isEqualTo(shown(model));
     Query query = Query.nearest("embedding", BackendUnderTest.vector(random)).limit(10);
     List<ScoredRow> found = tested.search(query);
     List<ScoredRow> expected = model.search(query);
@@ -84,5 +88,14 @@ interface HistoryContract extends BackendUnderTest {
           .as("%s, hit %d", message, i)
           .isCloseTo(expected.get(i).score(), within(1e-4f));
     }
+  }
+
+  /** Returns all rows with all values, by their ids. */
+  private static SortedMap<String, String> shown(VectorCollection docs) {
+    SortedMap<String, String> shown = new TreeMap<>();
+    for (ScoredRow found : docs.search(Query.all().limit(Integer.MAX_VALUE))) {
+      shown.put((String) found.id(), Shown.of(found.row()));
+    }
+    return shown;
   }
 }
