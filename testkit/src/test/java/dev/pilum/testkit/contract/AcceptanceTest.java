@@ -2,11 +2,13 @@ package dev.pilum.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilum.backend.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,8 +57,11 @@ class AcceptanceTest {
             .filter(name -> !name.equals("BackendContract"))
             .toList();
     assertThat(parts).containsExactlyInAnyOrderElementsOf(written);
-    assertThat(List.of(new EmbeddedBackendTest(), new SimulatedBackendTest(), new ToyBackendTest()))
-        .hasOnlyElementsOfType(BackendContract.class);
+    List<BackendContract> tests =
+        List.of(new EmbeddedBackendTest(), new SimulatedBackendTest(), new ToyBackendTest());
+    assertThat(tests)
+        .extracting(test -> test.getClass().getSimpleName())
+        .isEqualTo(Backends.discover().names().stream().map(AcceptanceTest::testOf).toList());
   }
 
   @Test
@@ -67,7 +72,8 @@ class AcceptanceTest {
         """
         <testsuite>
           <testcase name="storingAgainReplaces" classname="a.EmbeddedBackendTest" time="0.1"/>
-          <testcase name="storingAgainReplaces" classname="a.ToyBackendTest" time="0.1">
+          <testcase name="whatWasStoredIsThereAfterOpeningAgain" classname="a.EmbeddedBackendTest"/>
+          <testcase name="whatWasStoredIsThereAfterOpeningAgain" classname="a.ToyBackendTest">
             <skipped message="no"/>
           </testcase>
           <testcase name="upsertMergesByKey" classname="a.ToyBackendTest" time="0.1">
@@ -81,6 +87,12 @@ class AcceptanceTest {
     assertThat(row(report, "U4")).endsWith("| 1 passed | FAILED: upsertMergesByKey | - |");
     assertThat(row(report, "U8")).endsWith("| 1 passed | 0 passed, 1 skipped | 1 passed |");
     assertThat(report).containsPattern("\nNot covered: .*U19");
+  }
+
+  private static String testOf(String provider) {
+    return provider.substring(0, 1).toUpperCase(Locale.ROOT)
+        + provider.substring(1)
+        + "BackendTest";
   }
 
   private static String row(String report, String id) {
