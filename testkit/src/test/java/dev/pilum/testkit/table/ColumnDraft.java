@@ -23,7 +23,6 @@ final class ColumnDraft {
   private final List<String> widened = new ArrayList<>();
   private final Map<String, String> origins = new HashMap<>();
   String key;
-  boolean changed;
 
   ColumnDraft(Table table, List<String> names, SortedMap<Long, Map<String, Object>> rows) {
     this.alteration = table.alter();
@@ -49,7 +48,6 @@ final class ColumnDraft {
       alteration.add(like.withName(name), fill);
       names.add(name);
       rows.forEach((id, row) -> put(row, name, value.of(id)));
-      changed = true;
     }
   }
 
@@ -59,7 +57,6 @@ final class ColumnDraft {
       names.remove(name);
       origins.remove(name);
       rows.values().forEach(row -> row.remove(name));
-      changed = true;
     }
   }
 
@@ -73,7 +70,6 @@ final class ColumnDraft {
         origins.put(other, origin);
       }
       key = name.equals(key) ? other : key;
-      changed = true;
     }
   }
 
@@ -89,8 +85,13 @@ final class ColumnDraft {
       rows.values()
           .forEach(
               row -> put(row, name, row.get(name) instanceof Integer i ? (Object) (long) i : null));
-      changed = true;
     }
+  }
+
+  /** Returns whether anything is other than before: two changes may undo each other. */
+  boolean changes() {
+    boolean same = names.equals(before.names()) && widened.isEmpty();
+    return !same || !names.stream().allMatch(name -> name.equals(origins.get(name)));
   }
 
   private static void put(Map<String, Object> row, String name, Object value) {

@@ -74,8 +74,19 @@ class SchemaChangeCrashTest {
     }
   }
 
-  /** A disk as a power cut leaves it, with the versions that were acknowledged, and what may be. */
-  private record Image(SimulatedFileStore disk, List<State> acknowledged, State possible) {}
+  /**
+   * A disk as a power cut leaves it.
+   *
+   * @param possible what may be there instead of the last of those that were acknowledged
+   * @param schema of the last one
+   * @param alters whether the possible one has other columns
+   */
+  private record Image(
+      SimulatedFileStore disk,
+      List<State> acknowledged,
+      State possible,
+      Schema schema,
+      boolean alters) {}
 
   @Test
   void everyVersionIsWholeAfterAPowerCutAtAnyMoment() {
@@ -111,6 +122,8 @@ class SchemaChangeCrashTest {
     private final List<State> states = new ArrayList<>();
     private final boolean keepsVersions;
     private State possible = new State(-1, List.of(), new TreeMap<>());
+    private Schema schema = SCHEMA;
+    private boolean alters;
     private int fresh;
     private int changes;
 
@@ -124,7 +137,7 @@ class SchemaChangeCrashTest {
       SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
       disk.follow(operation -> {
         if (operation.kind().isWrite() && !states.isEmpty() && random.nextInt(16) == 0) {
-          images.add(new Image(disk.fork(), List.copyOf(states), possible));
+          images.add(new Image(disk.fork(), List.copyOf(states), possible, schema, alters));
         }
         return Fault.NONE;
       });
@@ -171,6 +184,7 @@ class SchemaChangeCrashTest {
     }
 
     private void expect(SortedMap<Long, Map<String, Object>> rows) {
+      alters = false;
       possible = now().with(now().version() + 1, rows);
     }
 
@@ -223,9 +237,11 @@ class SchemaChangeCrashTest {
       for (int i = random.nextInt(3); i >= 0; i--) {
         change(draft);
       }
-      if (draft.changed) {
+      if (draft.changes()) {
+        alters = true;
         possible = new State(now().version() + 1, List.copyOf(draft.names), draft.rows);
         acknowledged(draft.alteration.apply());
+        schema = table.schema();
         changes++;
         if (table.schema().has("n1") && random.nextBoolean()) {
           table.createIndex("n1", ScalarIndex.ORDERED);
@@ -273,8 +289,7 @@ class SchemaChangeCrashTest {
   private static void recover(Image image, String label) {
     try (Database database = Database.open(SimulatedEnv.inline(image.disk(), 1), OPTIONS)) {
       Table table = database.openTable("t");
-      State last = image.acknowledged().getLast();
-      State found = found(table, last, image.possible(), label);
+      State found = found(table, image, label);
       compare(table, found, label);
       boolean keepsVersions = image.acknowledged().size() > 1;
       for (State state : keepsVersions ? image.acknowledged() : List.<State>of()) {
@@ -294,12 +309,12 @@ class SchemaChangeCrashTest {
    * Returns which of the two the table is. A change of columns that was cut short may leave a
    * version that changed nothing.
    */
-  private static State found(Table table, State last, State possible, String label) {
+  private static State found(Table table, Image image, String label) {
+    State last = image.acknowledged().getLast();
+    State possible = image.possible();
     boolean isNext = table.version() == possible.version() && possible.version() > last.version();
-    if (isNext && !possible.names().equals(last.names())) {
-      return table.schema().names().equals(possible.names())
-          ? possible
-          : last.with(possible.version(), last.rows());
+    if (isNext && image.alters() && table.schema().equals(image.schema())) {
+      return last.with(possible.version(), last.rows());
     }
     assertThat(table.version()).as(label).isEqualTo(isNext ? possible.version() : last.version());
     return isNext ? possible : last;
