@@ -76,13 +76,15 @@ public final class SearchResources {
    */
   TextFields text(Schema schema) {
     Analyzers known = text.get();
-    if (known == null || known.schema() != schema) {
-      List<TextColumn> columns = TextColumns.of(schema);
-      boolean same = known != null && known.fields().columns().equals(columns);
-      Analyzers made = new Analyzers(schema, same ? known.fields() : new TextFields(columns));
-      return text.compareAndSet(known, made) ? made.fields() : text(schema);
+    if (known != null && known.schema() == schema) {
+      return known.fields();
     }
-    return known.fields();
+    List<TextColumn> columns = TextColumns.of(schema);
+    TextFields fields =
+        known != null && known.fields().columns().equals(columns)
+            ? known.fields()
+            : new TextFields(columns);
+    return text.compareAndSet(known, new Analyzers(schema, fields)) ? fields : text(schema);
   }
 
   /** The analyzers of a schema's text columns. */
