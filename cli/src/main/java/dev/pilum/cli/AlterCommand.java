@@ -4,6 +4,7 @@ import dev.pilum.Alteration;
 import dev.pilum.Database;
 import dev.pilum.Fill;
 import dev.pilum.Row;
+import dev.pilum.formats.TypeText;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import java.util.List;
@@ -61,7 +62,7 @@ final class AlterCommand implements Runnable {
       }
       dropped.forEach(alteration::drop);
       for (String pair : widened) {
-        alteration.widen(left(pair, "--widen NAME=TYPE"), TypeWords.parse(right(pair)));
+        alteration.widen(left(pair, "--widen NAME=TYPE"), TypeText.parse(right(pair)));
       }
       added.forEach(text -> add(text, alteration));
       options.output().record(Row.of("table", table.name(), "version", alteration.apply()));
@@ -76,7 +77,7 @@ final class AlterCommand implements Runnable {
       throw new InvalidRequest("--add takes 'NAME TYPE [= EXPRESSION]', got '" + text + "'");
     }
     Field field =
-        Field.of(column.substring(0, space), TypeWords.parse(column.substring(space + 1)));
+        Field.of(column.substring(0, space), TypeText.parse(column.substring(space + 1)));
     alteration.add(field, sign < 0 ? Fill.nulls() : Fill.sql(text.substring(sign + 1).strip()));
   }
 

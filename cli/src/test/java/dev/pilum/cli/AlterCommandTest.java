@@ -49,18 +49,6 @@ class AlterCommandTest {
     }
   }
 
-  @Test
-  void everyTypeIsReadAsItIsDescribed() {
-    for (String words :
-        new String[] {
-          "bool", "uint16", "float16", "decimal(9, 2)", "date", "timestamp[Europe/Berlin]", "uuid"
-        }) {
-      assertThat(TypeWords.parse(words).describe()).isEqualTo(words);
-    }
-    assertThat(TypeWords.parse("list<text>")).isEqualTo(Types.list(Types.utf8()));
-    assertThat(TypeWords.parse("bits(64)")).isEqualTo(Types.bits(64));
-  }
-
   private int alter(String... options) {
     String[] words = new String[options.length + 3];
     words[0] = "alter";

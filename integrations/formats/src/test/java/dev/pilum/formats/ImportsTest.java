@@ -189,7 +189,10 @@ class ImportsTest {
       assertThat(TypeText.parse(field.type().describe())).isEqualTo(field.type());
     }
     assertThat(TypeText.parse("bits[64]")).isEqualTo(Types.bits(64));
+    assertThat(TypeText.parse("bits(64)")).isEqualTo(Types.bits(64));
     assertThat(TypeText.parse("Vector[3]")).isEqualTo(Types.vector(3));
+    assertThat(TypeText.parse("vector(3)")).isEqualTo(Types.vector(3));
+    assertThat(TypeText.parse("list<text>")).isEqualTo(Types.list(Types.utf8()));
     for (String wrong : List.of("", "list<", "vector[0]", "decimal(99, 1)", "struct<a>", "int65")) {
       assertThatThrownBy(() -> TypeText.parse(wrong)).isInstanceOf(InvalidRequest.class);
     }
