@@ -9,6 +9,7 @@ import dev.pilum.formats.spi.Input;
 import dev.pilum.formats.vector.VectorFormat;
 import dev.pilum.formats.vector.VectorReader;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.ForeignName;
 import dev.pilum.storage.schema.Metric;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ public final class Imports {
 
   /** Gives a column a type other than the one that the file tells or that is learned. */
   public Imports type(String column, DataType type) {
-    types.put(column, type);
+    types.put(ForeignName.of(column), type);
     return this;
   }
 

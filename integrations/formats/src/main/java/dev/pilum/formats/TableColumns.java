@@ -58,12 +58,6 @@ final class TableColumns {
   /** Returns the type that a new table's column gets. */
   static DataType wanted(Field field, Imports request) {
     DataType given = request.types.get(field.name());
-    for (var entry : request.types.entrySet()) {
-      given =
-          given == null && ForeignName.of(entry.getKey()).equals(field.name())
-              ? entry.getValue()
-              : given;
-    }
     if (given != null) {
       return given;
     }

@@ -104,6 +104,17 @@ class ImportsTest {
   }
 
   @Test
+  void aListWhoseLengthDiffersLateIsNoVectorEither() throws IOException {
+    String[] lines = new String[5_000];
+    java.util.Arrays.fill(lines, "{\"v\": [1.5, 2], \"w x\": [1.5, 2]}");
+    lines[4_999] = "{\"v\": [1.5]}";
+    Path file = write("t.jsonl", lines);
+    Imports.jsonLines(file).type("w x", Types.list(Types.float32())).into(db, "t");
+    assertThat(schema("t")).containsExactly("v list<float64>", "w_x list<float32>");
+    assertThat(db.openTable("t").count()).isEqualTo(5_000);
+  }
+
+  @Test
   void rejectedRowsAreWrittenDownWithLineReasonAndText() throws IOException {
     Path file = folder.resolve("t.csv");
     Files.write(

@@ -21,6 +21,14 @@ public interface RowReader extends AutoCloseable {
    */
   @Nullable ReadBatch next();
 
+  /**
+   * Returns whether types were learned from the rows rather than told by the input: then a list is
+   * known to be no vector.
+   */
+  default boolean learnsTypes() {
+    return false;
+  }
+
   /** Returns how many rows there are in all, or -1 where only the end will tell. */
   long rowCount();
 

@@ -59,7 +59,7 @@ final class Survey {
   }
 
   private DataType type(String name, String clean, Guess guess) {
-    DataType given = options.types().getOrDefault(clean, options.types().get(name));
+    DataType given = options.types().get(clean);
     if (given != null) {
       return given;
     }

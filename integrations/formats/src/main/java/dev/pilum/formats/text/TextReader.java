@@ -160,6 +160,11 @@ final class TextReader implements RowReader {
   }
 
   @Override
+  public boolean learnsTypes() {
+    return true;
+  }
+
+  @Override
   public long rowCount() {
     return rowCount;
   }

@@ -77,6 +77,11 @@ public final class JoinedReader implements RowReader {
   }
 
   @Override
+  public boolean learnsTypes() {
+    return rows.learnsTypes();
+  }
+
+  @Override
   public long rowCount() {
     return rows.rowCount();
   }
