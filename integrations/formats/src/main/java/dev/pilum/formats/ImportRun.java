@@ -54,8 +54,7 @@ final class ImportRun {
     if (rejectFile == null) {
       return run(tables, mark, null);
     }
-    try (RejectFile rejects =
-        RejectFile.open(rejectFile, request.mostRejected, mark.rejected(), mark.rejectBytes())) {
+    try (RejectFile rejects = RejectFile.open(rejectFile, request.mostRejected, mark)) {
       return run(tables, mark, rejects);
     }
   }

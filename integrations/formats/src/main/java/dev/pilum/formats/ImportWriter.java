@@ -31,6 +31,7 @@ final class ImportWriter {
   private final @Nullable RejectFile rejects;
   private final Mark resumedAt;
   private Mark done;
+  private long read;
   private long written;
   private long replaced;
 
@@ -52,15 +53,16 @@ final class ImportWriter {
 
   /** Writes a batch, or what of it has not been dealt with. */
   void write(ReadBatch batch) {
+    if (rejects != null && read < resumedAt.rows()) {
+      rejects.forget(); // with the first of its rows, all that were rejected with them were put down
+    }
+    read = batch.end();
     if (batch.end() <= resumedAt.rows()) {
-      if (rejects != null) {
-        rejects.forget();
-      }
       return;
     }
     ReadBatch rest = Slices.from(batch, resumedAt.rows());
     if (rest.ordinals().length == 0) {
-      passed(rest.end());
+      done = mark(rest.end());
     } else {
       writeOrHalve(rest);
     }
@@ -105,13 +107,12 @@ final class ImportWriter {
 
   private void commit(ReadBatch batch) {
     Batch rows = Retyped.of(batch.rows(), columns);
-    Mark next = new Mark(batch.end(), done.rejected(), done.rejectBytes());
-    if (rejects != null) {
-      rejects.release();
-      next = new Mark(batch.end(), rejects.count(), rejects.bytes());
-    }
+    Mark next = mark(batch.end());
     Path file = positionFile;
     if (file != null) {
+      if (rejects != null) {
+        rejects.force();
+      }
       new ImportPosition(input, table.name(), table.version(), done, next).write(file);
     }
     WriteResult result = table.schema().key() == null ? table.add(rows) : table.upsert(rows);
@@ -124,13 +125,16 @@ final class ImportWriter {
     String reason = String.valueOf(e.getMessage());
     long line = row.lines()[0];
     taker.take("row " + line, line, reason, JsonText.of(values(row.rows())), e);
-    passed(row.end());
+    done = mark(row.end());
   }
 
-  private void passed(long end) {
-    assert rejects != null : "rows are left out only where they are taken";
+  /** Returns the place behind {@code end} rows, with the rejected ones among them in their file. */
+  private Mark mark(long end) {
+    if (rejects == null) {
+      return new Mark(end, done.rejected(), done.rejectBytes());
+    }
     rejects.release();
-    done = new Mark(end, rejects.count(), rejects.bytes());
+    return new Mark(end, rejects.count(), rejects.bytes());
   }
 
   private static Map<String, @Nullable Object> values(Batch row) {

@@ -1,5 +1,6 @@
 package dev.pilum.formats;
 
+import dev.pilum.formats.ImportPosition.Mark;
 import dev.pilum.formats.spi.RejectedRows;
 import dev.pilum.formats.text.JsonText;
 import dev.pilum.storage.error.InvalidRequest;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that were not imported, each a line of JSON with {@code line}, {@code reason} and {@code
- * text}. They are held back until the rows read together with them have been dealt with. One thread
- * at a time.
+ * text}. They are held back until the rows read together with them have been dealt with. An import
+ * that goes on meets those of its earlier rows again, which count once. One thread at a time.
  */
 final class RejectFile implements RejectedRows, AutoCloseable {
   private final Path path;
@@ -27,26 +28,27 @@ final class RejectFile implements RejectedRows, AutoCloseable {
   private final long most;
   private final List<String> heldBack = new ArrayList<>();
   private long count;
+  private boolean repeating;
 
-  private RejectFile(Path path, FileChannel channel, long most, long count) {
+  private RejectFile(Path path, FileChannel channel, long most, Mark kept) {
     this.path = path;
     this.channel = channel;
     this.most = most;
-    this.count = count;
+    this.count = kept.rejected();
+    this.repeating = kept.rows() > 0;
   }
 
   /**
    * Opens the file, with nothing in it but what an interrupted import had put there for good.
    *
-   * @param count how many rows that were
-   * @param bytes how long they are
+   * @param kept how far that import had come
    */
-  static RejectFile open(Path path, long most, long count, long bytes) {
+  static RejectFile open(Path path, long most, Mark kept) {
     try {
       FileChannel channel =
           FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.truncate(bytes).position(bytes);
-      return new RejectFile(path, channel, most, count);
+      channel.truncate(kept.rejectBytes()).position(Math.min(channel.size(), kept.rejectBytes()));
+      return new RejectFile(path, channel, most, kept);
     } catch (IOException e) {
       throw failure(path, e);
     }
@@ -54,7 +56,7 @@ final class RejectFile implements RejectedRows, AutoCloseable {
 
   @Override
   public void take(String place, long line, String reason, String text, @Nullable Throwable cause) {
-    if (count + heldBack.size() >= most) {
+    if (!repeating && count + heldBack.size() >= most) {
       release();
       throw new InvalidRequest(
           "%s: %s; %d rows before it were rejected, which is as many as are allowed, see '%s'"
@@ -73,8 +75,19 @@ final class RejectFile implements RejectedRows, AutoCloseable {
     heldBack.clear();
   }
 
-  /** Writes the rows held back. */
+  /**
+   * Writes the rows held back.
+   *
+   * @throws InvalidRequest when there are too many, which {@link #take} cannot tell while rows come
+   *     again
+   */
   void release() {
+    repeating = false;
+    if (count + heldBack.size() > most) {
+      throw new InvalidRequest(
+          "%d rows were rejected, more than the %d that are allowed; those before are in '%s'"
+              .formatted(count + heldBack.size(), most, path));
+    }
     if (heldBack.isEmpty()) {
       return;
     }
@@ -89,6 +102,15 @@ final class RejectFile implements RejectedRows, AutoCloseable {
     }
     count += heldBack.size();
     heldBack.clear();
+  }
+
+  /** Forces what was written to the disk. */
+  void force() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
   }
 
   long count() {

@@ -7,6 +7,7 @@ import dev.pilum.Database;
 import dev.pilum.Row;
 import dev.pilum.Table;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -109,6 +111,42 @@ class ResumeTest {
         .hasMessageContaining("does not say how far");
   }
 
+  @Test
+  void rowsRejectedBeforeTheStopCountOnce() throws IOException {
+    Table table = table("keyed");
+    Files.writeString(input, "bad\n".repeat(20) + Files.readString(input));
+    Imports imports = Imports.of(input).rejectTo(bad(), 40).resumeBy(position());
+    assertThatThrownBy(() -> imports.into(stopping(table, 4, true))).isInstanceOf(Stopped.class);
+    assertThat(imports.into(table).rejected()).isEqualTo(40);
+    assertThat(lines(bad())).hasSize(40).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> imports.into(stopping(table, 2, false))).isInstanceOf(Stopped.class);
+    assertThatThrownBy(() -> imports.rejectTo(bad(), 25).into(table))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("are allowed");
+  }
+
+  @Test
+  void aBatchThatStoppedHalfwayRejectsItsRowsOnce() throws IOException {
+    Table table =
+        db.createTable(
+            "strict",
+            Schema.builder()
+                .key("id", Types.int64())
+                .field(new Field(0, "n", Types.int64(), false, Map.of()))
+                .build());
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      lines.append(
+          i % 10 == 9 ? "bad\n" : i == 50 ? "{\"id\":50}\n" : "{\"id\":%d,\"n\":1}\n".formatted(i));
+    }
+    Files.writeString(input, lines);
+    // One batch, refused and halved: the second half of it stops.
+    assertThatThrownBy(() -> imports().into(stopping(table, 3, true))).isInstanceOf(Stopped.class);
+    assertThat(imports().into(table).rejected()).isEqualTo(11);
+    assertThat(lines(bad())).hasSize(11).doesNotHaveDuplicates();
+    assertThat(table.count()).isEqualTo(89);
+  }
+
   private Imports imports() {
     return Imports.of(input).rejectTo(bad(), ROWS).resumeBy(position());
   }
@@ -135,8 +173,10 @@ class ResumeTest {
 
   /** Returns a table whose writes end the process before or after they took place, by chance. */
   private static Table stopping(Table table, Random random) {
-    int last = random.nextInt(1, 4);
-    boolean before = random.nextBoolean();
+    return stopping(table, random.nextInt(1, 4), random.nextBoolean());
+  }
+
+  private static Table stopping(Table table, int last, boolean before) {
     AtomicInteger writes = new AtomicInteger();
     return (Table)
         Proxy.newProxyInstance(
