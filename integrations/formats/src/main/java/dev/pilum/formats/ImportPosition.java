@@ -7,15 +7,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -88,29 +83,24 @@ record ImportPosition(String input, String table, long version, Mark done, Mark 
 
   /** Replaces the file, forced to the disk. */
   void write(Path file) {
-    Map<String, String> fields = new TreeMap<>();
-    fields.put("input", input);
-    fields.put("table", table);
-    fields.put("version", Long.toString(version));
+    Properties fields = new Properties();
+    fields.setProperty("input", input);
+    fields.setProperty("table", table);
+    fields.setProperty("version", Long.toString(version));
     put(fields, "done", done);
     put(fields, "next", next);
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      Properties properties = new Properties();
-      properties.putAll(fields);
+    try {
       StringWriter text = new StringWriter();
-      properties.store(text, null);
+      fields.store(text, null);
       ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(
+          file,
+          channel -> {
+            while (bytes.hasRemaining()) {
+              channel.write(bytes);
+            }
+            return bytes.limit();
+          });
     } catch (IOException e) {
       throw new StorageFailure("cannot write '" + file + "': " + e, e);
     }
@@ -139,10 +129,10 @@ record ImportPosition(String input, String table, long version, Mark done, Mark 
     return tableVersion < version ? Mark.START : done;
   }
 
-  private static void put(Map<String, String> fields, String name, Mark mark) {
-    fields.put(name + ".rows", Long.toString(mark.rows()));
-    fields.put(name + ".rejected", Long.toString(mark.rejected()));
-    fields.put(name + ".rejectBytes", Long.toString(mark.rejectBytes()));
+  private static void put(Properties fields, String name, Mark mark) {
+    fields.setProperty(name + ".rows", Long.toString(mark.rows()));
+    fields.setProperty(name + ".rejected", Long.toString(mark.rejected()));
+    fields.setProperty(name + ".rejectBytes", Long.toString(mark.rejectBytes()));
   }
 
   private static Mark mark(Properties fields, String name) {
