@@ -97,11 +97,8 @@ final class CsvRows implements LooseRows {
       throw new InvalidRequest(
           lines.place(1) + ": the file is empty; its first line must name the columns");
     }
-    if (first.fault() != null) {
-      throw new InvalidRequest(lines.place(first.number()) + ": " + first.fault());
-    }
-    Line whole = withAllQuotes(first);
-    List<CsvCell> cells = cells(whole);
+    Line whole = first.fault() == null ? withAllQuotes(first) : first;
+    List<CsvCell> cells = headerCells(whole);
     if (!form.header()) {
       lines.giveBack(whole);
     }
@@ -115,6 +112,14 @@ final class CsvRows implements LooseRows {
       found.add(name);
     }
     return List.copyOf(found);
+  }
+
+  private List<CsvCell> headerCells(Line line) {
+    try {
+      return cells(line);
+    } catch (InvalidRequest e) {
+      throw new InvalidRequest(lines.place(line.number()) + ": " + e.getMessage(), e);
+    }
   }
 
   private @Nullable Line nextFilled() {
@@ -132,15 +137,11 @@ final class CsvRows implements LooseRows {
 
   private @Nullable LooseRow row(Line first) {
     Line line = first.fault() == null ? withAllQuotes(first) : first;
-    String fault = line.fault();
-    if (fault != null) {
-      return reject(line, fault, null);
-    }
     List<CsvCell> cells;
     try {
       cells = cells(line);
     } catch (InvalidRequest e) {
-      return reject(line, unplaced(e), e);
+      return reject(line, String.valueOf(e.getMessage()), e);
     }
     return cells.size() == names.size()
         ? new LooseRow(named(cells), passed, line.number(), line.text())
@@ -149,11 +150,6 @@ final class CsvRows implements LooseRows {
             "%d cells, there are %d columns; quote cells that hold '%s'"
                 .formatted(cells.size(), names.size(), form.delimiter()),
             null);
-  }
-
-  private static String unplaced(InvalidRequest e) {
-    String message = String.valueOf(e.getMessage());
-    return message.substring(message.indexOf(": ") + 2);
   }
 
   private Map<String, @Nullable Object> named(List<CsvCell> cells) {
@@ -202,17 +198,21 @@ final class CsvRows implements LooseRows {
     return (quotes & 1) == 0;
   }
 
+  /**
+   * Returns the cells of a row.
+   *
+   * @throws InvalidRequest when it is none, without its place
+   */
   private List<CsvCell> cells(Line line) {
-    if (line.fault() != null) {
-      throw new InvalidRequest(lines.place(line.number()) + ": " + line.fault());
+    String fault = line.fault();
+    if (fault != null) {
+      throw new InvalidRequest(fault);
     }
     try {
       return parser.ofSingleCsvRecord(new Cells(), line.text());
     } catch (CsvParseException | IllegalArgumentException e) {
       throw new InvalidRequest(
-          lines.place(line.number())
-              + ": there is text around a quoted cell; double the quotes inside the cell",
-          e);
+          "there is text around a quoted cell; double the quotes inside the cell", e);
     }
   }
 
