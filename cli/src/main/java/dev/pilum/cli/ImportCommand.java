@@ -113,9 +113,10 @@ final class ImportCommand implements Runnable {
   @Option(
       names = "--metric",
       description =
-          "How far vectors are apart: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default. With"
-              + " HAMMING vectors of zeros and ones are kept as bits.")
-  private Metric metric = Metric.COSINE;
+          "How far vectors are apart: ${COMPLETION-CANDIDATES}; by default what an Arrow or Parquet"
+              + " file says, COSINE where none does. With HAMMING vectors of zeros and ones are"
+              + " kept as bits.")
+  private @Nullable Metric metric;
 
   @Option(
       names = "--key",
@@ -141,12 +142,15 @@ final class ImportCommand implements Runnable {
   public void run() {
     Imports imports = imports();
     types.apply(imports);
-    imports.metric(metric).csvForm(csv.form()).text(textColumns.toArray(String[]::new));
+    imports.csvForm(csv.form()).text(textColumns.toArray(String[]::new));
     if (key != null) {
       imports.key(key);
     }
     if (vectorColumn != null) {
       imports.vectorColumn(vectorColumn);
+    }
+    if (metric != null) {
+      imports.metric(metric);
     }
     if (ids != null) {
       imports.ids(ids);

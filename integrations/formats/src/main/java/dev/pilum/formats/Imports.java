@@ -44,8 +44,8 @@ public final class Imports {
   @Nullable Path positionFile;
   @Nullable String key;
   @Nullable String vectorColumn;
+  @Nullable Metric metric;
   List<String> textColumns = List.of();
-  Metric metric = Metric.COSINE;
   CsvForm csv = CsvForm.RFC_4180;
   ImportListener listener = ImportListener.NONE;
   long sampleRows = FormatOptions.ALL_ROWS;
@@ -132,7 +132,10 @@ public final class Imports {
     return this;
   }
 
-  /** Sets how distances are measured in columns of vectors, when the table is created. */
+  /**
+   * Sets how distances are measured in columns of vectors, when the table is created; otherwise it
+   * is what an Arrow or Parquet file says, and by cosine where none does.
+   */
   public Imports metric(Metric wanted) {
     metric = wanted;
     return this;
@@ -216,7 +219,8 @@ public final class Imports {
   /** Returns what readers are told. */
   FormatOptions options(Map<String, DataType> known, @Nullable Table table) {
     String keyColumn = table == null || key != null ? key : table.schema().key();
-    return new FormatOptions(known, keyColumn, vectorColumn, metric, sampleRows, csv, batchRows());
+    Metric measure = metric == null ? Metric.COSINE : metric;
+    return new FormatOptions(known, keyColumn, vectorColumn, measure, sampleRows, csv, batchRows());
   }
 
   /**

@@ -75,9 +75,22 @@ final class TableColumns {
     }
   }
 
-  /** Returns a vector column with the metric that was asked for; bits have only one. */
-  private static Field measured(Field field, Metric metric) {
+  /** Returns a vector column with the metric that was asked for, or its own; bits have only one. */
+  private static Field measured(Field field, @Nullable Metric asked) {
     DataType.Vector vectors = field.type().vectors();
-    return vectors != null && vectors.element() != Element.BIT ? field.withMetric(metric) : field;
+    return vectors != null && vectors.element() != Element.BIT
+        ? field.withMetric(asked == null ? told(field) : asked)
+        : field;
+  }
+
+  /** Other writers may say there what they like. */
+  private static Metric told(Field field) {
+    String word = field.metadata().get("metric");
+    for (Metric metric : Metric.values()) {
+      if (metric.name().equalsIgnoreCase(word)) {
+        return metric;
+      }
+    }
+    return Metric.COSINE;
   }
 }

@@ -50,7 +50,7 @@ class ParquetRoundTripTest {
       table.upsert(Row.of("id", 1L, "v", new float[] {1, 2}, "b", new byte[] {3, -4}));
       Path file = folder.resolve("t.parquet");
       Exports.write(table.scan(), file);
-      Imports.of(file).key("id").metric(Metric.L2).into(db, "u");
+      Imports.of(file).key("id").into(db, "u");
       assertThat(db.openTable("u").schema().field("v").metric()).isEqualTo(Metric.L2);
       assertThat(db.openTable("u").search("b", new byte[] {3, -3}).hits().getFirst().distance())
           .isEqualTo(1);
