@@ -76,8 +76,7 @@ final class AlterCommand implements Runnable {
     if (space < 0) {
       throw new InvalidRequest("--add takes 'NAME TYPE [= EXPRESSION]', got '" + text + "'");
     }
-    Field field =
-        Field.of(column.substring(0, space), TypeText.parse(column.substring(space + 1)));
+    Field field = Field.of(column.substring(0, space), TypeText.parse(column.substring(space + 1)));
     alteration.add(field, sign < 0 ? Fill.nulls() : Fill.sql(text.substring(sign + 1).strip()));
   }
 

@@ -54,7 +54,8 @@ final class ImportWriter {
   /** Writes a batch, or what of it has not been dealt with. */
   void write(ReadBatch batch) {
     if (rejects != null && read < resumedAt.rows()) {
-      rejects.forget(); // with the first of its rows, all that were rejected with them were put down
+      rejects
+          .forget(); // with the first of its rows, all that were rejected with them were put down
     }
     read = batch.end();
     if (batch.end() <= resumedAt.rows()) {

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * 2)}, {@code timestamp[UTC]}, {@code list<utf8>}, {@code struct<lat float64, lon float64>}, {@code
  * vector<float32>[384]}. Also {@code text} and {@code string} for utf8, {@code int} for int64,
  * {@code float} for float32, {@code double} for float64, {@code bytes} for binary, {@code
- * vector[384]} for float32 vectors and {@code bits[64]}. Dimensions may stand in parentheses too, as
- * in SQL: {@code vector(384)}.
+ * vector[384]} for float32 vectors and {@code bits[64]}. Dimensions may stand in parentheses too,
+ * as in SQL: {@code vector(384)}.
  */
 public final class TypeText {
   /** In brackets; a shell or SQL likes parentheses better. */
@@ -30,7 +30,8 @@ public final class TypeText {
 
   private static final Pattern VECTOR = Pattern.compile("vector(?:<(\\w+)>)?" + DIMENSION);
   private static final Pattern BITS = Pattern.compile("bits" + DIMENSION);
-  private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d{1,2})\\s*,\\s*(\\d{1,2})\\)");
+  private static final Pattern DECIMAL =
+      Pattern.compile("decimal\\((\\d{1,2})\\s*,\\s*(\\d{1,2})\\)");
   private static final Pattern ZONED = Pattern.compile("timestamp\\[([^\\]]+)\\]");
 
   private TypeText() {}
