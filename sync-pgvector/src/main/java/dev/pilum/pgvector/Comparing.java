@@ -57,13 +57,15 @@ final class Comparing {
     }
   }
 
-  /** Returns the version that the target says it holds; where that is gone, the newest. */
+  /** Returns the version that the target says it holds. */
   private Snapshot mirrored(Session session) {
     Watermark watermark = Watermark.read(session, place.options());
     if (watermark == null) {
       throw new InvalidRequest("nothing has been mirrored into " + place.quoted() + " yet");
     }
-    new Lineage(place).requireOwn(watermark);
+    Lineage lineage = new Lineage(place);
+    lineage.requireOwn(watermark);
+    lineage.requireSameColumns(watermark);
     if (watermark.position().version() == place.source().version()) {
       return place.source().snapshot();
     }

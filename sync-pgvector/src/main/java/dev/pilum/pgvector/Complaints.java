@@ -46,6 +46,9 @@ final class Complaints {
           "check that this is the right database and schema, then run the statements of 'pilum sync"
               + " ddl'; information_schema.tables lists what is there";
       case "42703" -> "the table lacks a column; 'pilum sync check' lists all that are missing";
+      case "23502" ->
+          "give that column of the target a default, or let it be null: Pilum's rows have nothing"
+              + " for it";
       case "22000" ->
           message.contains("dimensions")
               ? "the target's column has another dimension; recreate it with that of 'pilum sync"

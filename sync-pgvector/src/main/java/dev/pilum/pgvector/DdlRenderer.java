@@ -115,6 +115,7 @@ final class DdlRenderer {
       within_version bigint not null,
       commit_id text not null,
       feed text not null,
+      columns text not null,
       synced_at timestamptz not null
     )\
     """

@@ -69,6 +69,7 @@ final class FullMirror {
       lineage.renewFeed(feed);
     }
     try (Snapshot snapshot = place.source().snapshot()) {
+      place.requireSchema(snapshot.schema());
       TargetTable found = TargetTable.read(session, place.options(), place.columns());
       Way way = way(found);
       Moved moved = move(way, snapshot, session);
@@ -96,7 +97,11 @@ final class FullMirror {
       }
     }
     return new Watermark(
-        Watermark.idOf(place.source().id()), ChangePosition.after(version), commit, feed);
+        Watermark.idOf(place.source().id()),
+        ChangePosition.after(version),
+        commit,
+        feed,
+        Watermark.columns(place.schema()));
   }
 
   /** Returns the feed's name: as the target has it, or made of the place; none without a key. */

@@ -95,6 +95,7 @@ final class IncrementalMirror {
     if (batch.isEmpty() && batch.end().equals(before.position())) {
       return null;
     }
+    place.requireSchema(place.source().schema()); // those of the rows, or later ones
     session.begin();
     if (!before.equals(Watermark.lock(session, place.options()))) {
       throw new InvalidRequest(
@@ -110,13 +111,14 @@ final class IncrementalMirror {
     return after;
   }
 
-  private static Watermark advanced(Watermark before, ChangeBatch batch) {
+  private Watermark advanced(Watermark before, ChangeBatch batch) {
     String commit = "";
     if (!batch.isEmpty()) {
       RowChange last = batch.changes().getLast();
       commit = last.version() == batch.end().version() ? Lineage.commitId(last) : "";
     }
-    return new Watermark(before.sourceId(), batch.end(), commit, before.feed());
+    return new Watermark(
+        before.sourceId(), batch.end(), commit, before.feed(), Watermark.columns(place.schema()));
   }
 
   private void apply(Session session, ChangeBatch batch) {

@@ -9,6 +9,7 @@ import dev.pilum.FeedStatus;
 import dev.pilum.RowChange;
 import dev.pilum.Table;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,25 @@ final class Lineage {
               .formatted(target, feed.position()));
     }
     requireSameCommit(watermark, feed.position());
+    requireSameColumns(watermark);
+  }
+
+  /**
+   * Checks that each column was mirrored, with this name and type: a change of columns gives rows
+   * other values without being a change of any row. Columns that are gone are none of the mirror's
+   * any more.
+   *
+   * @throws InvalidRequest when only a full mirror helps
+   */
+  void requireSameColumns(Watermark watermark) {
+    List<String> mirrored = List.of(watermark.columns().split(Watermark.COMMA, -1));
+    for (Field field : place.schema().fields()) {
+      if (!mirrored.contains(Watermark.column(field))) {
+        throw full(
+            "column '%s' is not what it was in version %d, which the target holds"
+                .formatted(field.name(), watermark.position().version()));
+      }
+    }
   }
 
   /** Of a restored table that has gone another way since, the commit has another time. */

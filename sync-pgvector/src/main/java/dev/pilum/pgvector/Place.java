@@ -1,6 +1,7 @@
 package dev.pilum.pgvector;
 
 import dev.pilum.Table;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
@@ -8,24 +9,39 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * One table and its place in one target.
+ * One table, with the columns that it has when the mirror begins, and its place in one target.
  *
  * @param target the database
  * @param options where in it
  * @param source the table
+ * @param schema its columns
  * @param columns its columns there
  */
-record Place(PgTarget target, MirrorOptions options, Table source, List<TargetColumn> columns) {
+record Place(
+    PgTarget target,
+    MirrorOptions options,
+    Table source,
+    Schema schema,
+    List<TargetColumn> columns) {
   static Place of(PgTarget target, MirrorOptions options, Table source) {
-    return new Place(target, options, source, TargetColumn.of(source.schema(), options));
+    Schema schema = source.schema();
+    return new Place(target, options, source, schema, TargetColumn.of(schema, options));
   }
 
   Session connect() {
     return Session.open(target, options.schema());
   }
 
-  Schema schema() {
-    return source.schema();
+  /**
+   * Checks that rows just read have the columns that the mirror began with.
+   *
+   * @param read the columns of the rows
+   */
+  void requireSchema(Schema read) {
+    if (!read.equals(schema)) {
+      throw new Conflict(
+          "the columns of table '" + source.name() + "' have changed meanwhile; try again");
+    }
   }
 
   /** Returns the target's table in quotes. */

@@ -2,8 +2,11 @@ package dev.pilum.pgvector;
 
 import dev.pilum.ChangePosition;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param position up to where its changes are applied
  * @param commitId when that version was committed, in milliseconds since 1970; empty when unknown
  * @param feed the name of the feed that keeps later changes
+ * @param columns the columns that are mirrored, as {@link #columns(Schema)} says
  */
-record Watermark(String sourceId, ChangePosition position, String commitId, String feed) {
+record Watermark(
+    String sourceId, ChangePosition position, String commitId, String feed, String columns) {
+  /** Between columns; no name has a semicolon, nor has a type. */
+  static final String COMMA = "; ";
+
+  /** Returns what says which columns a table has, as the target has it. */
+  static String columns(Schema schema) {
+    return schema.fields().stream().map(Watermark::column).collect(Collectors.joining(COMMA));
+  }
+
+  /** Returns what says which column one is: its id, which no other ever has, its name and type. */
+  static String column(Field field) {
+    return field.id() + " " + field.name() + " " + field.type().describe();
+  }
+
   /** Returns the id of a table as the target has it. */
   static String idOf(long tableId) {
     return String.format(Locale.ROOT, "%016x", tableId);
@@ -30,7 +48,7 @@ record Watermark(String sourceId, ChangePosition position, String commitId, Stri
   static @Nullable Watermark lock(Session session, MirrorOptions options) {
     requireTable(session, options);
     session.run(
-        "insert into %s values (?, '', 0, 0, '', '', now()) on conflict do nothing"
+        "insert into %s values (?, '', 0, 0, '', '', '', now()) on conflict do nothing"
             .formatted(table(options)),
         options.table());
     return select(session, options, " for update");
@@ -45,7 +63,7 @@ record Watermark(String sourceId, ChangePosition position, String commitId, Stri
   private static @Nullable Watermark select(Session session, MirrorOptions options, String lock) {
     List<String> row =
         session.row(
-            "select source_table_id, version, within_version, commit_id, feed from "
+            "select source_table_id, version, within_version, commit_id, feed, columns from "
                 + table(options)
                 + " where target_table = ?"
                 + lock,
@@ -55,7 +73,7 @@ record Watermark(String sourceId, ChangePosition position, String commitId, Stri
     }
     ChangePosition position =
         new ChangePosition(Long.parseLong(row.get(1)), Long.parseLong(row.get(2)));
-    return new Watermark(row.get(0), position, row.get(3), row.get(4));
+    return new Watermark(row.get(0), position, row.get(3), row.get(4), row.get(5));
   }
 
   /** Writes this one into its place; the caller holds the lock. */
@@ -63,7 +81,7 @@ record Watermark(String sourceId, ChangePosition position, String commitId, Stri
     session.run(
         """
         update %s set source_table_id = ?, version = ?, within_version = ?, commit_id = ?, feed = ?,
-          synced_at = now() where target_table = ?\
+          columns = ?, synced_at = now() where target_table = ?\
         """
             .formatted(table(options)),
         sourceId,
@@ -71,6 +89,7 @@ record Watermark(String sourceId, ChangePosition position, String commitId, Stri
         position.within(),
         commitId,
         feed,
+        columns,
         options.table());
   }
 

@@ -45,6 +45,7 @@ create table if not exists "public"."pilum_sync" (
   within_version bigint not null,
   commit_id text not null,
   feed text not null,
+  columns text not null,
   synced_at timestamptz not null
 );
 -- no index: column 'many' holds several vectors in each row, which pgvector does not index

@@ -23,6 +23,7 @@ create table if not exists "Vectors"."pilum_sync" (
   within_version bigint not null,
   commit_id text not null,
   feed text not null,
+  columns text not null,
   synced_at timestamptz not null
 );
 -- no index: column 'huge' has 8000 coordinates; pgvector indexes 2000 as vector, 4000 as halfvec, 64000 as bit at most

@@ -39,7 +39,7 @@ record CsvCell(String text, boolean quoted) {
   }
 
   private static boolean isNumbers(Object array) {
-    return Guess.of(array) instanceof Guess.Array(Guess element, int length)
+    return Guess.of(array) instanceof Guess.Array(Guess element, int length, boolean holes)
         && (element.isNumber() || element instanceof Guess.Array || length == 0);
   }
 }

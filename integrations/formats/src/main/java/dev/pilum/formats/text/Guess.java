@@ -31,13 +31,18 @@ sealed interface Guess {
    *
    * @param element what each holds
    * @param length how many elements all of them have, or {@link #VARYING}
+   * @param holes whether any of the elements is null: no coordinate can be, nor any vector of a
+   *     list
    */
-  record Array(Guess element, int length) implements Guess {
+  record Array(Guess element, int length, boolean holes) implements Guess {
     /** Stands for lengths that differ. */
     static final int VARYING = -1;
 
     private Array widenedBy(Array other) {
-      return new Array(element.widenedBy(other.element), length == other.length ? length : VARYING);
+      return new Array(
+          element.widenedBy(other.element),
+          length == other.length ? length : VARYING,
+          holes || other.holes);
     }
   }
 
@@ -111,7 +116,8 @@ sealed interface Guess {
             case INSTANT -> Types.timestamp("UTC");
             case TEXT -> Types.utf8();
           };
-      case Array(Guess element, int length) -> Types.list(element.elementType());
+      case Array(Guess element, int length, boolean holes) ->
+          Types.list(holes && element.isNested() ? Types.utf8() : element.elementType());
       case Struct(Map<String, Guess> fields) -> structOf(fields);
     };
   }
@@ -124,7 +130,8 @@ sealed interface Guess {
 
   /** Returns the vectors that these values can be, numbers of one length, or {@code null}. */
   default DataType.@Nullable Vector vector() {
-    return this instanceof Array(Guess element, int length)
+    return this instanceof Array(Guess element, int length, boolean holes)
+            && !holes
             && element.isNumber()
             && length >= LEAST_DIMENSION
             && length <= DataType.Vector.MAX_DIMENSION
@@ -143,12 +150,14 @@ sealed interface Guess {
 
   private static Guess ofList(List<?> list) {
     Guess element = new Nothing();
+    boolean holes = false;
     for (Object value : list) {
       Guess next = of(value);
-      boolean numbers = next instanceof Array(Guess inner, int length) && inner.isNumber();
+      holes |= next instanceof Nothing;
+      boolean numbers = next instanceof Array inner && inner.element.isNumber();
       element = element.widenedBy(next.isNested() && !numbers ? text() : next);
     }
-    return new Array(element, list.size());
+    return new Array(element, list.size(), holes);
   }
 
   private static Guess ofText(String text) {

@@ -78,7 +78,7 @@ final class Survey {
   }
 
   private static int dimension(String name, Guess guess) {
-    if (guess instanceof Guess.Array(Guess element, int length)
+    if (guess instanceof Guess.Array(Guess element, int length, boolean holes)
         && element.isNumber()
         && length > 0) {
       return length;

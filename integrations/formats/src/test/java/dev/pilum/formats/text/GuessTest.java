@@ -35,6 +35,11 @@ class GuessTest {
     assertThat(typeOf(Arrays.asList(1L, 0.5))).isEqualTo(Types.float64());
     assertThat(typeOf(Arrays.asList(true, 1L))).isEqualTo(Types.utf8());
     assertThat(typeOf(List.of(List.of(1L), List.of(0.5)))).isEqualTo(Types.list(Types.float64()));
+    assertThat(typeOf(List.of(List.of(List.of(1L, 2L))))).isEqualTo(Types.list(Types.vector(2)));
+    assertThat(typeOf(List.of(Arrays.asList(List.of(1L, 2L), null))))
+        .isEqualTo(Types.list(Types.utf8()));
+    assertThat(typeOf(List.of(List.of(Arrays.asList(1L, null)))))
+        .isEqualTo(Types.list(Types.utf8()));
     assertThat(typeOf(List.of(Map.of(), Map.of()))).isEqualTo(Types.utf8());
     assertThat(typeOf(Arrays.asList(null, null))).isEqualTo(Types.utf8());
   }
