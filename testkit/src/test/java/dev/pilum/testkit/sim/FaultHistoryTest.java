@@ -15,7 +15,7 @@ class FaultHistoryTest {
   private static final int SEEDS = Integer.getInteger("pilum.sim.seeds", 200);
 
   /** In so many histories every operation fails; in the others twenty drawn ones do. */
-  private static final int WHOLE_HISTORIES = 5;
+  private static final int WHOLE_HISTORIES = 1;
 
   @Test
   void aFailingOperationIsSaidAndLosesNothing() {

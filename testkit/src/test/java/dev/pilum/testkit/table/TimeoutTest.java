@@ -29,13 +29,16 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries that run out of time, by a clock that goes on when looked at, or are interrupted. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimeoutTest {
   private static final int ROWS = 40_000;
   private static final float[] QUERY = {1, 2};
@@ -48,7 +51,7 @@ class TimeoutTest {
   private Database database;
   private Table table;
 
-  @BeforeEach
+  @BeforeAll
   void fill() {
     database = Database.open(env, DatabaseOptions.DEFAULT.withGraphMinimumRows(1_000));
     table = database.createTable("t", SCHEMA);
@@ -60,9 +63,13 @@ class TimeoutTest {
   }
 
   @AfterEach
-  void close() {
+  void check() {
     Thread.interrupted();
     TableInvariants.check(table);
+  }
+
+  @AfterAll
+  void close() {
     database.close();
   }
 
@@ -161,6 +168,7 @@ class TimeoutTest {
     }
     table.delete(39_000L);
     assertThat(table.count()).isEqualTo(ROWS - 1);
+    table.add(rows(39_000, 39_001));
   }
 
   @Test
