@@ -70,9 +70,7 @@ public final class DeadRows {
    */
   public DeadRows asOf(long version, int bornLater, int rowCount) {
     Builder then = without(deaths.firstAfter(version));
-    for (int ordinal = bornLater; ordinal < rowCount; ordinal++) {
-      then.add(ordinal);
-    }
+    then.addAll(bornLater, rowCount);
     return then.build();
   }
 
@@ -143,6 +141,19 @@ public final class DeadRows {
       ownedChunk(ordinal >>> CHUNK_SHIFT)[wordIn(ordinal)] |= 1L << ordinal;
       count++;
       return true;
+    }
+
+    /** Adds all rows from one ordinal up to another, 64 at a time: they may be millions. */
+    private void addAll(int from, int end) {
+      for (int ordinal = from; ordinal < end; ordinal = (ordinal | 63) + 1) {
+        long wanted = -1L << ordinal;
+        if (end - (ordinal & ~63) < 64) {
+          wanted &= (1L << end) - 1;
+        }
+        long[] words = ownedChunk(ordinal >>> CHUNK_SHIFT);
+        count += Long.bitCount(wanted & ~words[wordIn(ordinal)]);
+        words[wordIn(ordinal)] |= wanted;
+      }
     }
 
     /** Returns the set; the builder starts to copy again at its next change. */

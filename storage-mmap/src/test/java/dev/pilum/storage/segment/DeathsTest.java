@@ -50,6 +50,28 @@ class DeathsTest {
   }
 
   @Test
+  void rowsThatCameLaterMayBeginAndEndAnywhere() {
+    DeadRows.Builder builder = DeadRows.NONE.toBuilder();
+    builder.add(64, 1);
+    builder.add(65_535, 2);
+    DeadRows dead = builder.build();
+    int[] edges = {0, 1, 63, 64, 65, 127, 128, 65_535, 65_536, 65_537, 69_999, ROWS};
+    for (int born : edges) {
+      for (int end : edges) {
+        BitSet expected = new BitSet();
+        expected.set(64);
+        expected.set(65_535);
+        if (born < end) {
+          expected.set(born, end);
+        }
+        DeadRows then = dead.asOf(2, born, end);
+        assertThat(then.count()).as("%d to %d", born, end).isEqualTo(expected.cardinality());
+        assertThat(ordinals(then)).isEqualTo(expected.stream().boxed().toList());
+      }
+    }
+  }
+
+  @Test
   void twoThatGoOnFromOneHistoryDoNotSeeEachOther() {
     DeadRows.Builder first = DeadRows.NONE.toBuilder();
     first.add(1, 1);
