@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,21 @@ class VersionsTest {
     try (Snapshot newest = table.checkout(2)) {
       assertThat(newest.get("a")).containsEntry("n", 2);
     }
+  }
+
+  @Test
+  void optimizeLeavesNoFileFromBefore() {
+    for (int round = 0; round < 2; round++) {
+      int from = round;
+      table.upsert(IntStream.range(0, 2_000).mapToObj(i -> row("a" + i, from + i)).toList());
+      table.flush();
+    }
+    table.optimize();
+    TableStats stats = table.stats();
+    assertThat(stats.segments()).hasSize(1);
+    TableStats.SegmentStats segment = stats.segments().getFirst();
+    assertThat(stats.diskBytes()).isLessThan(segment.dataBytes() + segment.indexBytes() + 8_192);
+    assertThat(stats.rows()).isEqualTo(2_000);
   }
 
   @Test

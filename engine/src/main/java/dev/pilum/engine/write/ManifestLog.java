@@ -126,6 +126,18 @@ final class ManifestLog {
   }
 
   /**
+   * Writes the newest manifest once more where the one before it holds on to files or logs that the
+   * newest does not need, so that they go. Otherwise they stay until something else is written.
+   */
+  void letGo() {
+    Manifest before = previous;
+    if (before != null
+        && (before.logEpoch() < newest.logEpoch() || !paths(newest).containsAll(paths(before)))) {
+      write(newest.segments());
+    }
+  }
+
+  /**
    * Deletes what neither of the two newest manifests needs. The names it leaves behind after a
    * crash are found at the next opening.
    */

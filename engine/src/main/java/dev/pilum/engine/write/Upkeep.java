@@ -151,12 +151,16 @@ public final class Upkeep {
     graphs.buildMissing();
   }
 
-  /** Flushes, merges all segments into one as far as it can hold them, and builds its graphs. */
+  /**
+   * Flushes, merges all segments into one as far as it can hold them, builds its graphs, and lets
+   * go of the files and logs from before.
+   */
   public void optimize() {
     exclusively(this::flushNow);
     merges.mergeAll();
     scalars.buildMissing();
     graphs.buildMissing();
+    exclusively(manifests::letGo);
   }
 
   /**
