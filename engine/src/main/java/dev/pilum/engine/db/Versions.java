@@ -4,6 +4,7 @@ import dev.pilum.Version;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.manifest.CommitHistory;
 import dev.pilum.storage.manifest.CommitRecord;
 import dev.pilum.storage.manifest.VersionHistory;
 import dev.pilum.storage.schema.Retention;
@@ -22,30 +23,40 @@ final class Versions {
   static List<Version> list(TableStore store) {
     long newest = store.version();
     VersionHistory history = store.history();
-    SortedMap<Long, CommitRecord> commits = new TreeMap<>();
-    history.tags().values().forEach(commit -> commits.put(commit.version(), commit));
-    for (long v = history.commits().firstVersion(); history.commits().knows(v); v++) {
-      if (history.keeps(v, newest)) {
-        commits.put(v, history.commits().get(v));
+    CommitHistory commits = history.commits();
+    SortedMap<Long, List<String>> names = names(history);
+    List<Version> versions = new ArrayList<>(commits.count());
+    for (long tagged : names.keySet()) { // those older than the oldest commit that is known
+      CommitRecord commit = commits.knows(tagged) ? null : history.commit(tagged);
+      if (commit != null) {
+        versions.add(version(commit, names));
       }
     }
-    List<Version> versions = new ArrayList<>(commits.size());
-    commits.values().forEach(commit -> versions.add(version(commit, history.tags())));
+    for (long v = commits.firstVersion(); commits.knows(v); v++) {
+      if (history.keeps(v, newest)) {
+        versions.add(version(commits.get(v), names));
+      }
+    }
     return versions;
   }
 
-  private static Version version(CommitRecord commit, Map<String, CommitRecord> tags) {
-    List<String> names =
-        tags.entrySet().stream()
-            .filter(tag -> tag.getValue().version() == commit.version())
-            .map(Map.Entry::getKey)
-            .toList();
+  /** Returns the tags of the versions that have any. */
+  private static SortedMap<Long, List<String>> names(VersionHistory history) {
+    SortedMap<Long, List<String>> names = new TreeMap<>();
+    history
+        .tags()
+        .forEach((name, commit) ->
+            names.computeIfAbsent(commit.version(), v -> new ArrayList<>()).add(name));
+    return names;
+  }
+
+  private static Version version(CommitRecord commit, Map<Long, List<String>> names) {
     return new Version(
         commit.version(),
         Instant.ofEpochMilli(commit.timeMillis()),
         commit.rowsWritten(),
         commit.rowsRemoved(),
-        names);
+        names.getOrDefault(commit.version(), List.of()));
   }
 
   /** Returns the table as it was at a version; the caller releases it. */
