@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
       BenchWriteCommand.class,
       BenchAnnCommand.class,
       BenchQualityCommand.class,
-      BenchTextCommand.class
+      BenchTextCommand.class,
+      BenchVersionsCommand.class,
+      BenchDayCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Callable<Integer> {

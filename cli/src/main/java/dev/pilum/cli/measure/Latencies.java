@@ -15,6 +15,11 @@ public final class Latencies {
     nanos[count++] = duration;
   }
 
+  /** Returns how many calls there were. */
+  public int count() {
+    return count;
+  }
+
   /** Returns how long all calls took together, in nanoseconds. */
   public long totalNanos() {
     long total = 0;
