@@ -166,16 +166,19 @@ public interface Table extends Reader {
    * Makes the rows what they were at an older version: rows that have come since go, those that
    * have gone come back, as one commit and a new version. Does nothing when there is no difference.
    *
+   * <p>If that version had other columns, the table gets these again, with the names and types that
+   * they had then, by the same version; versions in between keep theirs. Writers wait meanwhile, as
+   * for the last part of {@link Alteration#apply}.
+   *
    * @throws dev.pilum.storage.error.InvalidRequest when that version is not kept, or not there yet,
-   *     or had other columns, or the rows that come back do not fit into one commit
+   *     or the rows that come back do not fit into one commit
    */
   WriteResult restore(long version);
 
   /**
-   * Returns how the rows of two versions differ; needs memory for the rows that do.
+   * Returns how the rows and columns of two versions differ; needs memory for the rows that do.
    *
-   * @throws dev.pilum.storage.error.InvalidRequest when one of them is not kept, or not there yet,
-   *     or they have other columns
+   * @throws dev.pilum.storage.error.InvalidRequest when one of them is not kept, or not there yet
    */
   VersionDiff diff(long from, long to);
 

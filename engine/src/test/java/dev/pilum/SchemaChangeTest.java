@@ -303,10 +303,9 @@ class SchemaChangeTest {
         assertThat(first.get(6L).get("year").toString()).startsWith("2020-01-07T00:00");
       }
       assertThat(table.count()).isEqualTo(18);
-      assertThatThrownBy(() -> table.restore(before))
-          .isInstanceOf(InvalidRequest.class)
-          .hasMessageContaining("other columns");
-      assertThatThrownBy(() -> table.diff(before, after)).isInstanceOf(InvalidRequest.class);
+      ColumnDiff columns = table.diff(before, after).columns();
+      assertThat(columns.dropped()).containsExactly("title", "day");
+      assertThat(columns.exchanged()).containsExactly("year");
       switch (round) {
         case 0 -> table.flush();
         case 1 -> table.optimize();
@@ -318,6 +317,103 @@ class SchemaChangeTest {
     table.setRetention(Retention.NEWEST);
     table.optimize();
     assertThat(table.count()).isEqualTo(19);
+  }
+
+  @Test
+  void restoringBringsTheColumnsBackThatAVersionHad() {
+    openWithRows();
+    table.setRetention(Retention.ALL);
+    table.createIndex("year", ScalarIndex.ORDERED);
+    long before = table.version();
+    table.alter().drop("title").rename("day", "date").widen("year", Types.int64()).apply();
+    table.alter().add(Field.of("extra", Types.utf8()), Fill.value("x")).apply();
+    long between = table.version();
+    table.upsert(List.of(Map.of("id", 5L, "v", new float[] {99, 1}, "extra", "new")));
+    table.upsert(List.of(Map.of("id", 100L, "v", new float[] {100, 1}, "year", 7L)));
+    table.deleteAll(List.of(6L));
+    WriteResult restored = table.restore(before);
+    assertThat(restored).isEqualTo(new WriteResult(table.version(), 2, 2));
+    for (int round = 0; round < 4; round++) {
+      assertThat(table.schema().names()).containsExactly("id", "year", "title", "day", "v");
+      assertThat(table.count()).isEqualTo(19);
+      assertThat(table.get(5L)).containsEntry("year", 2005).containsEntry("title", "word5 shared");
+      assertThat(table.get(100L)).isNull();
+      assertThat(table.count("year = 2006")).isEqualTo(1);
+      assertThat(table.searchText(TextQuery.match("word6")).hits()).hasSize(1);
+      assertThat(table.searchText(TextQuery.match("shared")).limit(50).hits()).hasSize(19);
+      assertThat(table.indexes()).extracting(ColumnIndex::column).containsExactly("year");
+      VersionDiff none = table.diff(before, table.version());
+      assertThat(none.columns()).isEqualTo(ColumnDiff.NONE);
+      assertThat(none.replaced()).hasSize(2); // written anew
+      assertThat(none.added()).isEmpty();
+      assertThat(none.deleted()).isEmpty();
+      try (Snapshot old = table.checkout(between + 2)) {
+        assertThat(old.schema().names()).containsExactly("id", "year", "date", "v", "extra");
+        assertThat(old.get(100L)).containsEntry("year", 7L).containsEntry("extra", null);
+        assertThat(old.get(5L)).containsEntry("extra", "new");
+      }
+      switch (round) {
+        case 0 -> table.flush();
+        case 1 -> reopen();
+        default -> table.optimize();
+      }
+    }
+    assertThat(table.versions().getLast().rowsWritten()).isEqualTo(2);
+    table.restore(between);
+    assertThat(table.get(6L).get("extra")).isEqualTo("x");
+    assertThat(table.count()).isEqualTo(19);
+  }
+
+  @Test
+  void aDifferenceTellsOfRowsByTheColumnsThatBothVersionsHave() {
+    openWithRows();
+    table.setRetention(Retention.ALL);
+    long before = table.version();
+    table.alter().rename("title", "name").add(Field.of("n", Types.int32())).drop("day").apply();
+    table.updateWhere(Sql.filter("id < 3"), Map.of("n", 1));
+    table.updateWhere(Sql.filter("id = 4"), Map.of("name", "another"));
+    table.deleteAll(List.of(5L));
+    table.upsert(List.of(Map.of("id", 50L, "v", new float[] {1, 1})));
+    VersionDiff diff = table.diff(before, table.version());
+    assertThat(diff.columns().renamed()).isEqualTo(Map.of("title", "name"));
+    assertThat(diff.columns().added()).containsExactly("n");
+    assertThat(diff.columns().dropped()).containsExactly("day");
+    assertThat(diff.columns().exchanged()).isEmpty();
+    assertThat(diff.replaced())
+        .singleElement()
+        .satisfies(row -> assertThat(row).containsEntry("id", 4L).containsEntry("name", "another"));
+    assertThat(diff.deleted())
+        .singleElement()
+        .satisfies(row -> assertThat(row).containsEntry("title", "word5 shared"));
+    assertThat(diff.added())
+        .singleElement()
+        .satisfies(row -> assertThat(row).containsEntry("id", 50L).containsEntry("n", null));
+  }
+
+  @Test
+  void columnsThatWereRenamedToAndFroHinderNoRestoring() {
+    openWithRows();
+    table.setRetention(Retention.ALL);
+    long before = table.version();
+    table.deleteAll(List.of(1L));
+    table.alter().rename("title", "name").apply();
+    table.alter().rename("name", "title").apply();
+    table.upsert(List.of(Map.of("id", 70L, "v", new float[] {1, 1})));
+    assertThat(table.diff(before, table.version()).added()).hasSize(1);
+    table.restore(before);
+    assertThat(table.exists(70L)).isFalse();
+    assertThat(table.get(1L)).containsEntry("title", "word1 shared");
+  }
+
+  @Test
+  void restoringIsRefusedWhereAVersionIsNotKept() {
+    openWithRows();
+    long before = table.version();
+    table.alter().drop("title").apply();
+    assertThatThrownBy(() -> table.restore(before))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("is not kept");
+    assertThat(table.schema().has("title")).isFalse();
   }
 
   @Test

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** Makes a table what it was at an older version. */
 @Command(
     name = "restore",
-    description = "Make a table's rows what they were at an older version, as a new version.",
+    description =
+        "Make a table's rows and columns what they were at an older version, as a new version.",
     footer = {"", "Example:", "  pilum restore db docs 17"})
 final class RestoreCommand implements Runnable {
   @Mixin private TableParameters table = new TableParameters();

@@ -209,12 +209,12 @@ final class LocalTable extends LocalReader implements Table {
 
   @Override
   public WriteResult restore(long version) {
-    return commit(schema -> VersionChanges.restore(store, version));
+    return UnderSchema.write(store, schema -> Restoring.restore(store, schema, version));
   }
 
   @Override
   public VersionDiff diff(long from, long to) {
-    return VersionChanges.diff(store, from, to);
+    return VersionDiffs.diff(store, from, to);
   }
 
   @Override

@@ -170,16 +170,18 @@ public final class CommitPipeline {
    * columns while nobody commits and the memtable is empty. Nobody sees the commit before {@link
    * #publish}.
    *
+   * @param rowsWritten how many rows come that the log does not tell of
+   * @param rowsRemoved how many such rows go
    * @return the commit
    */
-  CommitRecord logChangeOfColumns() {
+  CommitRecord logChangeOfColumns(long rowsWritten, long rowsRemoved) {
     assert memtable.rowCount() == 0 : "flushed before";
     TableView now = views.newest();
     long version = now.version() + 1;
     Commit nothing =
         new Commit(new long[0], null, now.nextRowId(), Commit.Kind.NO_ROWS)
             .at(env.currentTimeMillis());
-    CommitRecord record = new CommitRecord(version, nothing.timeMillis(), 0, 0);
+    CommitRecord record = new CommitRecord(version, nothing.timeMillis(), rowsWritten, rowsRemoved);
     onLog(() -> {
       log.write(List.of(new LogEntry(version, nothing.encode())));
       log.startNext();
@@ -189,19 +191,13 @@ public final class CommitPipeline {
   }
 
   /**
-   * Publishes a view of the same rows with other columns, one version on; its last source is {@code
-   * empty}, which takes new rows from now on and whose reference is taken over, as that to {@code
-   * next}.
+   * Publishes a view with other columns, one version on; its last source is {@code empty}, which
+   * takes new rows from now on and whose reference is taken over, as that to {@code next}.
+   *
+   * @param after the same rows in the sources of the view before
    */
-  void publish(TableView next, Memtable empty) {
-    TableView before = views.newest();
-    TableView same =
-        new TableView(next.version(), before.nextRowId(), before.schema(), before.sources());
-    try {
-      index.advance(before, same);
-    } finally {
-      same.release();
-    }
+  void publish(TableView next, Memtable empty, TableView after) {
+    index.advance(views.newest(), after);
     views.publish(next);
     memtable.release();
     memtable = empty;

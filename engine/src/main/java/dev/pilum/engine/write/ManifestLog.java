@@ -92,6 +92,7 @@ final class ManifestLog {
   void write(
       Schema schema,
       long version,
+      long nextRowId,
       long logEpoch,
       List<SegmentMeta> segments,
       List<IndexDefinition> indexes) {
@@ -102,7 +103,7 @@ final class ManifestLog {
               newest.tableId(),
               schema,
               version,
-              newest.nextRowId(),
+              nextRowId,
               folder.nextNumber(),
               logEpoch,
               segments,

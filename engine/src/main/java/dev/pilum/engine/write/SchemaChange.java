@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.engine.table.TableView;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.schema.Field;
@@ -7,21 +8,47 @@ import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The columns that a table is to have, and where the values of those come from that it has not.
+ * The columns that a table is to have, where the values of those come from that it has not, and
+ * which rows go and come with them.
  *
  * @param schema all columns; those that stay have the field ids that they had, others new ones
  * @param nextFieldId lowest field id that no column ever had
- * @param columns those that are new, in any order
+ * @param columns those that the newest segments do not have, in any order; where an older one has
+ *     them, they stay
  * @param successors field ids of columns that take the place of others, by theirs: what indexed the
  *     old is to index the new
+ * @param rows which rows go and come; {@code null} for none
  */
 public record SchemaChange(
-    Schema schema, int nextFieldId, List<NewColumn> columns, Map<Integer, Integer> successors) {
+    Schema schema,
+    int nextFieldId,
+    List<NewColumn> columns,
+    Map<Integer, Integer> successors,
+    @Nullable Rows rows) {
   public SchemaChange {
     columns = List.copyOf(columns);
     successors = Map.copyOf(successors);
+  }
+
+  /** Makes a change that leaves all rows. */
+  public SchemaChange(
+      Schema schema, int nextFieldId, List<NewColumn> columns, Map<Integer, Integer> successors) {
+    this(schema, nextFieldId, columns, successors, null);
+  }
+
+  /** Which rows go and come with the change. */
+  public interface Rows {
+    /**
+     * Returns what goes, and what comes with the columns from after the change. Asked once, when
+     * nobody commits any more and nothing has been changed yet.
+     *
+     * @param now the newest view, with the columns from before
+     * @throws dev.pilum.storage.error.InvalidRequest to give the change up
+     */
+    Change.Edit of(TableView now);
   }
 
   /**

@@ -117,7 +117,9 @@ public final class SchemaUpkeep {
           pipeline.exclusively(() -> {
             upkeep.guarded(upkeep::flushNow);
             makeMissing();
-            upkeep.guarded(() -> version.set(publish()));
+            TableView now = views.newest();
+            Change.Edit edit = change.rows() == null ? null : change.rows().of(now);
+            upkeep.guarded(() -> version.set(publish(now, edit)));
           });
         });
         return version.get();
@@ -161,6 +163,9 @@ public final class SchemaUpkeep {
       try (Arena arena = Arena.ofConfined()) {
         Map<Integer, Column> columns = new HashMap<>();
         for (SchemaChange.NewColumn wanted : change.columns()) {
+          if (segment.column(wanted.field().id()) != null) {
+            continue; // it was dropped once and comes back
+          }
           Column column =
               new ColumnFill(source, wanted)
                   .column(Allocator.in(arena), rows -> progressed(rows, total));
@@ -196,26 +201,36 @@ public final class SchemaUpkeep {
       return new RecordBatch(fields, source.rowCount(), columns);
     }
 
-    private long publish() {
-      TableView now = views.newest();
-      folder.forceNames();
-      CommitRecord commit = pipeline.logChangeOfColumns();
+    private long publish(TableView now, Change.@Nullable Edit edit) {
+      boolean notesDeaths = history.now().notesDeaths();
       SchemaHistory.Earlier before = new SchemaHistory.Earlier(now.version(), now.schema());
       history.setSchemas(history.now().schemas().with(before, change.nextFieldId()));
-      List<SegmentMeta> segments = new ArrayList<>();
-      for (SegmentMeta segment : manifests.newest().segments()) {
-        segments.add(changed(segment));
+      List<Field> retired = history.now().schemas().retired(change.schema());
+      try (MovedRows rows = new MovedRows(now, change.schema(), edit, notesDeaths)) {
+        List<IndexDefinition> indexes = successors();
+        List<SegmentMeta> segments = new ArrayList<>();
+        for (SegmentMeta segment : manifests.newest().segments()) {
+          segments.add(changed(segment, retired));
+        }
+        rows.write(folder, segments, indexes);
+        folder.forceNames();
+        CommitRecord commit = pipeline.logChangeOfColumns(rows.written(), rows.removed());
+        manifests.write(
+            change.schema(),
+            commit.version(),
+            rows.nextRowId(),
+            pipeline.logEpoch(),
+            segments,
+            indexes);
+        show(commit.version(), segments, rows);
+        return commit.version();
       }
-      manifests.write(
-          change.schema(), commit.version(), pipeline.logEpoch(), segments, successors());
-      show(now, commit.version(), segments);
-      return commit.version();
     }
 
-    private SegmentMeta changed(SegmentMeta segment) {
+    private SegmentMeta changed(SegmentMeta segment, List<Field> retired) {
       SegmentMeta changed = segment;
       for (FileMeta file : segment.files()) {
-        if (!stays(file)) {
+        if (!stays(file, retired)) {
           changed = changed.without(file.kind(), file.fieldId());
         }
       }
@@ -225,10 +240,13 @@ public final class SchemaUpkeep {
       return changed;
     }
 
-    private boolean stays(FileMeta file) {
+    /** Files of columns stay that the table has, or a version that can be read. */
+    private boolean stays(FileMeta file, List<Field> retired) {
       return switch (file.kind()) {
         case SCALARS, DELETES, KEYS -> true;
-        case VECTOR -> isColumn(file.fieldId()) || isRetired(file.fieldId());
+        case VECTOR ->
+            isColumn(file.fieldId())
+                || retired.stream().anyMatch(field -> field.id() == file.fieldId());
         case GRAPH, CALIBRATION, ORDERED, BITMAP, LABELS -> isColumn(file.fieldId());
         case TEXT -> !textsChange;
         case ZONES -> change.columns().isEmpty();
@@ -237,12 +255,6 @@ public final class SchemaUpkeep {
 
     private boolean isColumn(int fieldId) {
       return change.schema().withId(fieldId) != null;
-    }
-
-    /** Returns whether a version that can be read has the column. */
-    private boolean isRetired(int fieldId) {
-      return history.now().schemas().retired(change.schema()).stream()
-          .anyMatch(field -> field.id() == fieldId);
     }
 
     /** Returns the indexes that there were, of columns that there are. */
@@ -258,26 +270,29 @@ public final class SchemaUpkeep {
       return indexes;
     }
 
-    private void show(TableView now, long version, List<SegmentMeta> segments) {
+    private void show(long version, List<SegmentMeta> segments, MovedRows rows) {
       Memtable empty = new Memtable(change.schema());
       List<SourceView> sources = new ArrayList<>();
       @Nullable TableView next = null;
       try {
-        for (int i = 0; i < segments.size(); i++) {
-          DeadRows dead = now.sources().get(i).dead();
-          sources.add(
-              Segment.open(folder.files(), folder.root(), change.schema(), segments.get(i))
-                  .view(dead));
+        for (SegmentMeta meta : segments) {
+          Segment segment = Segment.open(folder.files(), folder.root(), change.schema(), meta);
+          sources.add(rows.in(segment, sources.size()));
         }
         sources.add(empty.view(DeadRows.NONE));
-        next = new TableView(version, now.nextRowId(), change.schema(), sources);
+        next = new TableView(version, rows.nextRowId(), change.schema(), sources);
       } catch (PilumException e) {
         empty.release();
         throw e;
       } finally {
         sources.stream().filter(s -> s.source() != empty).forEach(s -> s.source().release());
       }
-      pipeline.publish(next, empty);
+      TableView after = rows.after();
+      try {
+        pipeline.publish(next, empty, after);
+      } finally {
+        after.release();
+      }
     }
   }
 }

@@ -4,10 +4,12 @@ import dev.pilum.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,17 @@ public final class TableModel {
   private final long version;
   private final Map<Object, Row> rows;
 
+  /** Rows that got other columns and were not written anew, and what was written. */
+  private final Map<Row, Row> images;
+
   private TableModel(long version, Map<Object, Row> rows) {
+    this(version, rows, new IdentityHashMap<>());
+  }
+
+  private TableModel(long version, Map<Object, Row> rows, Map<Row, Row> images) {
     this.version = version;
     this.rows = Collections.unmodifiableMap(rows);
+    this.images = images;
   }
 
   /** Returns whether there is a table. */
@@ -94,25 +104,53 @@ public final class TableModel {
     return delete(rows.values().stream().filter(where).map(TableModel::key).toList());
   }
 
+  /** Returns the model after the columns changed: every row has others, none is written anew. */
+  public TableModel altered(UnaryOperator<Row> change) {
+    Map<Object, Row> next = new LinkedHashMap<>();
+    Map<Row, Row> nextImages = new IdentityHashMap<>(images);
+    rows.forEach((key, row) -> {
+      Row changed = change.apply(row);
+      next.put(key, changed);
+      nextImages.put(changed, image(row));
+    });
+    return new TableModel(version + 1, next, nextImages);
+  }
+
   /**
    * Returns the model after the table was made what it was at an older version: rows that have been
    * written since go, those that have gone come back behind the others, in the order in which they
    * were first written.
    */
   public TableModel restored(TableModel then) {
-    List<Object> gone = new ArrayList<>();
+    return restored(then, false);
+  }
+
+  /**
+   * As {@link #restored(TableModel)}.
+   *
+   * @param otherColumns whether the columns change too, which makes a version by itself
+   */
+  public TableModel restored(TableModel then, boolean otherColumns) {
+    Map<Object, Row> next = new LinkedHashMap<>();
+    Map<Row, Row> nextImages = new IdentityHashMap<>(images);
     rows.forEach((key, row) -> {
-      if (then.rows.get(key) != row) {
-        gone.add(key);
+      Row old = then.rows.get(key);
+      if (old != null && then.image(old) == image(row)) {
+        next.put(key, old);
+        nextImages.put(old, image(row));
       }
     });
-    List<Row> back = new ArrayList<>();
+    boolean same = next.size() == rows.size() && next.size() == then.rows.size();
     then.rows.forEach((key, row) -> {
-      if (rows.get(key) != row) {
-        back.add(Row.copyOf(row)); // written anew: another image of the row
+      if (!next.containsKey(key)) {
+        next.put(key, Row.copyOf(row)); // written anew: another image of the row
       }
     });
-    return gone.isEmpty() && back.isEmpty() ? this : replace(gone, back);
+    return same && !otherColumns ? this : new TableModel(version + 1, next, nextImages);
+  }
+
+  private Row image(Row row) {
+    return images.getOrDefault(row, row);
   }
 
   /** Returns the key of a row of the workload's schema. */
@@ -132,7 +170,7 @@ public final class TableModel {
       next.remove(key(row));
       next.put(key(row), row);
     }
-    return new TableModel(version + 1, next);
+    return new TableModel(version + 1, next, images);
   }
 
   private static Row changed(Row row, Map<String, ?> values) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
+import dev.pilum.Fill;
 import dev.pilum.Row;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
@@ -46,10 +48,13 @@ final class ModelledTable {
           .field(Workload.TAGS, Types.list(Types.utf8()))
           .build();
 
+  private static final String EXTRA = "extra";
+  private static final String OTHER = "other";
   private static final long SEED = 0x0DE1;
 
   private final SimulatedFileStore disk = new SimulatedFileStore(SEED);
   private final Map<Long, TableModel> models = new HashMap<>();
+  private final Map<Long, Schema> schemas = new HashMap<>();
   private final TreeMap<String, Long> tags = new TreeMap<>();
   private SimulatedEnv env = new SimulatedEnv(disk, SEED);
   private Database database = Database.open(env, OPTIONS);
@@ -58,7 +63,15 @@ final class ModelledTable {
 
   ModelledTable() {
     table.setRetention(Retention.ofVersions(1_000));
-    models.put(0L, now);
+    becomes(now);
+  }
+
+  /** A change of one of two columns that the other calls know nothing of. */
+  enum ColumnChange {
+    ADD,
+    DROP,
+    RENAME,
+    WIDEN
   }
 
   /** Returns a row; what it holds beside its key follows from {@code number}. */
@@ -75,16 +88,27 @@ final class ModelledTable {
 
   void upsert(List<Row> rows) {
     table.upsert(rows);
-    becomes(now.upsert(rows));
+    becomes(now.upsert(whole(rows)));
   }
 
   void add(List<Row> rows) {
     if (now.takes(rows)) {
       table.add(rows);
-      becomes(now.upsert(rows));
+      becomes(now.upsert(whole(rows)));
     } else {
       assertThatThrownBy(() -> table.add(rows)).isInstanceOf(InvalidRequest.class);
     }
+  }
+
+  /** Returns the rows with all columns, those that they do not mention null. */
+  private List<Row> whole(List<Row> rows) {
+    return rows.stream().map(row -> with(row, table.schema().names())).toList();
+  }
+
+  private static Row with(Row row, List<String> names) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    names.forEach(name -> values.put(name, row.getOrDefault(name, null)));
+    return Row.copyOf(values);
   }
 
   void update(long key, int number) {
@@ -128,6 +152,50 @@ final class ModelledTable {
     }
   }
 
+  /** Changes a column, if that is possible now. */
+  void change(ColumnChange change) {
+    String own = table.schema().has(OTHER) ? OTHER : EXTRA;
+    boolean there = table.schema().has(own);
+    switch (change) {
+      case ADD -> {
+        if (!there) {
+          table.alter().add(Field.of(own, Types.int32()), Fill.value(7)).apply();
+          becomes(now.altered(row -> put(row, own, 7)));
+        }
+      }
+      case DROP -> {
+        if (there) {
+          table.alter().drop(own).apply();
+          becomes(now.altered(row -> with(row, table.schema().names())));
+        }
+      }
+      case RENAME -> {
+        if (there) {
+          String name = own.equals(EXTRA) ? OTHER : EXTRA;
+          table.alter().rename(own, name).apply();
+          List<String> names = table.schema().names();
+          becomes(now.altered(row -> with(put(row, name, row.get(own)), names)));
+        }
+      }
+      case WIDEN -> {
+        if (there && table.schema().field(own).type().equals(Types.int32())) {
+          table.alter().widen(own, Types.int64()).apply();
+          becomes(now.altered(row -> put(row, own, wide(row.get(own)))));
+        }
+      }
+    }
+  }
+
+  private static Row put(Row row, String name, @Nullable Object value) {
+    Map<String, @Nullable Object> values = new HashMap<>(row);
+    values.put(name, value);
+    return Row.copyOf(values);
+  }
+
+  private static @Nullable Object wide(@Nullable Object value) {
+    return value instanceof Integer number ? (Object) (long) number : value;
+  }
+
   void reopen() {
     database.close();
     env.runUntilIdle();
@@ -155,8 +223,9 @@ final class ModelledTable {
     Long tagged = tags.get("tag " + tag);
     long version = tagged == null ? Math.min(1, now.version()) : tagged;
     if (version > 0) {
+      boolean otherColumns = !table.schema().equals(schemas.get(version));
       table.restore(version);
-      becomes(now.restored(then(version)));
+      becomes(now.restored(then(version), otherColumns));
     }
   }
 
@@ -187,6 +256,7 @@ final class ModelledTable {
   /** Asserts what is true after every call. */
   void check() {
     assertThat(table.version()).isEqualTo(now.version());
+    assertThat(table.schema()).isEqualTo(schemas.get(now.version()));
     assertThat(table.tags()).isEqualTo(tags);
     TableComparison.assertSame(table, now);
   }
@@ -223,6 +293,7 @@ final class ModelledTable {
   private void becomes(TableModel next) {
     now = next;
     models.putIfAbsent(now.version(), now);
+    schemas.putIfAbsent(now.version(), table.schema());
   }
 
   @Override

@@ -34,9 +34,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Columns change at random between random writes, flushes, merges and reopenings: the table and all
- * its versions equal a model, and so they do after a power cut at any write to the disk, with the
- * columns from before a change or those after it.
+ * Columns change at random between random writes, flushes, merges, reopenings and restored
+ * versions: the table and all its versions equal a model, and so they do after a power cut at any
+ * write to the disk, with the columns from before a change or those after it.
  */
 class SchemaChangeCrashTest {
   private static final long FIRST_SEED = 0x5C4E;
@@ -94,6 +94,7 @@ class SchemaChangeCrashTest {
     long first = only == null ? FIRST_SEED : only;
     int images = 0;
     int changes = 0;
+    int restored = 0;
     for (long seed = first; seed < first + (only == null ? SEEDS : 1); seed++) {
       Life life = new Life(seed);
       try {
@@ -105,9 +106,11 @@ class SchemaChangeCrashTest {
             e);
       }
       changes += life.changes;
+      restored += life.restored;
     }
     System.out.printf(
-        "Changes of columns: %d, power cuts: %d, seeds from 0x%X on%n", changes, images, first);
+        "Changes of columns: %d, restored: %d, power cuts: %d, seeds from 0x%X on%n",
+        changes, restored, images, first);
     if (only == null) {
       assertThat(images).as("power cuts").isGreaterThan(15 * SEEDS);
       assertThat(changes).as("changes of columns").isGreaterThan(2 * SEEDS);
@@ -126,6 +129,7 @@ class SchemaChangeCrashTest {
     private boolean alters;
     private int fresh;
     private int changes;
+    private int restored;
 
     Life(long seed) {
       this.seed = seed;
@@ -166,7 +170,8 @@ class SchemaChangeCrashTest {
     }
 
     private void step(Table table) {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(12)) {
+        case 10, 11 -> restore(table);
         case 0 -> table.flush();
         case 1 -> table.optimize();
         case 2 -> delete(table);
@@ -177,6 +182,25 @@ class SchemaChangeCrashTest {
           }
         }
       }
+    }
+
+    /** Makes the table what it was, with the columns that it had. */
+    private void restore(Table table) {
+      State then = states.get(random.nextInt(states.size()));
+      try (Snapshot old = table.checkout(then.version())) {
+        alters = !old.schema().equals(table.schema());
+      }
+      schema = table.schema();
+      possible = new State(now().version() + 1, then.names(), then.copy());
+      boolean otherColumns = alters;
+      long version = table.restore(then.version()).version();
+      if (version != now().version()) {
+        acknowledged(version);
+        restored += otherColumns ? 1 : 0;
+      } else {
+        assertThat(otherColumns).isFalse();
+      }
+      schema = table.schema();
     }
 
     private State now() {

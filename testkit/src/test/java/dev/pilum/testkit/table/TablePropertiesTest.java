@@ -48,6 +48,9 @@ class TablePropertiesTest {
         .withAction(1, of("index", Arbitraries.of(ScalarIndex.class), ModelledTable::index))
         .withAction(2, of("tag", tags(), ModelledTable::tag))
         .withAction(2, of("check out tag", tags(), ModelledTable::checkOut))
+        .withAction(
+            2,
+            of("columns:", Arbitraries.of(ModelledTable.ColumnChange.class), ModelledTable::change))
         .withAction(2, of("restore tag", tags(), ModelledTable::restore))
         .withMaxTransformations(MOST_CALLS);
   }
