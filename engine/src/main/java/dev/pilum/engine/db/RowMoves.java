@@ -4,7 +4,6 @@ import dev.pilum.engine.table.Source;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -16,7 +15,7 @@ final class RowMoves {
 
   /** Visits the rows that are alive in one view and not in the other, in order. */
   static void forEachGone(TableView alive, TableView dead, ObjIntConsumer<SourceView> visitor) {
-    Map<Source, SourceView> others = new IdentityHashMap<>();
+    IdentityHashMap<Source, SourceView> others = new IdentityHashMap<>();
     dead.sources().forEach(source -> others.put(source.source(), source));
     for (SourceView here : alive.sources()) {
       SourceView there = others.get(here.source());

@@ -27,13 +27,13 @@ public final class TableModel {
   private final Map<Object, Row> rows;
 
   /** Rows that got other columns and were not written anew, and what was written. */
-  private final Map<Row, Row> images;
+  private final IdentityHashMap<Row, Row> images;
 
   private TableModel(long version, Map<Object, Row> rows) {
     this(version, rows, new IdentityHashMap<>());
   }
 
-  private TableModel(long version, Map<Object, Row> rows, Map<Row, Row> images) {
+  private TableModel(long version, Map<Object, Row> rows, IdentityHashMap<Row, Row> images) {
     this.version = version;
     this.rows = Collections.unmodifiableMap(rows);
     this.images = images;
@@ -107,7 +107,7 @@ public final class TableModel {
   /** Returns the model after the columns changed: every row has others, none is written anew. */
   public TableModel altered(UnaryOperator<Row> change) {
     Map<Object, Row> next = new LinkedHashMap<>();
-    Map<Row, Row> nextImages = new IdentityHashMap<>(images);
+    IdentityHashMap<Row, Row> nextImages = new IdentityHashMap<>(images);
     rows.forEach((key, row) -> {
       Row changed = change.apply(row);
       next.put(key, changed);
@@ -132,7 +132,7 @@ public final class TableModel {
    */
   public TableModel restored(TableModel then, boolean otherColumns) {
     Map<Object, Row> next = new LinkedHashMap<>();
-    Map<Row, Row> nextImages = new IdentityHashMap<>(images);
+    IdentityHashMap<Row, Row> nextImages = new IdentityHashMap<>(images);
     rows.forEach((key, row) -> {
       Row old = then.rows.get(key);
       if (old != null && then.image(old) == image(row)) {
