@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       SchemaCommand.class,
       AlterCommand.class,
+      MergeCommand.class,
       StatsCommand.class,
       VersionsCommand.class,
       ChangesCommand.class,

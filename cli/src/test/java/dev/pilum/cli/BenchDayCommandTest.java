@@ -18,7 +18,7 @@ class BenchDayCommandTest {
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("\"when\":\"hour 1\"", "\"when\":\"hour 24\"", "\"when\":\"night\"")
-        .contains("\"missingRows\":0", "\"writeAmplification\":", "\"mergingP99ToIdle\":")
+        .contains("\"missingRows\":0", "\"writeAmplification\":", "\"mergingVectorP99ToIdle\":")
         .hasLineCount(26);
     assertThat(folder.resolve("d").resolve("memories")).isDirectory();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.cli.Terminal.Outcome;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +33,8 @@ class BenchVersionsCommandTest {
   }
 
   private static double number(String line, String name) {
-    String behind = line.substring(line.indexOf('"' + name + "\":") + name.length() + 3);
-    return Double.parseDouble(behind.split("[,}]")[0]);
+    Matcher value = Pattern.compile('"' + name + "\":([0-9.]+)").matcher(line);
+    assertThat(value.find()).as("%s in %s", name, line).isTrue();
+    return Double.parseDouble(value.group(1));
   }
 }

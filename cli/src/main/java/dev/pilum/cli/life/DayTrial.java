@@ -142,16 +142,21 @@ public final class DayTrial {
     figures.put("writeAmplification", (double) files.writtenBytes() / diary.writtenBytes());
     searcher
         .latencies(spans, warmSinceNanos)
-        .forEach((state, latencies) -> put(figures, state, latencies));
+        .forEach((state, kinds) ->
+            kinds.forEach((kind, latencies) -> put(figures, state, kind, latencies)));
     return Row.copyOf(figures);
   }
 
-  private static void put(Map<String, Object> figures, State state, Latencies latencies) {
-    String name = state.name().toLowerCase(Locale.ROOT);
+  private static void put(
+      Map<String, Object> figures, State state, Searcher.Kind kind, Latencies latencies) {
+    String what = kind.name().charAt(0) + kind.name().substring(1).toLowerCase(Locale.ROOT);
+    String name = state.name().toLowerCase(Locale.ROOT) + what;
     figures.put(name + "Searches", latencies.count());
     figures.put(name + "P50Micros", latencies.percentileMicros(50));
     figures.put(name + "P99Micros", latencies.percentileMicros(99));
-    if (figures.get("idleP99Micros") instanceof Double idle && state != State.IDLE && idle > 0) {
+    if (state != State.IDLE
+        && figures.get("idle" + what + "P99Micros") instanceof Double idle
+        && idle > 0) {
       figures.put(name + "P99ToIdle", latencies.percentileMicros(99) / idle);
     }
   }

@@ -22,8 +22,15 @@ final class Searcher implements Runnable {
   private final List<Done> done = new ArrayList<>();
   private volatile boolean stopped;
 
+  /** What is asked, in turn. */
+  enum Kind {
+    VECTOR,
+    FILTERED,
+    TEXT
+  }
+
   /** A search that was made. */
-  private record Done(long startNanos, long nanos) {}
+  private record Done(Kind kind, long startNanos, long nanos) {}
 
   Searcher(Table table, Memories questions, int perSecond) {
     this.table = table;
@@ -34,20 +41,23 @@ final class Searcher implements Runnable {
   @Override
   public void run() {
     long due = System.nanoTime();
+    Kind[] kinds = Kind.values();
     for (int i = 0; !stopped; i++) {
+      Kind kind = kinds[i % kinds.length];
       long start = System.nanoTime();
-      search(i % 3);
-      done.add(new Done(start, System.nanoTime() - start));
+      search(kind);
+      done.add(new Done(kind, start, System.nanoTime() - start));
       due = Math.max(due + nanosEach, start);
       LockSupport.parkNanos(due - System.nanoTime());
     }
   }
 
-  private void search(int kind) {
+  private void search(Kind kind) {
     switch (kind) {
-      case 0 -> table.search(Memory.VECTOR, questions.vector()).hits();
-      case 1 -> table.search(Memory.VECTOR, questions.vector()).where("kind = 'fact'").hits();
-      default -> table.searchText(Memory.WORDS, questions.word() + " " + questions.word()).hits();
+      case VECTOR -> table.search(Memory.VECTOR, questions.vector()).hits();
+      case FILTERED ->
+          table.search(Memory.VECTOR, questions.vector()).where("kind = 'fact'").hits();
+      case TEXT -> table.searchText(Memory.WORDS, questions.word() + " " + questions.word()).hits();
     }
   }
 
@@ -57,16 +67,26 @@ final class Searcher implements Runnable {
   }
 
   /** Returns how long searches took that began after a moment, by what went on beside them. */
-  Map<State, Latencies> latencies(Spans spans, long afterNanos) {
-    Map<State, Latencies> latencies = new EnumMap<>(State.class);
+  Map<State, Map<Kind, Latencies>> latencies(Spans spans, long afterNanos) {
+    Map<State, Map<Kind, Latencies>> latencies = new EnumMap<>(State.class);
     for (State state : State.values()) {
-      latencies.put(state, new Latencies());
+      Map<Kind, Latencies> kinds = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        kinds.put(kind, new Latencies());
+      }
+      latencies.put(state, kinds);
     }
     for (Done search : done) {
-      long end = search.startNanos() + search.nanos();
-      Latencies those = latencies.get(spans.between(search.startNanos(), end));
-      if (those != null && search.startNanos() - afterNanos >= 0) {
-        those.add(search.nanos());
+      if (search.startNanos() - afterNanos >= 0) {
+        State state = spans.between(search.startNanos(), search.startNanos() + search.nanos());
+        latencies
+            .getOrDefault(state, Map.of())
+            .computeIfPresent(
+                search.kind(),
+                (kind, those) -> {
+                  those.add(search.nanos());
+                  return those;
+                });
       }
     }
     return latencies;

@@ -161,7 +161,7 @@ public final class VersionsTrial {
     private void checkOut(Table table, String name) {
       Latencies each = new Latencies();
       for (int i = 0; i < CHECKED_OUT; i++) {
-        long version = 1 + random.nextInt(size.commits());
+        long version = 1L + random.nextInt(size.commits());
         long start = System.nanoTime();
         table.checkout(version).close();
         each.add(System.nanoTime() - start);
@@ -173,7 +173,7 @@ public final class VersionsTrial {
     private void search(Table table) {
       OldAnswers answers = new OldAnswers(memories);
       for (int i = 0; i < SEARCHED; i++) {
-        long version = 1 + random.nextInt(size.commits());
+        long version = 1L + random.nextInt(size.commits());
         try (Snapshot old = table.checkout(version)) {
           answers.ask(old, history.at(version));
         }

@@ -1,5 +1,7 @@
 package dev.pilum.formats;
 
+import dev.pilum.Batch;
+import dev.pilum.Row;
 import dev.pilum.Table;
 import dev.pilum.formats.ImportPosition.Mark;
 import dev.pilum.formats.spi.FormatOptions;
@@ -16,6 +18,7 @@ import dev.pilum.storage.schema.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -59,6 +62,31 @@ final class ImportRun {
     }
   }
 
+  /** Returns all rows, with the types that the columns of a table have. */
+  List<Row> rows(Table table) {
+    checkRequest();
+    try (RowReader reader = open(RejectedRows.NONE, null)) {
+      opened = true;
+      List<Field> columns = columns(reader, table);
+      List<Row> rows = new ArrayList<>();
+      for (ReadBatch batch = reader.next(); batch != null; batch = reader.next()) {
+        append(Retyped.of(batch.rows(), columns), rows);
+        listener.importing(batch.end(), reader.bytesRead(), input.length());
+      }
+      return rows;
+    }
+  }
+
+  private static void append(Batch batch, List<Row> rows) {
+    for (int row = 0; row < batch.rowCount(); row++) {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      for (String name : batch.names()) {
+        values.put(name, batch.column(name).valueAt(row));
+      }
+      rows.add(Row.copyOf(values));
+    }
+  }
+
   /** The table of an import that goes on is there, or nothing of it is. */
   private Mark markOf(ImportPosition position) {
     Path file = request.positionFile;
@@ -84,7 +112,7 @@ final class ImportRun {
   private ImportReport run(
       Function<List<Field>, Table> tables, Mark mark, @Nullable RejectFile rejects) {
     RejectedRows rejected = rejects == null ? RejectedRows.NONE : rejects;
-    try (RowReader reader = open(rejected)) {
+    try (RowReader reader = open(rejected, request.existing)) {
       opened = true;
       listener.importing(mark.rows(), 0, input.length());
       reader.notes().forEach(listener::note);
@@ -102,13 +130,14 @@ final class ImportRun {
     }
   }
 
-  private RowReader open(RejectedRows rejected) {
+  /** Opens the input; each row must have the key of {@code keyed}, if there is such a table. */
+  private RowReader open(RejectedRows rejected, @Nullable Table keyed) {
     Map<String, DataType> types = new HashMap<>(request.types);
     Table existing = request.existing;
     if (existing != null) {
       existing.schema().fields().forEach(field -> types.put(field.name(), field.type()));
     }
-    FormatOptions options = request.options(types, existing);
+    FormatOptions options = request.options(types, keyed);
     if (request.format instanceof VectorFormat) {
       String key = options.key() == null ? VectorFormat.KEY : options.key();
       return VectorReader.open(input.file(), request.ids, key, vectorColumn());

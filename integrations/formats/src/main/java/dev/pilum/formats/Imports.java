@@ -1,6 +1,7 @@
 package dev.pilum.formats;
 
 import dev.pilum.Database;
+import dev.pilum.Row;
 import dev.pilum.Table;
 import dev.pilum.formats.spi.CsvForm;
 import dev.pilum.formats.spi.Format;
@@ -214,6 +215,20 @@ public final class Imports {
         ? into(TableColumns.open(database, table, key))
         : new ImportRun(this)
             .run(fields -> database.createTable(table, TableColumns.schema(fields, this)));
+  }
+
+  /**
+   * Reads the input whole and writes nothing: returns its rows with the types of a table's columns,
+   * as {@link Table#merge(List)} takes them. Rows have the columns that the input has, in memory
+   * all at once; the key may be missing.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when the input is not what it should be, or does
+   *     not fit the table
+   * @throws dev.pilum.storage.error.StorageFailure when reading fails
+   */
+  public List<Row> rowsFor(Table table) {
+    existing = table;
+    return new ImportRun(this).rows(table);
   }
 
   /** Returns what readers are told. */
