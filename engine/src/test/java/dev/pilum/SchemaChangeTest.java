@@ -365,6 +365,31 @@ class SchemaChangeTest {
   }
 
   @Test
+  void aFeedTellsWhatCameAndWentWithRestoredColumns() {
+    openWithRows();
+    table.setRetention(Retention.ALL);
+    long before = table.version();
+    table.alter().drop("title").apply();
+    table.deleteAll(List.of(6L));
+    table.upsert(List.of(Map.of("id", 100L, "v", new float[] {1, 1})));
+    long changed = table.version();
+    table.restore(before);
+    try (ChangeReader changes = table.changes(changed)) {
+      List<RowChange> read = changes.read(10).changes();
+      assertThat(read).extracting(RowChange::key).containsExactlyInAnyOrder(100L, 6L);
+      assertThat(read).extracting(RowChange::version).containsOnly(table.version());
+      for (RowChange change : read) {
+        if (change.key().equals(6L)) {
+          assertThat(change.kind()).isEqualTo(RowChange.Kind.INSERT);
+          assertThat(change.row()).containsEntry("title", "word6 shared");
+        } else {
+          assertThat(change.kind()).isEqualTo(RowChange.Kind.DELETE);
+        }
+      }
+    }
+  }
+
+  @Test
   void aDifferenceTellsOfRowsByTheColumnsThatBothVersionsHave() {
     openWithRows();
     table.setRetention(Retention.ALL);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
       "",
       "Prints a line for each hour: rows, files, bytes on the disk, bytes that users wrote and that"
           + " went to the disk. The last line has the write amplification, and how long searches"
-          + " took when nothing went on, beside writes, flushes and merges, from the first pause"
-          + " on."
+          + " took when nothing went on, beside writes, flushes and merges, and while the table is"
+          + " optimized, from the first pause on."
     },
     footer = {"", "Examples:", "  pilum bench day", "  pilum bench day --rows 20000 --json"})
 final class BenchDayCommand implements Runnable {

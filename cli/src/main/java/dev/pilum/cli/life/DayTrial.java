@@ -79,7 +79,9 @@ public final class DayTrial {
           lines.add(line("hour " + (hour + 1), table, diary, files));
           progress.advance(1);
         }
+        long night = System.nanoTime();
         table.optimize();
+        spans.note(State.OPTIMIZING, night, System.nanoTime());
         lines.add(line("night", table, diary, files));
         progress.wipe();
       } finally {

@@ -20,8 +20,10 @@ final class Spans implements TableListener {
     WRITING,
     /** Rows in memory become a segment. */
     FLUSHING,
-    /** Segments become one, or get a graph. */
-    MERGING
+    /** Segments become one, or get a graph, by themselves. */
+    MERGING,
+    /** Somebody has asked for one segment now, on all cores. */
+    OPTIMIZING
   }
 
   private record Span(State state, long fromNanos, long endNanos) {

@@ -9,6 +9,8 @@ import dev.pilum.Row;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.io.IOException;
@@ -66,6 +68,24 @@ public abstract class KeyIndexContract {
       assertThat(keys(100, 600)).allMatch(table::exists);
       upsert(table, 0, 600, 3);
       assertThat(table.count()).isEqualTo(600);
+    }
+  }
+
+  @Test
+  void keysThatComeBackWithRestoredColumnsAreFound() {
+    try (Database db = open()) {
+      Table table = db.createTable("t", schema());
+      table.setRetention(Retention.ALL);
+      upsert(table, 0, 300, 1);
+      long before = table.version();
+      table.alter().add(Field.of("later", Types.int32())).apply();
+      table.deleteAll(keys(0, 100));
+      upsert(table, 300, 400, 2);
+      table.restore(before);
+      assertThat(keys(0, 300)).allMatch(table::exists);
+      assertThat(keys(300, 400)).noneMatch(table::exists);
+      upsert(table, 50, 350, 3);
+      assertThat(table.count()).isEqualTo(350);
     }
   }
 
