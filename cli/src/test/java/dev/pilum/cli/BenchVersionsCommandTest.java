@@ -16,11 +16,11 @@ class BenchVersionsCommandTest {
   void oldVersionsAnswerAsTheirModelDoesAndTakeFewFiles() {
     Outcome outcome =
         new Terminal(folder)
-            .run("bench versions --commits 300 --dimension 8 --flush-every 20 --data @d --json");
+            .run("bench versions --commits 120 --dimension 8 --flush-every 20 --data @d --json");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("\"life\":\"as it comes\"", "\"life\":\"flushed every 20 commits\"")
-        .contains("\"versions\":300", "\"answers\":80,\"wrongAnswers\":0")
+        .contains("\"versions\":120", "\"answers\":80,\"wrongAnswers\":0")
         .contains("\"checkoutMaxMicros\":", "\"reopenedCheckoutMaxMicros\":")
         .hasLineCount(2);
     outcome
