@@ -16,6 +16,7 @@ module dev.pilum.storage {
       dev.pilum.arrow,
       dev.pilum.bench,
       dev.pilum.engine,
+      dev.pilum.pgvector,
       dev.pilum.testkit;
   exports dev.pilum.storage.column to
       dev.pilum.arrow,

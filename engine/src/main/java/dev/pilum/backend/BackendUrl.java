@@ -21,8 +21,9 @@ final class BackendUrl {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z][A-Za-z0-9+._-]*):(.*?)(\\?.*)?", Pattern.DOTALL);
 
-  /** An IPv6 address stands in brackets. */
-  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]*\\]|[^:]*)(?::(\\d+))?");
+  /** An IPv6 address stands in brackets; a port may be a variable. */
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(\\[[^\\]]*\\]|[^:]*)(?::(\\d+|\\$\\{[^}]*\\}))?");
 
   private final Variables variables;
   private final Map<String, String> settings = new LinkedHashMap<>();

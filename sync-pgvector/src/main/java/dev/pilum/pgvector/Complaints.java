@@ -49,6 +49,7 @@ final class Complaints {
       case "23502" ->
           "give that column of the target a default, or let it be null: Pilum's rows have nothing"
               + " for it";
+      case "23505" -> "a row with these values is there already; an upsert replaces by key";
       case "22000" ->
           message.contains("dimensions")
               ? "the target's column has another dimension; recreate it with that of 'pilum sync"

@@ -39,7 +39,7 @@ final class DdlRenderer {
   private List<String> dba(@Nullable String role) {
     List<String> dba = new ArrayList<>();
     dba.add(CREATE_EXTENSION);
-    dba.add("create schema if not exists " + Names.quote(options.schema()));
+    dba.add(createSchema(options.schema()));
     if (role != null) {
       dba.add(
           "grant usage, create on schema %s to %s"
@@ -103,6 +103,16 @@ final class DdlRenderer {
       }
     }
     return names;
+  }
+
+  /** Returns the columns as the target has them. */
+  List<TargetColumn> columns() {
+    return columns;
+  }
+
+  /** Returns the statement that creates a schema. */
+  static String createSchema(String schema) {
+    return "create schema if not exists " + Names.quote(schema);
   }
 
   /** Returns the statement that creates the table of watermarks. */

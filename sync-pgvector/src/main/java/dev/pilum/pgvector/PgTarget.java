@@ -3,13 +3,18 @@ package dev.pilum.pgvector;
 import dev.pilum.storage.error.InvalidRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL database, and as whom to connect to it. Never prints a password. Safe for use by
@@ -52,6 +57,19 @@ public final class PgTarget {
     return new PgTarget(jdbc, login);
   }
 
+  /**
+   * Returns the database at a place. Does not connect.
+   *
+   * @param login user, password and other properties of the driver
+   */
+  static PgTarget at(String host, long port, String database, Map<String, String> login) {
+    Properties properties = new Properties();
+    properties.putAll(login);
+    properties.putIfAbsent("ApplicationName", "pilum");
+    String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return new PgTarget("jdbc:postgresql://" + host + ":" + port + "/" + name, properties);
+  }
+
   private static URI parse(String url) {
     try {
       URI parsed = new URI(url);
@@ -86,6 +104,20 @@ public final class PgTarget {
     } catch (SQLException e) {
       throw Complaints.of(e, "connecting to " + this);
     }
+  }
+
+  /** Returns the database as pools take it. */
+  DataSource dataSource() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    for (String name : login.stringPropertyNames()) {
+      try {
+        source.setProperty(name, login.getProperty(name));
+      } catch (SQLException e) {
+        throw new InvalidRequest("the driver of PostgreSQL has no setting '" + name + "'", e);
+      }
+    }
+    return source;
   }
 
   /** Returns the value of a login property, for tests of what was understood. */

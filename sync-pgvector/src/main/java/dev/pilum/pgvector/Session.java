@@ -40,6 +40,11 @@ final class Session implements AutoCloseable {
     return new Session(target.connect());
   }
 
+  /** Takes a connection that is set up already; closing gives it back to where it is from. */
+  static Session of(Connection connection) {
+    return new Session(connection);
+  }
+
   /** Puts the schemas on the path; again after the extension was created. */
   void setSearchPath(String schema) {
     String path = Names.quote(schema);
@@ -148,6 +153,25 @@ final class Session implements AutoCloseable {
     } catch (SQLException e) {
       throw Complaints.of(e, firstLine(sql));
     }
+  }
+
+  /** Returns what {@code reader} makes of each row. */
+  <T> List<T> each(Clause query, RowReader<T> reader) {
+    try (PreparedStatement statement = prepare(query.sql(), query.parameters());
+        ResultSet results = statement.executeQuery()) {
+      List<T> rows = new ArrayList<>();
+      while (results.next()) {
+        rows.add(reader.row(results));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw Complaints.of(e, firstLine(query.sql()));
+    }
+  }
+
+  /** Makes something of the row at which results are. */
+  interface RowReader<T> {
+    T row(ResultSet results) throws SQLException;
   }
 
   private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {

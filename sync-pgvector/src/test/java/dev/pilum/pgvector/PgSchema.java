@@ -44,6 +44,13 @@ final class PgSchema implements AutoCloseable {
     return MirrorOptions.of(table).withSchema(name).withDdl(DdlMode.APPLY);
   }
 
+  /** Returns the URL of a backend in this schema, with more settings. */
+  String backendUrl(String settings) {
+    String url = System.getenv("TEST_POSTGRES_URL").replaceFirst("^jdbc:", "");
+    String more = "schema=" + name + (settings.isEmpty() ? "" : "&" + settings);
+    return url + (url.contains("?") ? "&" : "?") + more;
+  }
+
   PgMirror mirror(MirrorOptions options) {
     return PgMirror.of(target(), options);
   }

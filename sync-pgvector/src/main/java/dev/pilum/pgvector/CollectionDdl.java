@@ -1,0 +1,94 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the statements that make, index and drop a collection's table. */
+final class CollectionDdl {
+  private final PgSettings settings;
+  private final CollectionName name;
+  private final Schema schema;
+  private final String table;
+  private final String quoted;
+  private final DdlRenderer renderer;
+
+  CollectionDdl(PgSettings settings, CollectionName name, Schema schema) {
+    this.settings = settings;
+    this.name = name;
+    this.schema = schema;
+    this.table = name.table(settings.home());
+    this.quoted = Names.quote(settings.schema(), table);
+    MirrorOptions options =
+        MirrorOptions.of(table).withSchema(settings.schema()).withIndex(settings.index());
+    this.renderer = new DdlRenderer(schema, options);
+  }
+
+  /** Returns all statements, in order; each may run again. */
+  List<String> all() {
+    List<String> statements = new ArrayList<>();
+    statements.add(DdlRenderer.createSchema(settings.schema()));
+    statements.add(DdlRenderer.CREATE_EXTENSION);
+    statements.addAll(table());
+    return statements;
+  }
+
+  /** Returns the statements for the table and its indexes, behind schema and extension. */
+  List<String> table() {
+    List<String> statements = new ArrayList<>();
+    statements.add(renderer.createTable(table));
+    statements.add(new TableComment(name, schema).sql(quoted));
+    for (TargetColumn column : renderer.columns()) {
+      IndexPlan plan = IndexPlan.of(column.field(), column.name(), settings.index());
+      if (plan.reason() == null) {
+        statements.add(plan.sql(vectorIndex(column.field()), settings.schema(), table));
+      }
+      if (TextLeg.configuration(column.field()) != null) {
+        statements.add(text(column.field()));
+      }
+    }
+    return statements;
+  }
+
+  /** Returns the statement for the index of a column of vectors, which may have one. */
+  String vector(Field field) {
+    PgIndexKind kind = settings.index() == PgIndexKind.NONE ? PgIndexKind.HNSW : settings.index();
+    IndexPlan plan = IndexPlan.of(field, field.name(), kind);
+    return plan.reason() == null ? plan.sql(vectorIndex(field), settings.schema(), table) : "";
+  }
+
+  /** Returns the name of a vector index: as the configuration has it, or made of the column's. */
+  private String vectorIndex(Field field) {
+    return settings.collection().equals(name.collection()) && !settings.indexName().isEmpty()
+        ? settings.indexName()
+        : indexName(field.name(), "vector");
+  }
+
+  /** Returns the statement for the index of a column of text. */
+  String text(Field field) {
+    return "create index if not exists %s on %s using gin (%s)"
+        .formatted(
+            Names.quote(indexName(field.name(), "text")),
+            quoted,
+            TextLeg.vector(field, Names.quote(field.name())));
+  }
+
+  /** Returns the statement for the index of a scalar column, or of a list of scalars. */
+  String scalar(Field field) {
+    return "create index if not exists %s on %s using %s (%s)"
+        .formatted(
+            Names.quote(indexName(field.name(), "scalar")),
+            quoted,
+            field.type().isScalar() ? "btree" : "gin",
+            Names.quote(field.name()));
+  }
+
+  String drop() {
+    return "drop table if exists " + quoted;
+  }
+
+  private String indexName(String column, String kind) {
+    return Names.suffixed(table + "_" + column, "_" + kind);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.pilum.pgvector;
+
+import dev.pilum.Batch;
+import dev.pilum.BatchBuilder;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Callers' rows as a batch that is checked as a table's own writes are. */
+final class RowsToWrite {
+  private RowsToWrite() {}
+
+  /** Returns the rows as columns; a column that a row does not mention is null there. */
+  static Batch batch(Schema schema, List<? extends Map<String, ?>> rows) {
+    for (Map<String, ?> row : rows) {
+      for (String column : row.keySet()) {
+        if (!schema.has(column)) {
+          throw schema.unknownColumn(column);
+        }
+      }
+    }
+    BatchBuilder builder = new BatchBuilder(schema);
+    for (Field field : schema.fields()) {
+      List<@Nullable Object> values = new ArrayList<>(rows.size());
+      for (Map<String, ?> row : rows) {
+        Object value = row.containsKey(field.name()) ? row.get(field.name()) : null;
+        checkVector(field, value);
+        values.add(value);
+      }
+      builder.values(field.name(), values);
+    }
+    return builder.build();
+  }
+
+  /** Returns the rows without those that a later one of the same key replaces. */
+  static List<Map<String, ?>> lastOfEachKey(Field key, List<? extends Map<String, ?>> rows) {
+    Map<Object, Map<String, ?>> last = new LinkedHashMap<>();
+    for (Map<String, ?> row : rows) {
+      Object id = row.get(key.name());
+      if (id == null) {
+        throw new InvalidRequest("id must not be empty");
+      }
+      Object cell = ConstantSql.cell(key, id);
+      Object comparable = cell instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : cell;
+      last.remove(comparable);
+      last.put(comparable, row);
+    }
+    return List.copyOf(last.values());
+  }
+
+  /** A table refuses infinite coordinates; pgvector's indexes by cosine miss vectors of zeros. */
+  private static void checkVector(Field field, @Nullable Object value) {
+    if (!(field.type() instanceof DataType.Vector) || !(value instanceof float[] coordinates)) {
+      return;
+    }
+    boolean zero = true;
+    for (float coordinate : coordinates) {
+      if (!Float.isFinite(coordinate)) {
+        throw new InvalidRequest(
+            "column '%s' must have finite coordinates, got %s".formatted(field.name(), coordinate));
+      }
+      zero &= coordinate == 0;
+    }
+    if (zero && field.metric() == Metric.COSINE) {
+      throw new InvalidRequest(
+          "column '%s': a vector of zeros has no direction, and pgvector's indexes by cosine miss it; store null"
+              .formatted(field.name()));
+    }
+  }
+}
