@@ -10,6 +10,7 @@ import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,12 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A table that goes on changing, mirrored while backends are terminated, the mirror's database is
- * abandoned, and the server is killed: after each step a mirror that is let finish has every row,
- * byte for byte, and the exact watermark.
+ * abandoned, its process killed, and the server killed: after each step a mirror that is let finish
+ * has every row, byte for byte, and the exact watermark.
  */
 class FaultsTest {
   private static final int KEYS = 500;
-  private static final MirrorOptions OPTIONS =
+
+  /** What the process that is killed has, too. */
+  static final MirrorOptions OPTIONS =
       MirrorOptions.of("faults")
           .withDdl(DdlMode.APPLY)
           .withBatchChanges(50)
@@ -47,6 +50,7 @@ class FaultsTest {
   private PgMirror mirror;
   private final AtomicInteger hits = new AtomicInteger();
   private Path server;
+  private String url;
   private PgTarget target;
 
   private static long seed() {
@@ -63,7 +67,8 @@ class FaultsTest {
             + " TEST_POSTGRES_FOLDER=$PWD/target/pgvector"
             + " TEST_POSTGRES_URL=$(dev/pgvector up target/pgvector)");
     server = Path.of("target", "pgvector-faults").toAbsolutePath();
-    target = PgTarget.of(script("up"));
+    url = script("up");
+    target = PgTarget.of(url);
     mirror = PgMirror.of(target, OPTIONS);
   }
 
@@ -109,9 +114,10 @@ class FaultsTest {
     mirror.mirror(table, MirrorStrategy.FULL);
     for (int step = 0; step < steps; step++) {
       change();
-      switch (random.nextInt(3)) {
+      switch (random.nextInt(4)) {
         case 0 -> interrupted(this::terminateBackends);
         case 1 -> abandonClient();
+        case 2 -> killClient();
         default -> interrupted(this::killServer);
       }
       settle(step);
@@ -168,6 +174,35 @@ class FaultsTest {
   /** What a killed client leaves behind: a half-open transaction, and a feed that is behind. */
   private void abandonClient() throws Exception {
     interrupted(() -> db.close());
+    open();
+  }
+
+  /** The process that mirrors is killed (SIGKILL), and another one goes on from what it left. */
+  private void killClient() throws Exception {
+    db.close();
+    MirrorStrategy strategy =
+        random.nextInt(4) == 0 ? MirrorStrategy.FULL : MirrorStrategy.INCREMENTAL;
+    Process client =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MirrorProcess.class.getName(),
+                folder.resolve("db").toString(),
+                "docs",
+                url,
+                strategy.name())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader said = client.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("mirrors");
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(400_000)));
+      client.toHandle().destroyForcibly(); // closes nothing that it said
+      client.onExit().join();
+      hits.addAndGet(said.readLine() == null ? 1 : 0);
+    }
     open();
   }
 
