@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A schema of its own in the server that tests use, dropped when closed. */
 final class PgSchema implements AutoCloseable {
@@ -23,7 +24,11 @@ final class PgSchema implements AutoCloseable {
 
   /** Returns the server; skips the test where there is none. */
   static PgTarget target() {
-    String url = System.getenv("TEST_POSTGRES_URL");
+    return target(System.getenv("TEST_POSTGRES_URL"));
+  }
+
+  /** As {@link #target()}, with the URL that the environment has or not. */
+  static PgTarget target(@Nullable String url) {
     assumeTrue(
         url != null && !url.isEmpty(),
         "needs PostgreSQL with pgvector: export TEST_POSTGRES_URL=$(dev/pgvector up), or the URL of"

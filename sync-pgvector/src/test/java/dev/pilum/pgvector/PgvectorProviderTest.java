@@ -1,6 +1,7 @@
 package dev.pilum.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.Database;
 import dev.pilum.Row;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /** What the pgvector backend alone does: who creates tables, which tables are collections. */
 class PgvectorProviderTest {
@@ -238,6 +240,18 @@ class PgvectorProviderTest {
       }
       assertThat(docs.count()).isEqualTo(1);
     }
+  }
+
+  @Test
+  @Proves("U15")
+  void testsAskForAServerAndAreSkippedWithoutOne() {
+    for (String none : new String[] {null, ""}) {
+      assertThatThrownBy(() -> PgSchema.target(none))
+          .isInstanceOf(TestAbortedException.class)
+          .hasMessageContaining("export TEST_POSTGRES_URL=$(dev/pgvector up)");
+    }
+    String url = System.getenv("TEST_POSTGRES_URL");
+    assertThat(PgSchema.target(url).place()).isEqualTo(PgSchema.target().place());
   }
 
   private static String messageOf(Runnable call) {
