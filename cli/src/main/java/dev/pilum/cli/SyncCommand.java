@@ -10,7 +10,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sync",
     sortOptions = false,
-    subcommands = {SyncVerifyCommand.class, SyncDdlCommand.class, SyncCheckCommand.class},
+    subcommands = {
+      SyncVerifyCommand.class,
+      SyncDdlCommand.class,
+      SyncCheckCommand.class,
+      SyncPullCommand.class
+    },
     description = {
       "Mirror a table into PostgreSQL with pgvector: once in full, then by its changes. What the"
           + " mirror holds it says itself, in its table pilum_sync; broken off anywhere, run"
@@ -25,7 +30,8 @@ import picocli.CommandLine.Option;
       "  pilum sync db docs --to postgresql://me:secret@host/db --strategy incremental",
       "  pilum sync ddl db docs",
       "  pilum sync check db docs --to postgresql://me:secret@host/db",
-      "  pilum sync verify db docs --to postgresql://me:secret@host/db"
+      "  pilum sync verify db docs --to postgresql://me:secret@host/db",
+      "  pilum sync pull db docs --from postgresql://me:secret@host/db"
     })
 final class SyncCommand implements Runnable {
   @Mixin private SyncOptions target = new SyncOptions();

@@ -21,7 +21,7 @@ final class SyncOptions {
   private @Nullable String table;
 
   @Option(
-      names = "--to",
+      names = {"--to", "--from"},
       paramLabel = "URL",
       description =
           "The PostgreSQL database: postgresql://user:password@host:5432/database. By default what"
@@ -52,6 +52,14 @@ final class SyncOptions {
       description = "Index of vector columns there: hnsw (by default), ivfflat or none.")
   private String index = "hnsw";
 
+  @Option(
+      names = "--preset",
+      paramLabel = "LAYOUT",
+      description =
+          "Layout there that a library reads: spring-ai (its table is vector_store) or langchain4j;"
+              + " none by default.")
+  private String preset = "none";
+
   Path folder() {
     if (folder == null) {
       throw new InvalidRequest("name the database's folder and a table");
@@ -78,8 +86,13 @@ final class SyncOptions {
     return schema;
   }
 
-  String name() {
-    return name == null ? table() : name;
+  /** Returns the name of the table there, or {@code null} where nothing was said. */
+  @Nullable String name() {
+    return name;
+  }
+
+  String preset() {
+    return preset;
   }
 
   Map<String, String> columns() {

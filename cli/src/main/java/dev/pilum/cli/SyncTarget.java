@@ -6,21 +6,28 @@ import dev.pilum.Table;
 import dev.pilum.cli.output.Progress;
 import dev.pilum.pgvector.Comparison;
 import dev.pilum.pgvector.DdlMode;
+import dev.pilum.pgvector.ExampleSchemas;
 import dev.pilum.pgvector.Finding;
 import dev.pilum.pgvector.KeyRange;
 import dev.pilum.pgvector.MirrorOptions;
+import dev.pilum.pgvector.MirrorPreset;
 import dev.pilum.pgvector.MirrorReport;
 import dev.pilum.pgvector.MirrorStrategy;
 import dev.pilum.pgvector.PgIndexKind;
 import dev.pilum.pgvector.PgMirror;
 import dev.pilum.pgvector.PgTarget;
 import dev.pilum.pgvector.Readiness;
+import dev.pilum.pgvector.SetupQueries;
+import dev.pilum.pgvector.SetupQuery;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Schema;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +55,7 @@ final class SyncTarget {
 
   /** Says what a mirror would do. */
   Row plan(Table table, String strategy) {
-    return row(mirror(MirrorOptions.of(options.name()).batchChanges()).plan(table, kind(strategy)));
+    return row(mirror(MirrorOptions.of(name()).batchChanges()).plan(table, kind(strategy)));
   }
 
   /** Mirrors. */
@@ -104,6 +111,59 @@ final class SyncTarget {
     return new SyncOutcome(found.ok(), rows, "");
   }
 
+  /** Reads the target's rows into a table, which is created where there is none. */
+  Row pull(Database db) {
+    PgMirror mirror = mirror(1);
+    String name = options.table();
+    boolean created = !db.hasTable(name);
+    Table table = created ? db.createTable(name, mirror.columnsThere()) : db.openTable(name);
+    return Row.of("did", created ? "create" : "upsert", "rows", mirror.importInto(table));
+  }
+
+  /** Asks the three queries that say whether all is there for a mirror. */
+  SyncOutcome setup(Schema columns) {
+    return outcome(SetupQueries.ofMirror(PgTarget.of(options.url()), mirrorOptions(), columns));
+  }
+
+  /** Asks the same for example tables. */
+  SyncOutcome setup(String example, int dimension) {
+    return outcome(
+        SetupQueries.ofTables(
+            PgTarget.of(options.url()), options.schema(), tables(example, dimension)));
+  }
+
+  private static SyncOutcome outcome(SetupQueries queries) {
+    List<Row> rows = new ArrayList<>();
+    int passed = 0;
+    for (SetupQuery query : queries.run()) {
+      passed += query.passed() ? 1 : 0;
+      rows.add(
+          Row.of(
+              "result", query.passed() ? "pass" : "FAIL",
+              "missing", words(query.missing()),
+              "found", words(query.found()),
+              "query", query.sql()));
+    }
+    return new SyncOutcome(
+        passed == rows.size(), rows, "%d of %d queries pass".formatted(passed, rows.size()));
+  }
+
+  private static String words(List<List<String>> rows) {
+    return rows.stream().map(row -> String.join(" ", row)).collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, Schema> tables(String example, int dimension) {
+    if (!example.equals("agent")) {
+      throw new InvalidRequest("--example is 'agent', not '" + example + "'");
+    }
+    return ExampleSchemas.agent(dimension);
+  }
+
+  /** Returns the statements for example tables; connects to nothing. */
+  static String ddl(SyncOptions options, String example, int dimension) {
+    return ExampleSchemas.ddl(options.schema(), tables(example, dimension)).text();
+  }
+
   /** Returns the statements that the target needs; connects to nothing. */
   static String ddl(SyncOptions options, Database db, @Nullable String role) {
     PgTarget nowhere = PgTarget.of("postgresql://localhost/nowhere");
@@ -117,11 +177,24 @@ final class SyncTarget {
   }
 
   private MirrorOptions mirrorOptions() {
-    return MirrorOptions.of(options.name())
+    return MirrorOptions.of(name())
         .withSchema(options.schema())
         .withColumns(options.columns())
         .withIndex(choice(PgIndexKind.values(), "--index", options.index()))
-        .withDdl(choice(DdlMode.values(), "--ddl", ddl));
+        .withDdl(choice(DdlMode.values(), "--ddl", ddl))
+        .withPreset(preset());
+  }
+
+  private MirrorPreset preset() {
+    return choice(MirrorPreset.values(), "--preset", options.preset());
+  }
+
+  private String name() {
+    String name = options.name();
+    if (name != null) {
+      return name;
+    }
+    return preset().table().isEmpty() ? options.table() : preset().table();
   }
 
   private static MirrorStrategy kind(String name) {
@@ -131,11 +204,11 @@ final class SyncTarget {
   /** Returns the constant of this name, in small letters or large. */
   private static <E extends Enum<E>> E choice(E[] all, String option, String name) {
     for (E constant : all) {
-      if (constant.name().equalsIgnoreCase(name)) {
+      if (constant.name().equalsIgnoreCase(name.replace('-', '_'))) {
         return constant;
       }
     }
-    String names = Arrays.toString(all).toLowerCase(Locale.ROOT);
+    String names = Arrays.toString(all).toLowerCase(Locale.ROOT).replace('_', '-');
     throw new InvalidRequest(option + " is one of " + names + ", not '" + name + "'");
   }
 }

@@ -60,6 +60,56 @@ class SyncCommandTest {
   }
 
   @Test
+  void threeQueriesSayWhetherAllIsThere() {
+    Outcome before = sync("verify DB docs --queries");
+    assertThat(before.exitCode()).isEqualTo(1);
+    assertThat(before.out()).contains("pass", "FAIL", "information_schema.tables", "udt_name");
+    assertThat(before.err()).contains("1 of 3 queries pass");
+    assertThat(sync("DB docs --ddl apply").exitCode()).isZero();
+    Outcome after = sync("verify DB docs --queries");
+    assertThat(after.exitCode()).as(after.err()).isZero();
+    assertThat(after.err()).contains("3 of 3 queries pass");
+    Outcome example = sync("verify --example agent --json");
+    assertThat(example.exitCode()).isEqualTo(1);
+    assertThat(example.out()).contains("subject_nodes, tasks, feedback, schema_metadata");
+  }
+
+  @Test
+  void exampleTablesArePrintedInOrder() {
+    Outcome ddl = terminal.run("sync ddl --example agent --schema kb --dim 5");
+    assertThat(ddl.exitCode()).as(ddl.err()).isZero();
+    assertThat(ddl.out())
+        .containsSubsequence(
+            "create extension", "\"kb\".\"subject_nodes\"", "\"kb\".\"document\"", "vector(5)");
+    assertThat(terminal.run("sync ddl --example x").err()).contains("--example is 'agent'");
+  }
+
+  @Test
+  void whatWasMirroredIsPulledBack() {
+    assertThat(sync("DB docs --ddl apply --as there").exitCode()).isZero();
+    Outcome pulled = sync("pull DB there --json");
+    assertThat(pulled.exitCode()).as(pulled.err()).isZero();
+    assertThat(pulled.out()).contains("\"did\":\"create\"", "\"rows\":2");
+    assertThat(sync("pull DB there --json").out()).contains("\"did\":\"upsert\"");
+    assertThat(terminal.run("query DB there --json").out())
+        .isEqualTo(terminal.run("query DB docs --json").out());
+  }
+
+  @Test
+  void aPresetIsALayoutThatSpringAiReads() throws IOException {
+    assertThat(sync("DB docs --ddl apply --preset spring-ai").err())
+        .contains("one column of text", "--column NAME=content");
+    terminal.write("texts.jsonl", "{\"id\":\"a\",\"body\":\"x\",\"n\":1}");
+    terminal.writeVectors("texts.fvecs", new float[] {1, 0});
+    terminal.run("import DB texts --jsonl @texts.jsonl --vectors @texts.fvecs --key id");
+    Outcome mirrored = sync("DB texts --ddl apply --preset spring-ai --json");
+    assertThat(mirrored.exitCode()).as(mirrored.err()).isZero();
+    assertThat(sync("verify DB texts --preset spring-ai").exitCode()).isZero();
+    assertThat(sync("verify DB texts --preset spring-ai --queries --json").out())
+        .contains("vector_store embedding vector");
+  }
+
+  @Test
   void ddlNeedsNoServer() {
     Outcome ddl = terminal.run("sync ddl DB docs --schema s --role app");
 
@@ -78,6 +128,7 @@ class SyncCommandTest {
             SyncVerifyCommand.class,
             SyncCheckCommand.class,
             SyncDdlCommand.class,
+            SyncPullCommand.class,
             SyncOptions.class)) {
       for (Method method : command.getDeclaredMethods()) {
         assertThat(method.getReturnType() + Arrays.toString(method.getParameterTypes()))

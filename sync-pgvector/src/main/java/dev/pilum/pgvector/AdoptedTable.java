@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that Pilum has types for. Others are left alone.
  */
 final class AdoptedTable {
-  private static final Pattern SIZED = Pattern.compile("(vector|halfvec|bit)\\((\\d+)\\)");
+  private static final Pattern SIZED =
+      Pattern.compile("(vector|sparsevec|halfvec|bit)\\((\\d+)\\)");
   private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(\\d+)\\)");
 
   private final Session session;
@@ -127,7 +128,7 @@ final class AdoptedTable {
   private static @Nullable DataType vector(String base, int dimension) {
     Element element =
         switch (base) {
-          case "vector" -> Element.FLOAT32;
+          case "vector", "sparsevec" -> Element.FLOAT32;
           case "halfvec" -> Element.FLOAT16;
           default -> Element.BIT;
         };

@@ -32,9 +32,7 @@ record FoundTable(
 
   /** Returns the columns as they are sent. */
   List<TargetColumn> columns(List<Field> fields) {
-    return fields.stream()
-        .map(field -> new TargetColumn(field, field.name(), PgType.of(field.name(), field.type())))
-        .toList();
+    return fields.stream().map(field -> TargetColumn.of(field, field.name())).toList();
   }
 
   /** Returns whether there is an index of the vectors in a column. */

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
@@ -31,11 +34,8 @@ final class Importing {
 
   /** Returns how many rows came. */
   long run() {
-    String sql =
-        "copy %s (%s) to stdout (format binary)"
-            .formatted(place.quoted(), TargetColumn.list(place.columns()));
     try (Session session = place.connect();
-        DataInputStream in = open(session.pgConnection(), sql)) {
+        DataInputStream in = open(session.pgConnection(), sql(session))) {
       in.readNBytes(HEADER_BYTES);
       in.readNBytes(in.readInt());
       List<Row> batch = new ArrayList<>();
@@ -53,6 +53,19 @@ final class Importing {
     }
   }
 
+  /** Sparse vectors come as dense ones. */
+  private String sql(Session session) {
+    Map<String, String> types = TargetTable.types(session, place.quoted());
+    String list =
+        place.columns().stream()
+            .map(column ->
+                types.getOrDefault(column.name(), "").contains("sparsevec(")
+                    ? column.quoted() + "::" + column.type().sql()
+                    : column.quoted())
+            .collect(Collectors.joining(", "));
+    return "copy (select %s from %s) to stdout (format binary)".formatted(list, place.quoted());
+  }
+
   private static DataInputStream open(PGConnection connection, String sql) {
     try {
       return new DataInputStream(new BufferedInputStream(new PGCopyInputStream(connection, sql)));
@@ -62,17 +75,20 @@ final class Importing {
   }
 
   private Row row(DataInputStream in) throws IOException {
-    @Nullable Object[] parts = new @Nullable Object[2 * place.columns().size()];
-    for (int i = 0; i < place.columns().size(); i++) {
-      TargetColumn column = place.columns().get(i);
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (TargetColumn column : place.columns()) {
       int length = in.readInt();
-      parts[2 * i] = column.field().name();
-      parts[2 * i + 1] =
+      Object value =
           length < 0
               ? null
               : TupleDecoder.value(column.field().type(), ByteBuffer.wrap(in.readNBytes(length)));
+      if (!column.together()) {
+        values.put(column.field().name(), value);
+      } else if (value instanceof Map<?, ?> object) {
+        column.parts().forEach(part -> values.put(part.name(), object.get(part.name())));
+      }
     }
-    return Row.of(parts);
+    return Row.copyOf(values);
   }
 
   private void write(List<Row> batch) {

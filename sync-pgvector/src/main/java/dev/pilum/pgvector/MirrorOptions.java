@@ -13,6 +13,7 @@ import java.util.Map;
  * @param ddl whether the mirror may create and drop
  * @param full how a full mirror replaces rows
  * @param batchChanges how many changes one transaction of an incremental mirror applies, at least 1
+ * @param preset a layout that another library reads
  */
 public record MirrorOptions(
     String schema,
@@ -21,7 +22,8 @@ public record MirrorOptions(
     PgIndexKind index,
     DdlMode ddl,
     FullMode full,
-    int batchChanges) {
+    int batchChanges,
+    MirrorPreset preset) {
   /** Beyond this a transaction does not get faster: 384 coordinates make 16 MiB of it. */
   private static final int BATCH_CHANGES = 10_000;
 
@@ -39,37 +41,49 @@ public record MirrorOptions(
   /** Returns the options for a table of this name in schema {@code public}, nothing created. */
   public static MirrorOptions of(String table) {
     return new MirrorOptions(
-        "public", table, Map.of(), PgIndexKind.HNSW, DdlMode.MANUAL, FullMode.AUTO, BATCH_CHANGES);
+        "public",
+        table,
+        Map.of(),
+        PgIndexKind.HNSW,
+        DdlMode.MANUAL,
+        FullMode.AUTO,
+        BATCH_CHANGES,
+        MirrorPreset.NONE);
   }
 
   /** Returns these options for another schema. */
   public MirrorOptions withSchema(String other) {
-    return new MirrorOptions(other, table, columns, index, ddl, full, batchChanges);
+    return new MirrorOptions(other, table, columns, index, ddl, full, batchChanges, preset);
   }
 
   /** Returns these options with other names of columns, by name in Pilum. */
   public MirrorOptions withColumns(Map<String, String> other) {
-    return new MirrorOptions(schema, table, other, index, ddl, full, batchChanges);
+    return new MirrorOptions(schema, table, other, index, ddl, full, batchChanges, preset);
   }
 
   /** Returns these options with another kind of index. */
   public MirrorOptions withIndex(PgIndexKind other) {
-    return new MirrorOptions(schema, table, columns, other, ddl, full, batchChanges);
+    return new MirrorOptions(schema, table, columns, other, ddl, full, batchChanges, preset);
   }
 
   /** Returns these options with leave to create and drop, or without. */
   public MirrorOptions withDdl(DdlMode other) {
-    return new MirrorOptions(schema, table, columns, index, other, full, batchChanges);
+    return new MirrorOptions(schema, table, columns, index, other, full, batchChanges, preset);
   }
 
   /** Returns these options with another way to replace rows. */
   public MirrorOptions withFull(FullMode other) {
-    return new MirrorOptions(schema, table, columns, index, ddl, other, batchChanges);
+    return new MirrorOptions(schema, table, columns, index, ddl, other, batchChanges, preset);
   }
 
   /** Returns these options with transactions of another size. */
   public MirrorOptions withBatchChanges(int other) {
-    return new MirrorOptions(schema, table, columns, index, ddl, full, other);
+    return new MirrorOptions(schema, table, columns, index, ddl, full, other, preset);
+  }
+
+  /** Returns these options with a layout that another library reads. */
+  public MirrorOptions withPreset(MirrorPreset other) {
+    return new MirrorOptions(schema, table, columns, index, ddl, full, batchChanges, other);
   }
 
   /** Returns a column's name in the target. */

@@ -1,6 +1,7 @@
 package dev.pilum.pgvector;
 
 import dev.pilum.Table;
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,23 @@ public final class PgMirror {
       List<String> path =
           usual.rows("select unnest(current_schemas(true))").stream().map(List::getFirst).toList();
       return new ReadinessCheck(session, options, schema).run(path);
+    }
+  }
+
+  /**
+   * Returns the columns of the target's table as far as Pilum has types for them, such as for a
+   * table to {@linkplain #importInto import} into.
+   *
+   * @throws InvalidRequest also when it has no primary key of one column
+   */
+  public Schema columnsThere() {
+    try (Session session = Session.open(target, options.schema())) {
+      String table = Names.quote(options.schema(), options.table());
+      if (session.text("select to_regclass(?)", table) == null) {
+        throw new InvalidRequest(
+            "Table %s does not exist: check the database and schema".formatted(table));
+      }
+      return new AdoptedTable(session, table).schema();
     }
   }
 

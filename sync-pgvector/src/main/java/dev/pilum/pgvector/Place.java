@@ -57,7 +57,10 @@ record Place(
           "table '%s' has no primary key, by which rows are told apart here; only full mirrors into a table of their own work without"
               .formatted(source.name()));
     }
-    return columns.get(schema().indexOf(key.name()));
+    return columns.stream()
+        .filter(column -> column.field().name().equals(key.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

@@ -153,7 +153,7 @@ final class ReadinessCheck {
       warn("the table has no primary key: only full mirrors work, and no verification", "");
       return;
     }
-    String key = options.column(schema.key());
+    String key = keyColumn();
     boolean unique =
         session.is(
             "select exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid"
@@ -166,6 +166,14 @@ final class ReadinessCheck {
           "column %s of %s has no unique index".formatted(Names.quote(key), table),
           "create unique index on %s (%s)".formatted(table, Names.quote(key)));
     }
+  }
+
+  private String keyColumn() {
+    return columns.stream()
+        .filter(column -> column.field().name().equals(schema.key()))
+        .findFirst()
+        .orElseThrow()
+        .name();
   }
 
   private void checkVectorColumns() {

@@ -4,12 +4,15 @@ import dev.pilum.Batch;
 import dev.pilum.BatchColumn;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,15 +47,41 @@ final class TupleEncoder {
   /** Returns the columns of a batch in the order of the tuples. */
   BatchColumn[] columnsOf(Batch batch) {
     return columns.stream()
-        .map(column -> batch.column(column.field().name()))
+        .flatMap(column -> column.sources().stream())
+        .map(field -> batch.column(field.name()))
         .toArray(BatchColumn[]::new);
   }
 
   /** Puts one row's fields. */
   void put(BatchColumn[] batch, int row, TupleBuffer out) {
-    for (int i = 0; i < batch.length; i++) {
-      putField(columns.get(i), batch[i], row, out);
+    int at = 0;
+    for (TargetColumn column : columns) {
+      if (!column.together()) {
+        putField(column, batch[at++], row, out);
+      } else {
+        putParts(column, batch, at, row, out);
+        at += column.parts().size();
+      }
     }
+  }
+
+  private static void putParts(
+      TargetColumn column, BatchColumn[] batch, int first, int row, TupleBuffer out) {
+    Map<String, Object> values = new HashMap<>();
+    List<Field> present = new ArrayList<>();
+    for (int i = 0; i < column.parts().size(); i++) {
+      Object value = batch[first + i].valueAt(row);
+      if (value != null) {
+        Field part = column.parts().get(i);
+        present.add(part);
+        values.put(part.name(), value);
+      }
+    }
+    out.putInt(0);
+    int start = out.size();
+    out.putByte(JSONB_VERSION);
+    putText(present.isEmpty() ? "{}" : JsonbText.of(new DataType.Struct(present), values), out);
+    out.setLengthBefore(start);
   }
 
   private void putField(TargetColumn column, BatchColumn values, int row, TupleBuffer out) {
