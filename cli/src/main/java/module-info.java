@@ -7,8 +7,10 @@ module dev.pilum.cli {
   requires transitive org.jspecify;
 
   uses dev.pilum.cli.ann.AnnBench;
+  uses dev.pilum.cli.compare.CompareBench;
 
   exports dev.pilum.cli.ann;
+  exports dev.pilum.cli.compare;
 
   opens dev.pilum.cli to
       info.picocli;

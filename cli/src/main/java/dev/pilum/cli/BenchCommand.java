@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchWriteCommand.class,
       BenchAnnCommand.class,
+      BenchCompareCommand.class,
       BenchQualityCommand.class,
       BenchTextCommand.class,
       BenchVersionsCommand.class,

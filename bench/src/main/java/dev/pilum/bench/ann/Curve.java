@@ -7,11 +7,12 @@ import java.util.List;
  *
  * @param points one for each breadth, in rising order of breadths
  */
-record Curve(List<Point> points) {
+public record Curve(List<Point> points) {
   /** Speed at a recall. */
-  record Point(double recall, double perSecond) {}
+  public record Point(double recall, double perSecond) {}
 
-  Curve {
+  /** Copies the points. */
+  public Curve {
     points = List.copyOf(points);
   }
 
@@ -21,7 +22,7 @@ record Curve(List<Point> points) {
    * point's speed, which the engine could exceed if one could ask for less; NaN where no point
    * does.
    */
-  double perSecondAt(double recall) {
+  public double perSecondAt(double recall) {
     Point below = null;
     for (Point point : points) {
       if (point.recall >= recall) {

@@ -54,7 +54,8 @@ public record JudgedTexts(
     return first == null ? 0 : first.length;
   }
 
-  private static List<Text> texts(Path file, Path vectors) {
+  /** Reads a file of texts; their vectors too if the other file is there. */
+  static List<Text> texts(Path file, Path vectors) {
     float[][] rows = Files.exists(vectors) ? VectorFile.readFloats(vectors) : null;
     List<Text> texts = new ArrayList<>();
     try (JsonRows lines = JsonRows.open(Input.of(file), RejectedRows.NONE)) {
@@ -72,7 +73,8 @@ public record JudgedTexts(
     return value == null ? "" : value.toString();
   }
 
-  private static Map<String, Map<String, Integer>> judgements(Path file) {
+  /** Returns for each query's id the relevant documents with their relevance. */
+  static Map<String, Map<String, Integer>> judgements(Path file) {
     Map<String, Map<String, Integer>> judged = new LinkedHashMap<>();
     try {
       List<String> lines = Files.readAllLines(file);

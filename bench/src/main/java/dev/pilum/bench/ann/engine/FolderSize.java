@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The size of what lies in a folder. */
-final class FolderSize {
+public final class FolderSize {
   private FolderSize() {}
 
   /** Returns how many bytes all files below {@code folder} have. */
-  static long bytes(Path folder) throws IOException {
+  public static long bytes(Path folder) throws IOException {
     long bytes = 0;
     try (var paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {

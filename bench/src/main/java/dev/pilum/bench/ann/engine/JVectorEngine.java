@@ -40,7 +40,9 @@ public final class JVectorEngine implements AnnEngine {
   private static final float ALPHA = 1.2f;
   private static final int PQ_CLUSTERS = 256;
 
-  private static final String GRAPH = "graph";
+  /** The file with the graph. */
+  public static final String GRAPH = "graph";
+
   private static final String CODES = "codes";
 
   private final Codes codes;

@@ -39,7 +39,7 @@ public record VectorSet(float[][] rows, Metric metric) {
    * Returns what an engine without norms of its own should be given instead of {@code vector}: for
    * cosine the vector brought to length one, so that the cheaper dot product orders alike.
    */
-  static float[] prepared(float[] vector, Metric metric) {
+  public static float[] prepared(float[] vector, Metric metric) {
     if (metric != Metric.COSINE) {
       return vector;
     }

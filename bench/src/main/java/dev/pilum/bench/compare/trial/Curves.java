@@ -1,0 +1,134 @@
+package dev.pilum.bench.compare.trial;
+
+import dev.pilum.bench.compare.engine.Done;
+import dev.pilum.bench.compare.engine.Work;
+import dev.pilum.bench.compare.report.Figure;
+import dev.pilum.bench.compare.report.Line;
+import dev.pilum.bench.compare.report.Report.Curve;
+import dev.pilum.bench.compare.report.Report.Curve.Point;
+import dev.pilum.bench.compare.report.Unit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How fast engines are at which recall; each goes on with the fewest candidates that reach the
+ * wanted recall, so that what is timed later is timed at the same quality.
+ */
+final class Curves {
+  /** Candidates before anything is known. */
+  static final int DEFAULT_BREADTH = 40;
+
+  /** The recall with which engines are compared. */
+  static final double WANTED = 0.95;
+
+  private static final int LIMIT = 10;
+  private static final List<Integer> BREADTHS = List.of(10, 20, 40, 80, 160, 320);
+  private static final List<Double> RECALLS = List.of(0.95, 0.99);
+
+  private final Ring ring;
+  private final Corpus corpus;
+  private final Map<Contender, Map<Integer, Double>> recalls = new LinkedHashMap<>();
+  private final Map<Contender, Map<Integer, List<Double>>> speeds = new LinkedHashMap<>();
+
+  Curves(Ring ring, Corpus corpus) {
+    this.ring = ring;
+    this.corpus = corpus;
+  }
+
+  /** Measures, adds the lines of speeds at each recall, and returns the curves. */
+  List<Curve> run() {
+    ring.each("recall by breadth", this::check);
+    for (int round = 0; round < ring.effort().rounds(); round++) {
+      ring.each("speed by breadth", this::time);
+    }
+    ring.say("recall by breadth: done");
+    List<Curve> curves = new ArrayList<>();
+    speeds.forEach((contender, byBreadth) -> curves.add(curve(contender, byBreadth)));
+    for (double recall : RECALLS) {
+      ring.add(line(recall, curves));
+    }
+    return curves;
+  }
+
+  private static List<Integer> breadths(Contender contender) {
+    return contender.engine().exact() ? List.of(LIMIT) : BREADTHS;
+  }
+
+  private Work work(int breadth) {
+    return new Work.Search(corpus.queries(), LIMIT, breadth, Work.ALL);
+  }
+
+  private void check(Contender contender) throws IOException {
+    Ground ground = contender.main();
+    int[][] truth = Truth.of(ground.live(), corpus.queries(), LIMIT, Work.ALL);
+    Map<Integer, Double> found = new LinkedHashMap<>();
+    int chosen = 0;
+    for (int breadth : breadths(contender)) {
+      double recall = Truth.recall(ground.ask(work(breadth), Long.MAX_VALUE).answers(), truth);
+      found.put(breadth, recall);
+      chosen = chosen == 0 && recall >= WANTED ? breadth : chosen;
+      Repeated.until(ground.store(), work(breadth), ring.effort().warmUpNanos() / BREADTHS.size());
+    }
+    recalls.put(contender, found);
+    contender.searchWith(chosen == 0 ? breadths(contender).getLast() : chosen);
+  }
+
+  private void time(Contender contender) throws IOException {
+    if (!recalls.containsKey(contender)) {
+      return;
+    }
+    for (int breadth : breadths(contender)) {
+      Done done =
+          Repeated.until(
+              contender.main().store(), work(breadth), ring.effort().callNanos() / BREADTHS.size());
+      speeds
+          .computeIfAbsent(contender, c -> new LinkedHashMap<>())
+          .computeIfAbsent(breadth, b -> new ArrayList<>())
+          .add(done.perSecond());
+    }
+  }
+
+  private Curve curve(Contender contender, Map<Integer, List<Double>> byBreadth) {
+    List<Point> points = new ArrayList<>();
+    Map<Integer, Double> found = recalls.getOrDefault(contender, Map.of());
+    byBreadth.forEach((breadth, each) ->
+        points.add(new Point(breadth, found.getOrDefault(breadth, 0.0), figure(each).value())));
+    return new Curve(contender.name(), points);
+  }
+
+  private static Sample figure(List<Double> rounds) {
+    Double median =
+        Figure.of(rounds.stream().mapToDouble(speed -> speed).toArray(), null, null).median();
+    return Sample.of(median == null ? Double.NaN : median);
+  }
+
+  private Line line(double recall, List<Curve> curves) {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    for (Contender contender : ring.contenders()) {
+      figures.put(contender.name(), Figure.none("no searches"));
+    }
+    for (Curve curve : curves) {
+      figures.put(curve.peer(), at(recall, curve));
+    }
+    String title = "searches at recall %.2f".formatted(recall);
+    return new Line(
+        "qps-" + Math.round(100 * recall), title, Unit.PER_SECOND, recall < 0.99 ? 3 : 4, figures);
+  }
+
+  /** The speed at a recall by a straight line between logarithms, as {@code bench ann} has it. */
+  private static Figure at(double recall, Curve curve) {
+    double speed =
+        new dev.pilum.bench.ann.Curve(
+                curve.points().stream()
+                    .map(point ->
+                        new dev.pilum.bench.ann.Curve.Point(point.recall(), point.perSecond()))
+                    .toList())
+            .perSecondAt(recall);
+    return Double.isNaN(speed)
+        ? Figure.none("reaches %.3f".formatted(curve.points().getLast().recall()))
+        : Figure.of(new double[] {speed}, null, null);
+  }
+}

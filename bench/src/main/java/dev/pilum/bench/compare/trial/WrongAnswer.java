@@ -1,0 +1,10 @@
+package dev.pilum.bench.compare.trial;
+
+/** An engine answered wrongly, so that its speed means nothing. */
+final class WrongAnswer extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  WrongAnswer(String what) {
+    super("wrong: " + what);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.pilum.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilum.bench.compare.report.Figure;
+import dev.pilum.bench.compare.report.Line;
+import dev.pilum.bench.compare.report.Report;
+import dev.pilum.bench.compare.report.Report.Curve;
+import dev.pilum.bench.compare.report.Report.Setting;
+import dev.pilum.bench.compare.report.ReportJson;
+import dev.pilum.bench.compare.report.Unit;
+import dev.pilum.cli.compare.CompareBench;
+import dev.pilum.cli.compare.CompareData;
+import dev.pilum.cli.compare.CompareOutcome;
+import dev.pilum.cli.compare.CompareRequest;
+import dev.pilum.cli.compare.CompareRequest.Effort;
+import dev.pilum.storage.error.InvalidRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole comparison over few rows: every line, every engine of this JVM, every report. */
+class CompareTrialsTest {
+  private static final int ROWS = 400;
+  private static final int DIMENSION = 16;
+  private static final long SEED = 0x5EED;
+  private static final List<String> WORDS =
+      List.of("harbour", "lantern", "gravel", "orchard", "whistle", "copper", "meadow", "thunder");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyEngineOfThisJvmAnswersRightlyAndStandsInEveryReport() throws IOException {
+    StringWriter messages = new StringWriter();
+    CompareRequest request = request(CompareTrials.IN_THIS_JVM, earlierReport());
+    CompareOutcome outcome = new CompareTrials().run(request, new PrintWriter(messages));
+    Report report = ReportJson.read(folder.resolve("out/compare.json"));
+    assertThat(report.measured())
+        .containsExactly("pilum", "lucene", "jvector", "hnswlib-core", "langchain4j");
+    for (Line line : report.lines()) {
+      if (!line.id().equals("batch-10000")) {
+        assertThat(figure(line, "pilum").median()).as(line + ", seed " + SEED).isPositive();
+      }
+      for (Map.Entry<String, Figure> entry : line.figures().entrySet()) {
+        String note = String.valueOf(entry.getValue().note());
+        assertThat(note).as(line.id() + " of " + entry.getKey()).doesNotContain("wrong", "failed");
+      }
+    }
+    assertThat(report.firstLines().stream().map(Line::id))
+        .containsExactly(
+            "insert", "qps-95", "qps-99", "filter-1", "hybrid", "open", "memory", "after-writes");
+    assertThat(report.curves()).hasSize(5);
+    for (Curve curve : report.curves()) {
+      assertThat(curve.points().getLast().recall()).as(curve.peer()).isGreaterThan(0.95);
+    }
+    assertThat(report.growth()).isNotEmpty();
+    assertThat(report.peers().get(0).durability()).isEqualTo("1.0 calls that force the disk");
+    assertThat(report.peers().get(4).durability()).startsWith("none");
+    assertThat(outcome.regressions()).hasSize(1);
+    assertThat(outcome.regressions().getFirst().get("engine")).isEqualTo("pilum");
+    assertThat(outcome.lines()).hasSize(8);
+    assertThat(Files.readString(folder.resolve("out/compare.md")))
+        .contains("| durable insert of one row |", "langchain4j", "no text search");
+    assertThat(Files.readString(folder.resolve("out/compare.html")))
+        .contains("uPlot", "<td>durable insert of one row</td>", "no text search")
+        .doesNotContain("src=", "href=");
+  }
+
+  @Test
+  void anEngineThatNobodyKnowsIsRefusedBeforeAnythingIsWritten() {
+    assertThatThrownBy(() ->
+            new CompareTrials()
+                .run(request(List.of("lucine"), null), new PrintWriter(new StringWriter())))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("lucine")
+        .hasMessageContaining("lucene, ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theCommandLineFindsIt() {
+    assertThat(ServiceLoader.load(CompareBench.class).findFirst())
+        .containsInstanceOf(CompareTrials.class);
+  }
+
+  /** A report by which one search of Pilum took no time to speak of, and nothing else was. */
+  private Path earlierReport() throws IOException {
+    Figure figure = new Figure(1e-6, 1e-6, 1e-6, 1.0, null);
+    Line line = new Line("search-10", "search", Unit.MICROS, 0, Map.of("pilum", figure));
+    Report report =
+        new Report(
+            new Setting("then", "few", ROWS, DIMENSION, "this", "this", "it", "tiny", 1),
+            List.of(),
+            List.of(line),
+            List.of(),
+            List.of());
+    return Files.writeString(folder.resolve("earlier.json"), ReportJson.of(report));
+  }
+
+  private CompareRequest request(List<String> peers, @Nullable Path against) {
+    return new CompareRequest(
+        data(),
+        peers,
+        Effort.TINY,
+        folder.resolve("out"),
+        against,
+        folder.resolve("stores"),
+        "./pilum bench compare");
+  }
+
+  private static Figure figure(Line line, String engine) {
+    Figure figure = line.figures().get(engine);
+    assertThat(figure).as(line.id()).isNotNull();
+    return figure;
+  }
+
+  private static CompareData data() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      texts.add(
+          "the %s by a %s number%d"
+              .formatted(WORDS.get(i % WORDS.size()), WORDS.get(i / 8 % WORDS.size()), i));
+    }
+    return new CompareData(
+        "few", vectors(ROWS, random), vectors(20, random), texts, List.of(), Map.of());
+  }
+
+  private static float[][] vectors(int count, SplittableRandom random) {
+    float[][] vectors = new float[count][DIMENSION];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < DIMENSION; i++) {
+        vector[i] = (float) random.nextGaussian();
+      }
+    }
+    return vectors;
+  }
+}
