@@ -7,6 +7,7 @@ import dev.pilum.bench.compare.report.Figure;
 import dev.pilum.bench.compare.report.Line;
 import dev.pilum.bench.compare.report.Report;
 import dev.pilum.bench.compare.report.Report.Curve;
+import dev.pilum.bench.compare.report.Report.Peer;
 import dev.pilum.bench.compare.report.Report.Setting;
 import dev.pilum.bench.compare.report.ReportJson;
 import dev.pilum.bench.compare.report.Unit;
@@ -41,13 +42,21 @@ class CompareTrialsTest {
   @TempDir Path folder;
 
   @Test
-  void everyEngineOfThisJvmAnswersRightlyAndStandsInEveryReport() throws IOException {
+  void everyEngineThatIsHereAnswersRightlyAndStandsInEveryReport() throws IOException {
     StringWriter messages = new StringWriter();
-    CompareRequest request = request(CompareTrials.IN_THIS_JVM, earlierReport());
+    List<String> peers = new ArrayList<>(CompareTrials.IN_THIS_JVM);
+    peers.add("pgvector");
+    CompareRequest request = request(peers, earlierReport());
     CompareOutcome outcome = new CompareTrials().run(request, new PrintWriter(messages));
     Report report = ReportJson.read(folder.resolve("out/compare.json"));
     assertThat(report.measured())
-        .containsExactly("pilum", "lucene", "jvector", "hnswlib-core", "langchain4j");
+        .startsWith("pilum", "lucene", "jvector", "hnswlib-core", "langchain4j");
+    Peer pgvector = report.peers().getLast();
+    if (System.getenv("TEST_POSTGRES_URL") == null) {
+      assertThat(pgvector.skipped()).contains("TEST_POSTGRES_URL", "dev/pgvector up");
+    } else {
+      assertThat(pgvector.version()).contains("PostgreSQL");
+    }
     for (Line line : report.lines()) {
       if (!line.id().equals("batch-10000")) {
         assertThat(figure(line, "pilum").median()).as(line + ", seed " + SEED).isPositive();
@@ -60,7 +69,7 @@ class CompareTrialsTest {
     assertThat(report.firstLines().stream().map(Line::id))
         .containsExactly(
             "insert", "qps-95", "qps-99", "filter-1", "hybrid", "open", "memory", "after-writes");
-    assertThat(report.curves()).hasSize(5);
+    assertThat(report.curves()).hasSize(report.measured().size());
     for (Curve curve : report.curves()) {
       assertThat(curve.points().getLast().recall()).as(curve.peer()).isGreaterThan(0.95);
     }
