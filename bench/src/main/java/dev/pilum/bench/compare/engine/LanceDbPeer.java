@@ -34,11 +34,11 @@ public final class LanceDbPeer implements Engine {
   public About about() {
     return new About(
         version,
-        "npm package @lancedb/lancedb, a process of its own that times its calls; IVF_HNSW_SQ of one"
-            + " partition (m 16, ef_construction 200) from 1,000 rows on, refine factor 2; btree on"
-            + " key and filter's column, FTS with stems; RRF reranker; rows written after the index"
-            + " was made are compared one by one; memory is that of the whole process, Node.js"
-            + " included");
+        "npm package @lancedb/lancedb, a process of its own that times its calls; IVF_HNSW_SQ of"
+            + " one partition (m 16, ef_construction 200) from 1,000 rows on, refine factor 2;"
+            + " btree on key and filter's column, FTS with stems; RRF reranker; rows written after"
+            + " the index was made are compared one by one; memory is that of the whole process,"
+            + " Node.js included");
   }
 
   @Override
@@ -150,7 +150,9 @@ public final class LanceDbPeer implements Engine {
               .put("replaces", write.replaces())
               .put("perCall", write.perCall())
               .put("threads", write.threads())
-              .put("vectors", base64(write.docs().stream().map(Doc::vector).toArray(float[][]::new)));
+              .put(
+                  "vectors",
+                  base64(write.docs().stream().map(Doc::vector).toArray(float[][]::new)));
       command.set("buckets", json.valueToTree(write.docs().stream().map(Doc::bucket).toList()));
       command.set("bodies", json.valueToTree(write.docs().stream().map(Doc::body).toList()));
       return command;

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 
-/** Packages of npm that peers need, installed once below {@code target}, as a lock file has them. */
+/**
+ * Packages of npm that peers need, installed once below {@code target}, as a lock file has them.
+ */
 final class NodePackages {
   private static final String MANIFEST = "package.json";
   private static final String LOCK = "package-lock.json";

@@ -37,10 +37,10 @@ public final class PgvectorPeer implements Engine {
     return new About(
         version,
         "server as it is configured, fsync and synchronous_commit on; table with primary key, hnsw"
-            + " (m 16, ef_construction 200), btree on the filter's column, stored tsvector with gin;"
-            + " iterative_scan strict_order for filters; ts_rank_cd of any word; hybrid by reciprocal"
-            + " rank fusion in SQL; COPY from 50 rows on; open is a new connection to the running"
-            + " server; memory is that of the connection's process");
+            + " (m 16, ef_construction 200), btree on the filter's column, stored tsvector with"
+            + " gin; iterative_scan strict_order for filters; ts_rank_cd of any word; hybrid by"
+            + " reciprocal rank fusion in SQL; COPY from 50 rows on; open is a new connection to"
+            + " the running server; memory is that of the connection's process");
   }
 
   @Override
@@ -98,8 +98,7 @@ public final class PgvectorPeer implements Engine {
   private static String table(Path folder) {
     String name = folder.toAbsolutePath().toString();
     return "compare_%s_%08x"
-        .formatted(
-            String.valueOf(folder.getFileName()).replaceAll("\\W", "_"), name.hashCode());
+        .formatted(String.valueOf(folder.getFileName()).replaceAll("\\W", "_"), name.hashCode());
   }
 
   private static final class Rows extends CallByCall {
@@ -259,8 +258,8 @@ public final class PgvectorPeer implements Engine {
 
     @Override
     boolean exists(int key) throws IOException {
-      return SqlStore.io(() ->
-              sql.numbers("select key from " + table + " where key = ?", 1, key).length)
+      return SqlStore.io(
+              () -> sql.numbers("select key from " + table + " where key = ?", 1, key).length)
           > 0;
     }
 
@@ -323,7 +322,8 @@ public final class PgvectorPeer implements Engine {
     @Override
     public void settle() throws IOException {
       SqlStore.io(() -> {
-        index("embedding", "hnsw (embedding vector_cosine_ops) with (m = 16, ef_construction = 200)");
+        index(
+            "embedding", "hnsw (embedding vector_cosine_ops) with (m = 16, ef_construction = 200)");
         index("bucket", "btree (bucket)");
         index("words", "gin (words)");
         sql.execute("vacuum analyze " + table);
@@ -332,7 +332,8 @@ public final class PgvectorPeer implements Engine {
     }
 
     private void index(String column, String how) throws SQLException {
-      sql.execute("create index if not exists %s_%s on %s using %s".formatted(table, column, table, how));
+      sql.execute(
+          "create index if not exists %s_%s on %s using %s".formatted(table, column, table, how));
     }
 
     @Override

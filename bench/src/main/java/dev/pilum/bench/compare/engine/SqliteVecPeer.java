@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** SQLite with the extension sqlite-vec, in this process: a {@code vec0} table and an FTS5 table. */
+/**
+ * SQLite with the extension sqlite-vec, in this process: a {@code vec0} table and an FTS5 table.
+ */
 public final class SqliteVecPeer implements Engine {
   private String version = "";
 
@@ -27,9 +29,9 @@ public final class SqliteVecPeer implements Engine {
   public About about() {
     return new About(
         version,
-        "sqlite-jdbc with the extension from the npm package @photostructure/sqlite-vec; vec0 compares"
-            + " all rows; journal_mode WAL, synchronous FULL; FTS5 with porter stems, bm25; hybrid by"
-            + " reciprocal rank fusion of 100 candidates each in Java");
+        "sqlite-jdbc with the extension from the npm package @photostructure/sqlite-vec; vec0"
+            + " compares all rows; journal_mode WAL, synchronous FULL; FTS5 with porter stems,"
+            + " bm25; hybrid by reciprocal rank fusion of 100 candidates each in Java");
   }
 
   @Override
@@ -95,8 +97,7 @@ public final class SqliteVecPeer implements Engine {
       properties.setProperty("enable_load_extension", "true");
       this.sql =
           new SqlStore(
-              DriverManager.getConnection(
-                  "jdbc:sqlite:" + folder.resolve("rows.db"), properties));
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rows.db"), properties));
       sql.execute("select load_extension('" + extension + "')");
       sql.execute("pragma journal_mode = wal");
       sql.execute("pragma synchronous = full");

@@ -135,7 +135,10 @@ public final class HtmlPage {
 
   private void engines() {
     heading("Engines");
-    table("engines", "engine", List.of("version", "durability of a write, as seen", "breadth", "settings"));
+    table(
+        "engines",
+        "engine",
+        List.of("version", "durability of a write, as seen", "breadth", "settings"));
     for (Peer peer : report.peers()) {
       String skipped = peer.skipped();
       cells(
@@ -188,6 +191,9 @@ public final class HtmlPage {
   private static String escaped(@Nullable String text) {
     return text == null
         ? ""
-        : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        : text.replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;");
   }
 }

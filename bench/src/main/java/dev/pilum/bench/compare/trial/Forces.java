@@ -28,7 +28,10 @@ final class Forces {
     void run() throws IOException;
   }
 
-  /** Returns how often a store's process forces something while an action runs; -1 when nobody can tell. */
+  /**
+   * Returns how often a store's process forces something while an action runs; -1 when nobody can
+   * tell.
+   */
   static long during(Store store, Action action) throws IOException {
     return store.forcesInJava() ? ownForces(action) : forcesOf(store.processId(), action);
   }
