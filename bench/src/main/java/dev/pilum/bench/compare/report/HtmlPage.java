@@ -155,6 +155,9 @@ public final class HtmlPage {
   }
 
   private void growth() {
+    if (report.growth().isEmpty()) {
+      return;
+    }
     heading("Growth");
     page.append("<div class=\"charts\" id=\"growth\"></div>\n");
     table("growths", "engine", List.of("figure", "exponent", "note"));

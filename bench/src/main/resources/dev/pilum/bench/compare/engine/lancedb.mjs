@@ -65,7 +65,7 @@ const commands = {
   search({ queries, count, limit, breadth, below, budget }) {
     const floats = decoded(queries, count);
     return calls(count, budget, (i) => {
-      let query = nearest(table.query(), floats[i], breadth);
+      let query = nearest(table.query(), floats[i], breadth, limit);
       query = below < 1000 ? query.where(`bucket < ${below}`) : query;
       return keysOf(query.limit(limit));
     });
@@ -77,7 +77,7 @@ const commands = {
     fusion ??= await rerankers.RRFReranker.create();
     const floats = decoded(queries, words.length);
     return calls(words.length, budget, (i) =>
-      keysOf(nearest(table.query().fullTextSearch(words[i], { columns: ["body"] }), floats[i], breadth).rerank(fusion).limit(limit)),
+      keysOf(nearest(table.query().fullTextSearch(words[i], { columns: ["body"] }), floats[i], breadth, limit).rerank(fusion).limit(limit)),
     );
   },
   async settle() {
@@ -114,8 +114,10 @@ async function write(rows, replaces) {
   return [];
 }
 
-function nearest(query, vector, breadth) {
-  return query.nearestTo(vector).column("embedding").distanceType("cosine").ef(breadth).refineFactor(REFINED);
+/* A walk keeps at least as many as are compared again. */
+function nearest(query, vector, breadth, limit) {
+  const ef = Math.max(breadth, REFINED * limit);
+  return query.nearestTo(vector).column("embedding").distanceType("cosine").ef(ef).refineFactor(REFINED);
 }
 
 async function keysOf(query) {

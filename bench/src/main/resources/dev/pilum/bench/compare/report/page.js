@@ -116,7 +116,7 @@ function growth() {
 
 function draw() {
   for (const id of ["bars", "curve", "growth"]) {
-    document.getElementById(id).replaceChildren();
+    document.getElementById(id)?.replaceChildren();
   }
   report.lines.filter((line) => line.place > 0).sort((a, b) => a.place - b.place).forEach(bars);
   const curves = report.curves.map((curve) => ({ engine: curve.peer, ...rising(curve.points) }));
