@@ -1,7 +1,7 @@
 package dev.pilum.hnsw;
 
 import dev.pilum.storage.schema.DataType.Vector.Element;
-import org.slf4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class KernelProvider {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
-  private static final boolean SIMD = vectorModuleIsPresent();
+  private static final boolean SIMD = simdPays();
 
   private KernelProvider() {}
 
@@ -46,15 +46,30 @@ final class KernelProvider {
     return SIMD;
   }
 
-  private static boolean vectorModuleIsPresent() {
-    boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-    if (!present) {
-      Logger log = LoggerFactory.getLogger("dev.pilum.hnsw");
-      log.info(
-          "Vector search runs without SIMD, several times slower; add --add-modules {} to the java"
-              + " command",
-          VECTOR_MODULE);
+  private static boolean simdPays() {
+    String reason = reasonAgainstSimd();
+    if (reason != null) {
+      LoggerFactory.getLogger("dev.pilum.hnsw")
+          .info("Vector search runs without SIMD, several times slower: {}", reason);
     }
-    return present;
+    return reason == null;
+  }
+
+  /**
+   * Returns what to do about missing SIMD, or null when there is SIMD. Without the second JIT each
+   * operation of the Vector API is a call that allocates its result, and plain loops are faster.
+   */
+  private static @Nullable String reasonAgainstSimd() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      return "add --add-modules " + VECTOR_MODULE + " to the java command";
+    }
+    String mode = System.getProperty("java.vm.info", "");
+    if (mode.contains("emulated-client")) {
+      return "this JVM compiles with its first JIT only; remove -XX:TieredStopAtLevel";
+    }
+    if (mode.contains("interpreted mode")) {
+      return "this JVM compiles nothing; remove -Xint";
+    }
+    return null;
   }
 }

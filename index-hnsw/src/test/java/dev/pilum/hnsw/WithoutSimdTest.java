@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs a JVM of its own without the Vector API, as users do who never heard of it. */
+/**
+ * Runs JVMs of their own where the Vector API is missing, as for users who never heard of it, or
+ * slow.
+ */
 class WithoutSimdTest {
 
   @Test
@@ -20,6 +25,20 @@ class WithoutSimdTest {
         .contains("found [0, 2]")
         .doesNotContain("hnsw.Simd")
         .doesNotContain("incubator");
+  }
+
+  /** Where nothing inlines the Vector API's operations, each allocates its result. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-Xint"})
+  void kernelsAreScalarWithoutTheSecondJit(String mode) throws IOException, InterruptedException {
+    String output = ChildJvm.run(Plain.class, "--add-modules", "jdk.incubator.vector", mode);
+    assertThat(output).contains("found [0, 2]").doesNotContain("hnsw.Simd");
+  }
+
+  @Test
+  void kernelsAreSimdWithBoth() throws IOException, InterruptedException {
+    String output = ChildJvm.run(Plain.class, "--add-modules", "jdk.incubator.vector");
+    assertThat(output).contains("found [0, 2]").contains("hnsw.Simd");
   }
 
   /** What that JVM runs. */
