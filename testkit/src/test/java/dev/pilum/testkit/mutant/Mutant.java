@@ -13,8 +13,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param method the method it is in; all of that name
  * @param edit what is changed there
  * @param check what must find it
+ * @param shownBy which history is tried before the others: the first that showed the bug when
+ *     somebody last looked
  */
-record Mutant(String bug, String type, String method, Edit edit, Check check) {
+record Mutant(String bug, String type, String method, Edit edit, Check check, int shownBy) {
+  Mutant(String bug, String type, String method, Edit edit, Check check) {
+    this(bug, type, method, edit, check, 0);
+  }
+
+  /** Returns the same bug, looked for in another history first. */
+  Mutant shownBy(int history) {
+    return new Mutant(bug, type, method, edit, check, history);
+  }
+
   /**
    * Returns the class with the bug.
    *

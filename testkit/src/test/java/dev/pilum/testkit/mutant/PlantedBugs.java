@@ -49,10 +49,11 @@ final class PlantedBugs {
             drops("force"),
             CRASH),
         bug(
-            "log records' checksum not looked at",
-            WAL + "LogFile.moveTo",
-            neverJumps(Opcode.IF_ICMPNE),
-            CRASH),
+                "log records' checksum not looked at",
+                WAL + "LogFile.moveTo",
+                neverJumps(Opcode.IF_ICMPNE),
+                CRASH)
+            .shownBy(5),
         bug(
             "a log record replayed twice",
             WAL + "LogRecovery.replayFrame",
@@ -69,20 +70,23 @@ final class PlantedBugs {
             drops("forceDirectory"),
             CRASH),
         bug(
-            "next log begun before the last is sealed",
-            WRITE + "CommitLog.startNext",
-            drops("seal"),
-            CRASH),
+                "next log begun before the last is sealed",
+                WRITE + "CommitLog.startNext",
+                drops("seal"),
+                CRASH)
+            .shownBy(1),
         bug(
-            "closed without writing down where the log ends",
-            WRITE + "CommitLog.end",
-            drops("startNextOfSealed"),
-            DAMAGE),
+                "closed without writing down where the log ends",
+                WRITE + "CommitLog.end",
+                drops("startNextOfSealed"),
+                DAMAGE)
+            .shownBy(13),
         bug(
-            "damage inside the log taken for a torn end",
-            WAL + "LogRecovery.replayNewest",
-            answers("findAcknowledgedAbove", -1),
-            DAMAGE),
+                "damage inside the log taken for a torn end",
+                WAL + "LogRecovery.replayNewest",
+                answers("findAcknowledgedAbove", -1),
+                DAMAGE)
+            .shownBy(10),
         bug(
             "recovery forgets to log what it replayed",
             WRITE + "Replay.accept",
@@ -99,15 +103,17 @@ final class PlantedBugs {
     return List.of(
         bug("manifest not forced", MANIFEST + "ManifestStore.write", drops("force"), CRASH),
         bug(
-            "manifest written under its last name",
-            MANIFEST + "ManifestStore.write",
-            says(".mf.tmp", ".mf"),
-            CRASH),
+                "manifest written under its last name",
+                MANIFEST + "ManifestStore.write",
+                says(".mf.tmp", ".mf"),
+                CRASH)
+            .shownBy(1),
         bug(
-            "manifest's checksum not looked at",
-            MANIFEST + "ManifestCodec.decode",
-            alwaysJumps(Opcode.IF_ICMPEQ),
-            DAMAGE));
+                "manifest's checksum not looked at",
+                MANIFEST + "ManifestCodec.decode",
+                alwaysJumps(Opcode.IF_ICMPEQ),
+                DAMAGE)
+            .shownBy(3));
   }
 
   private static List<Mutant> ofFiles() {
@@ -128,20 +134,22 @@ final class PlantedBugs {
             alwaysJumps(Opcode.IF_ICMPEQ),
             DAMAGE),
         bug(
-            "delete file not forced",
-            "dev.pilum.storage.segment.DeleteFile.write",
-            drops("force"),
-            CRASH),
+                "delete file not forced",
+                "dev.pilum.storage.segment.DeleteFile.write",
+                drops("force"),
+                CRASH)
+            .shownBy(1),
         bug(
             "no delete file written at a flush",
             WRITE + "Flushes.withDeletes",
             alwaysJumps(Opcode.IF_ICMPEQ),
             MODEL),
         bug(
-            "dropped table's mark not forced",
-            "dev.pilum.engine.db.TableCatalog.drop",
-            drops("forceDirectory"),
-            CRASH),
+                "dropped table's mark not forced",
+                "dev.pilum.engine.db.TableCatalog.drop",
+                drops("forceDirectory"),
+                CRASH)
+            .shownBy(39),
         bug(
             "database's lock not taken",
             "dev.pilum.engine.db.DatabaseOpener.locked",
@@ -152,10 +160,11 @@ final class PlantedBugs {
   private static List<Mutant> ofMerges() {
     return List.of(
         bug(
-            "merged segment put before older ones",
-            WRITE + "Merges.replaced",
-            takesIndexZero("add"),
-            MODEL),
+                "merged segment put before older ones",
+                WRITE + "Merges.replaced",
+                takesIndexZero("add"),
+                MODEL)
+            .shownBy(11),
         bug(
             "merged segment's dead rows forgotten by the view",
             WRITE + "Replacement.addOthers",
@@ -188,15 +197,17 @@ final class PlantedBugs {
             drops("word"),
             MODEL),
         bug(
-            "bitmap index without its rows",
-            "dev.pilum.storage.scalar.BitmapWriter.bitmap",
-            drops("add"),
-            MODEL),
+                "bitmap index without its rows",
+                "dev.pilum.storage.scalar.BitmapWriter.bitmap",
+                drops("add"),
+                MODEL)
+            .shownBy(1),
         bug(
-            "text search finds dead rows",
-            "dev.pilum.fts.index.TextSearcher.<init>",
-            neverJumps(Opcode.IFNONNULL),
-            MODEL));
+                "text search finds dead rows",
+                "dev.pilum.fts.index.TextSearcher.<init>",
+                neverJumps(Opcode.IFNONNULL),
+                MODEL)
+            .shownBy(15));
   }
 
   private static Mutant bug(String what, String place, Edit edit, Check check) {
