@@ -8,6 +8,9 @@ import dev.pilum.storage.schema.Types;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,47 @@ class FilesOnDiskTest {
       table.flush();
       table.awaitUpkeep();
       assertThat(files()).isEqualTo(table.stats().files() + 2).isLessThan(30);
+    }
+  }
+
+  @Test
+  void openingATableThatNeedsNoReplayWritesNothing() throws IOException {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      upsert(test.get().createTable("t", SCHEMA), 10);
+      test.table("t").optimize();
+      test.reopen();
+      Map<Path, FileTime> before = times();
+      test.reopen();
+      assertThat(test.table("t").count()).isEqualTo(10);
+      assertThat(test.table("t").search("v", new float[32]).limit(3).hits()).hasSize(3);
+      test.reopen();
+      assertThat(times()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void theFirstWriteAfterOpeningIsThereAfterTheNext() {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      upsert(test.get().createTable("t", SCHEMA), 10);
+      for (int i = 0; i < 5; i++) {
+        test.table("t").flush();
+        test.reopen();
+        test.reopen();
+        test.table("t").upsert(Row.of("id", 100 + i, "word", "late", "v", new float[32]));
+        test.reopen();
+        assertThat(test.table("t").count()).isEqualTo(11 + i);
+      }
+    }
+  }
+
+  /** Returns when each file and folder below the tables was last changed. */
+  private Map<Path, FileTime> times() throws IOException {
+    try (Stream<Path> paths = Files.walk(folder.resolve("t"))) {
+      Map<Path, FileTime> times = new TreeMap<>();
+      for (Path path : paths.toList()) {
+        times.put(path, Files.getLastModifiedTime(path));
+      }
+      return times;
     }
   }
 

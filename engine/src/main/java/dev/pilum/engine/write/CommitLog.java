@@ -4,12 +4,16 @@ import dev.pilum.Durability;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.wal.LogEntry;
+import dev.pilum.storage.wal.LogFiles;
+import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log that commits go to, one after the other: what has been written to it, and how far it is
- * on the disk. One thread at a time: the leader of {@link CommitQueue}.
+ * on the disk. Opening a table for writing makes no log: the first commit does. One thread at a
+ * time: the leader of {@link CommitQueue}.
  *
  * <p>Every method throws {@link dev.pilum.storage.error.StorageFailure} when the disk says no; the
  * log must then only be closed.
@@ -18,7 +22,12 @@ final class CommitLog {
   private final FileStore files;
   private final String directory;
   private final Durability durability;
-  private LogWriter writer;
+
+  /** What the log begins with that is made before the first commit. */
+  private final LogHeader first;
+
+  /** {@code null} until something is to be written. */
+  private @Nullable LogWriter writer;
 
   /** The newest commit that was written. */
   private long written;
@@ -29,20 +38,25 @@ final class CommitLog {
    */
   private long forced;
 
-  /** Goes on with {@code writer}, which is empty; everything up to {@code version} is durable. */
-  CommitLog(
-      FileStore files, String directory, Durability durability, LogWriter writer, long version) {
+  /**
+   * Goes on from what recovery found; everything up to its version is durable.
+   *
+   * @param directory the folder of logs
+   */
+  CommitLog(FileStore files, String directory, Durability durability, Recovery.Writable found) {
     this.files = files;
     this.directory = directory;
     this.durability = durability;
-    this.writer = writer;
+    this.first = found.fresh();
+    this.writer = found.log();
+    long version = found.state().view().version();
     this.written = version;
     this.forced = version;
   }
 
   /** Writes commits, at least one, and forces them unless writes are buffered. */
   void write(List<LogEntry> entries) {
-    writer.appendAll(entries, forced);
+    writer().appendAll(entries, forced);
     written = entries.getLast().sequence();
     switch (durability) {
       case FORCED -> force();
@@ -58,40 +72,58 @@ final class CommitLog {
   /** Returns once every commit that was written is on the disk. */
   void force() {
     if (forced < written) {
-      writer.force();
+      writer().force();
       forced = written;
     }
   }
 
+  /** Returns the log to write to; one that needs no log before it when there has been none yet. */
+  private LogWriter writer() {
+    LogWriter made = writer;
+    if (made == null) {
+      made = LogWriter.prepare(files, directory, first);
+      writer = made;
+      made.mark(written);
+      made.publish();
+      LogFiles.deleteBelow(files, directory, first.epoch());
+    }
+    return made;
+  }
+
   /** Forces all commits, says in the log that they are on the disk, and forces that too. */
-  void seal() {
+  private void seal(LogWriter log) {
     force();
-    writer.mark(written);
-    writer.force();
+    log.mark(written);
+    log.force();
   }
 
   /** Seals this log and goes on with a new one. */
   void startNext() {
-    seal();
-    startNextOfSealed();
+    LogWriter log = writer();
+    seal(log);
+    startNextOfSealed(log);
   }
 
-  private void startNextOfSealed() {
-    LogWriter next = LogWriter.create(files, directory, writer.header().next(writer.lengthBytes()));
-    writer.close();
+  private void startNextOfSealed(LogWriter sealed) {
+    LogWriter next = LogWriter.create(files, directory, sealed.header().next(sealed.lengthBytes()));
+    sealed.close();
     writer = next;
   }
 
   /**
    * Seals this log and, where it holds commits, has a new one say how long it is: what is missing
    * from it from now on is damage, and no write that was cut short. All is durable even where the
-   * disk does not take the new one.
+   * disk does not take the new one. Where nothing was written, nothing is.
    */
   void end() {
-    seal();
-    if (writer.hasRecords()) {
+    LogWriter log = writer;
+    if (log == null) {
+      return;
+    }
+    seal(log);
+    if (log.hasRecords()) {
       try {
-        startNextOfSealed();
+        startNextOfSealed(log);
       } catch (StorageFailure e) {
         UpkeepLog.LOG.warn(
             "'{}' is whole, but where it ends could not be written down: {}",
@@ -103,16 +135,18 @@ final class CommitLog {
 
   /** Returns how many bytes have been written to the log since it was started. */
   long lengthBytes() {
-    return writer.lengthBytes();
+    return writer == null ? 0 : writer.lengthBytes();
   }
 
-  /** Returns the log's number. */
+  /** Returns the log's number; the log exists then. */
   long epoch() {
-    return writer.header().epoch();
+    return writer().header().epoch();
   }
 
   /** Lets go of the file without forcing it. */
   void close() {
-    writer.close();
+    if (writer != null) {
+      writer.close();
+    }
   }
 }

@@ -20,6 +20,7 @@ import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.wal.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +215,11 @@ public final class CommitPipeline {
 
   /** Returns the number of the log that new commits go to. */
   public long logEpoch() {
-    return queue.exclusively(log::epoch);
+    return queue.exclusively(() -> {
+      AtomicLong epoch = new AtomicLong();
+      onLog(() -> epoch.set(log.epoch()));
+      return epoch.get();
+    });
   }
 
   /**

@@ -160,8 +160,13 @@ final class ManifestLog {
         }
       }
     }
-    long neededLog = Math.min(newest.logEpoch(), before.logEpoch());
-    leniently(() -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), neededLog));
+    leniently(() -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), oldestNeededLog()));
+  }
+
+  /** Returns the number of the first log that either of the two manifests needs. */
+  long oldestNeededLog() {
+    Manifest before = previous;
+    return before == null ? newest.logEpoch() : Math.min(newest.logEpoch(), before.logEpoch());
   }
 
   /**

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A writer then moves what it replayed into a fresh log that needs no other, and forces it, before it lets anybody write: a file whose
  * force once failed cannot be trusted any more, nor can what the page cache says of it. The fresh log counts from the moment of its
- * renaming, so a crash on the way changes nothing.
+ * renaming, so a crash on the way changes nothing. Where there is nothing to replay, the first commit makes that log (CommitLog), and
+ * opening writes nothing.
  *
  * A reader of a database that somebody else writes changes nothing. The writer may delete files under it that the newest manifest no
  * longer names: then there is a newer manifest, and the reader starts again.
@@ -80,10 +81,20 @@ final class Recovery {
    * A table ready to be written.
    *
    * @param state what was found
-   * @param log empty but for what was replayed
+   * @param log what was replayed, in a log that needs no other; {@code null} when that was nothing
+   * @param fresh what that log begins with, made already or not
    * @param manifests the manifests
    */
-  record Writable(Recovered state, LogWriter log, ManifestLog manifests) {}
+  record Writable(
+      Recovered state, @Nullable LogWriter log, LogHeader fresh, ManifestLog manifests) {
+    /** Lets go of the log and the state. */
+    void release() {
+      if (log != null) {
+        log.close();
+      }
+      state.release();
+    }
+  }
 
   /** Brings the table back for writing; files that belong to {@code indexes} stay. */
   Writable forWriting(KeyIndexes indexes) {
@@ -98,30 +109,31 @@ final class Recovery {
     }
     Manifest usable = with(manifest, new Rebuilding(folder, manifest.schema())::repaired);
     long epoch = LogFiles.nextEpoch(files, folder.logDirectory());
-    LogWriter log =
-        LogWriter.prepare(files, folder.logDirectory(), LogHeader.first(manifest.tableId(), epoch));
+    FreshLog fresh = new FreshLog(folder, LogHeader.first(manifest.tableId(), epoch));
     @Nullable Recovered state = null;
     try {
-      state = replay(usable, log);
-      log.mark(state.view().version());
-      log.publish();
-      return new Writable(state, log, tidied(manifest, state, epoch, indexes));
+      state = replay(usable, fresh);
+      LogWriter log = fresh.publish(state.view().version());
+      ManifestLog manifests = tidied(manifest, state, indexes);
+      long needed = log == null ? manifests.oldestNeededLog() : epoch;
+      LogFiles.deleteBelow(files, folder.logDirectory(), needed);
+      LogFiles.deleteUnfinished(files, folder.logDirectory());
+      return new Writable(state, log, fresh.header(), manifests);
     } catch (PilumException e) {
       if (state != null) {
         state.release();
       }
-      log.close();
+      fresh.close();
       throw e;
     }
   }
 
   /** Deletes what is needed no more, and writes down which files were built anew. */
-  private ManifestLog tidied(Manifest found, Recovered state, long epoch, KeyIndexes indexes) {
+  private ManifestLog tidied(Manifest found, Recovered state, KeyIndexes indexes) {
     Manifest usable = state.manifest();
     Manifest previous = previousOf(found);
     long highest = store.generations().getFirst();
     deleteOrphans(usable, previous, indexes);
-    LogFiles.deleteBelow(files, folder.logDirectory(), epoch);
     ManifestLog manifests =
         new ManifestLog(folder, store, usable, previous, highest, state.history());
     // The same, not alike: the first equals of a record costs 15 ms.
@@ -272,7 +284,7 @@ final class Recovery {
         manifest.history());
   }
 
-  private Recovered replay(Manifest manifest, @Nullable LogWriter copy) {
+  private Recovered replay(Manifest manifest, @Nullable FreshLog copy) {
     Memtable memtable = new Memtable(manifest.schema());
     try {
       return replay(manifest, memtable, copy);
@@ -292,7 +304,7 @@ final class Recovery {
     return first;
   }
 
-  private Recovered replay(Manifest manifest, Memtable memtable, @Nullable LogWriter copy) {
+  private Recovered replay(Manifest manifest, Memtable memtable, @Nullable FreshLog copy) {
     TableView base = open(manifest, memtable);
     TableHistory history = new TableHistory(manifest.history());
     try {
@@ -306,6 +318,9 @@ final class Recovery {
             "'{}': dropped {} bytes of a write that was cut short",
             folder.root(),
             summary.droppedBytes());
+        if (copy != null) {
+          copy.writer(); // so that nobody comes upon them again
+        }
       }
       history.committed(editor.applied());
       return new Recovered(replay.toView(), memtable, manifest, history);

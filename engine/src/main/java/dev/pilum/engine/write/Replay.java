@@ -5,7 +5,6 @@ import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.wal.LogEntry;
 import dev.pilum.storage.wal.LogRecordConsumer;
-import dev.pilum.storage.wal.LogWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements LogRecordConsumer {
   private final TableFolder folder;
   private final ViewEditor editor;
-  private final @Nullable LogWriter copy;
+  private final @Nullable FreshLog copy;
 
   /**
    * Replays into the memtable of {@code editor}.
    *
    * @param copy the fresh log, or {@code null} when nothing is to be written
    */
-  Replay(TableFolder folder, ViewEditor editor, @Nullable LogWriter copy) {
+  Replay(TableFolder folder, ViewEditor editor, @Nullable FreshLog copy) {
     this.folder = folder;
     this.editor = editor;
     this.copy = copy;
@@ -39,7 +38,7 @@ final class Replay implements LogRecordConsumer {
     if (copy != null) {
       // The copy counts from its publication on, which forces it all: so each record may say that
       // those before it are on the disk.
-      copy.gather(new LogEntry(sequence, List.of(payload)), sequence - 1);
+      copy.writer().gather(new LogEntry(sequence, List.of(payload)), sequence - 1);
     }
     editor.apply(checked(Commit.decode(payload, editor.schema(), folder.logDirectory())), sequence);
   }

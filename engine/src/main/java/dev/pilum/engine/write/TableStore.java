@@ -94,12 +94,7 @@ public final class TableStore {
             views,
             index,
             found.state().memtable(),
-            new CommitLog(
-                env.files(),
-                folder.logDirectory(),
-                options.durability(),
-                found.log(),
-                found.state().view().version()),
+            new CommitLog(env.files(), folder.logDirectory(), options.durability(), found),
             env,
             history,
             events);
@@ -149,8 +144,7 @@ public final class TableStore {
     try {
       return indexes.open(name, found.state().manifest().tableId(), found.state().view());
     } catch (PilumException e) {
-      found.log().close();
-      found.state().release();
+      found.release();
       throw e;
     }
   }

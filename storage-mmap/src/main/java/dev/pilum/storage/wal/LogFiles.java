@@ -40,14 +40,24 @@ public final class LogFiles {
   }
 
   /**
-   * Deletes the logs with epochs below {@code floorEpoch} and those that were never finished. Only
-   * for the single writer, while it has no log in preparation; the manifest that needs no older log
-   * must be durable.
+   * Deletes the logs with epochs below {@code floorEpoch}. Only for the process that writes; the
+   * manifest that needs no older log must be durable.
    */
   public static void deleteBelow(FileStore store, String directory, long floorEpoch) {
+    for (long epoch : epochs(store, directory)) {
+      if (epoch < floorEpoch) {
+        store.delete(path(directory, epoch));
+      }
+    }
+  }
+
+  /**
+   * Deletes logs that were never finished. Only for the single writer, while it has no log in
+   * preparation.
+   */
+  public static void deleteUnfinished(FileStore store, String directory) {
     for (String name : store.list(directory)) {
-      long epoch = StorePath.number(name, SUFFIX);
-      if (name.endsWith(TEMPORARY_SUFFIX) || (epoch > 0 && epoch < floorEpoch)) {
+      if (name.endsWith(TEMPORARY_SUFFIX)) {
         store.delete(directory + "/" + name);
       }
     }

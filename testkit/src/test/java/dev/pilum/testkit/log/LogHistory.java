@@ -212,6 +212,7 @@ final class LogHistory {
       floorEpoch = epoch;
     }
     LogFiles.deleteBelow(store, DIRECTORY, epoch);
+    LogFiles.deleteUnfinished(store, DIRECTORY);
   }
 
   private LogWriter log() {

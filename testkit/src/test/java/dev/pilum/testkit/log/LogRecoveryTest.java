@@ -149,6 +149,9 @@ class LogRecoveryTest {
     LogWriter.prepare(store, DIRECTORY, LogHeader.first(TABLE_ID, 4)).close();
     store.create("wal/notes.txt").close();
     LogFiles.deleteBelow(store, DIRECTORY, 3);
+    assertThat(store.list(DIRECTORY))
+        .containsExactly("0000000000000003.wal", "0000000000000004.wal.tmp", "notes.txt");
+    LogFiles.deleteUnfinished(store, DIRECTORY);
     assertThat(store.list(DIRECTORY)).containsExactly("0000000000000003.wal", "notes.txt");
   }
 

@@ -149,7 +149,7 @@ final class PlantedBugs {
                 "dev.pilum.engine.db.TableCatalog.drop",
                 drops("forceDirectory"),
                 CRASH)
-            .shownBy(39),
+            .shownBy(40),
         bug(
             "database's lock not taken",
             "dev.pilum.engine.db.DatabaseOpener.locked",
