@@ -72,6 +72,10 @@ final class Complaints {
     if (message.contains("temporary tables")) {
       return "an administrator runs: grant temporary on database ... to the role that mirrors";
     }
+    if (message.contains("permission denied for schema")) {
+      return "an administrator runs: grant usage, create on schema ... to the role that mirrors;"
+          + " 'pilum sync ddl' prints all statements";
+    }
     return "an administrator grants the right, or runs the statements of 'pilum sync ddl'; 'pilum"
         + " sync check' says which are missing";
   }

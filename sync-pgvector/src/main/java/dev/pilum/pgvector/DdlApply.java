@@ -1,5 +1,9 @@
 package dev.pilum.pgvector;
 
+import dev.pilum.storage.error.InvalidRequest;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Creates in a target what is missing, when asked to. */
 final class DdlApply {
   private final Session session;
@@ -10,19 +14,52 @@ final class DdlApply {
     this.options = options;
   }
 
-  /** Creates extension, schema and table of watermarks, unless they are there. */
+  /**
+   * Creates schema, extension and table of watermarks, unless they are there.
+   *
+   * @throws InvalidRequest when the role may not, with all that an administrator has to run
+   */
   void ensureBase() {
-    if (session.extensionSchema() == null) {
-      session.runPlain(DdlRenderer.CREATE_EXTENSION);
-    }
-    if (session.text("select 1 from pg_namespace where nspname = ?", options.schema()) == null) {
-      session.runPlain("create schema if not exists " + Names.quote(options.schema()));
+    for (String statement : missingBase(session, options.schema())) {
+      runForDba(statement);
     }
     session.setSearchPath(options.schema());
     String sync = Names.quote(options.schema(), DdlRenderer.SYNC_TABLE);
     if (session.text("select to_regclass(?)", sync) == null) {
-      session.runPlain(DdlRenderer.createSyncTable(options.schema()));
+      runForDba(DdlRenderer.createSyncTable(options.schema()));
     }
+  }
+
+  /**
+   * Returns the statements that create what a target's tables stand on, as far as it is missing:
+   * the schema first, for the extension goes into the first schema of the search path that exists.
+   */
+  static List<String> missingBase(Session session, String schema) {
+    List<String> missing = new ArrayList<>();
+    if (session.text("select 1 from pg_namespace where nspname = ?", schema) == null) {
+      missing.add(DdlRenderer.createSchema(schema));
+    }
+    if (session.extensionSchema() == null) {
+      missing.add(DdlRenderer.CREATE_EXTENSION);
+    }
+    return missing;
+  }
+
+  private void runForDba(String statement) {
+    try {
+      session.runPlain(statement);
+    } catch (InvalidRequest e) {
+      throw new InvalidRequest(
+          e.getMessage() + "; or an administrator of this database runs: " + forDba(), e);
+    }
+  }
+
+  /** Returns what an administrator has to run, so that the mirror can do the rest. */
+  private String forDba() {
+    List<String> statements = missingBase(session, options.schema());
+    String role = String.valueOf(session.text("select current_user"));
+    statements.add(DdlRenderer.grantSchema(options.schema(), role));
+    return String.join("; ", statements);
   }
 
   /** Creates all that a table needs. */

@@ -41,9 +41,7 @@ final class DdlRenderer {
     dba.add(CREATE_EXTENSION);
     dba.add(createSchema(options.schema()));
     if (role != null) {
-      dba.add(
-          "grant usage, create on schema %s to %s"
-              .formatted(Names.quote(options.schema()), Names.quote(role)));
+      dba.add(grantSchema(options.schema(), role));
     }
     return dba;
   }
@@ -113,6 +111,12 @@ final class DdlRenderer {
   /** Returns the statement that creates a schema. */
   static String createSchema(String schema) {
     return "create schema if not exists " + Names.quote(schema);
+  }
+
+  /** Returns the statement that lets a role create tables in a schema. */
+  static String grantSchema(String schema, String role) {
+    return "grant usage, create on schema %s to %s"
+        .formatted(Names.quote(schema), Names.quote(role));
   }
 
   /** Returns the statement that creates the table of watermarks. */

@@ -35,6 +35,7 @@ final class ReadinessCheck {
    */
   Readiness run(List<String> usualPath) {
     checkExtension(usualPath);
+    checkSchema();
     boolean there = checkTable();
     if (there) {
       checkColumns();
@@ -85,6 +86,18 @@ final class ReadinessCheck {
       }
     }
     return false;
+  }
+
+  private void checkSchema() {
+    if (session.text("select 1 from pg_namespace where nspname = ?", options.schema()) == null) {
+      error(
+          "schema %s does not exist".formatted(Names.quote(options.schema())),
+          "mirror with --ddl apply, or an administrator runs: %s; %s"
+              .formatted(
+                  DdlRenderer.createSchema(options.schema()),
+                  DdlRenderer.grantSchema(
+                      options.schema(), String.valueOf(session.text("select current_user")))));
+    }
   }
 
   private boolean checkTable() {

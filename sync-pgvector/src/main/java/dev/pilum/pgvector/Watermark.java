@@ -95,9 +95,11 @@ record Watermark(
 
   private static void requireTable(Session session, MirrorOptions options) {
     if (session.text("select to_regclass(?)", table(options)) == null) {
+      List<String> statements = DdlApply.missingBase(session, options.schema());
+      statements.add(DdlRenderer.createSyncTable(options.schema()));
       throw new InvalidRequest(
           "the target has no table %s, in which it remembers what it holds; run, or have an administrator run: %s"
-              .formatted(table(options), DdlRenderer.createSyncTable(options.schema())));
+              .formatted(table(options), String.join("; ", statements)));
     }
   }
 

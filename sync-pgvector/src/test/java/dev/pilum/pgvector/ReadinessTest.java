@@ -55,10 +55,13 @@ class ReadinessTest {
     return PgTarget.of("jdbc:postgresql:" + place + "?user=" + user + "&password=" + password);
   }
 
-  private void admin(String sql) {
+  private PgTarget admin() {
     String own = System.getenv("TEST_POSTGRES_URL");
-    String url = own.replaceFirst("(//[^/]*/)[^?]*", "$1" + name);
-    try (Session session = Session.open(PgTarget.of(url), "app")) {
+    return PgTarget.of(own.replaceFirst("(//[^/]*/)[^?]*", "$1" + name));
+  }
+
+  private void admin(String sql) {
+    try (Session session = Session.open(admin(), "app")) {
       session.runPlain(sql);
     }
   }
@@ -82,6 +85,49 @@ class ReadinessTest {
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("permission denied to create extension \"vector\"")
         .hasMessageContaining("an administrator of this database runs: create extension if not");
+  }
+
+  @Test
+  void applyMakesSchemaAndExtensionThatAreNotThereAndTheMirrorGoesOn(@TempDir Path folder) {
+    MirrorOptions elsewhere =
+        MirrorOptions.of("docs").withSchema("not \"yet").withDdl(DdlMode.APPLY);
+    PgMirror mirror = PgMirror.of(admin(), elsewhere);
+    try (Database db = Database.open(folder)) {
+      Table table = db.createTable("docs", SCHEMA);
+      table.upsert(Row.of("id", "a", "title", "first", "embedding", new float[] {1, 0, 0}));
+      assertThat(mirror.mirror(table, MirrorStrategy.FULL).what()).isEqualTo("create");
+      table.upsert(Row.of("id", "b", "title", "second", "embedding", new float[] {0, 1, 0}));
+      MirrorReport changes = mirror.mirror(table, MirrorStrategy.INCREMENTAL);
+      assertThat(changes.rows()).isEqualTo(1);
+      assertThat(mirror.verify(table).ok()).isTrue();
+    }
+  }
+
+  @Test
+  void aRoleThatMayNotCreateTheSchemaSaysAllThatAnAdministratorRuns(@TempDir Path folder) {
+    MirrorOptions elsewhere = MirrorOptions.of("docs").withSchema("elsewhere");
+    try (Database db = Database.open(folder)) {
+      Table table = db.createTable("docs", SCHEMA);
+      String all =
+          "create schema if not exists \"elsewhere\"; create extension if not exists vector; ";
+      String grant = "grant usage, create on schema \"elsewhere\" to \"" + name + '"';
+      assertThatThrownBy(
+              () -> PgMirror.of(restricted, elsewhere).mirror(table, MirrorStrategy.FULL))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("run, or have an administrator run: " + all + "create table");
+      assertThat(PgMirror.of(restricted, elsewhere).check(SCHEMA).findings())
+          .anyMatch(finding ->
+              finding.what().equals("schema \"elsewhere\" does not exist")
+                  && finding.fix().endsWith(grant));
+
+      PgMirror apply = PgMirror.of(restricted, elsewhere.withDdl(DdlMode.APPLY));
+      assertThatThrownBy(() -> apply.mirror(table, MirrorStrategy.FULL))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageEndingWith("an administrator of this database runs: " + all + grant);
+
+      admin(all + grant);
+      assertThat(apply.mirror(table, MirrorStrategy.FULL).what()).isEqualTo("create");
+    }
   }
 
   @Test
