@@ -2,6 +2,7 @@ package dev.pilum.pgvector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,16 @@ record Clause(String sql, List<?> values) {
     if (parts.isEmpty()) {
       return of(none);
     }
-    Clause all = parts.getFirst();
-    for (Clause part : parts.subList(1, parts.size())) {
-      all = all.then(between, part);
+    if (parts.size() == 1) {
+      return parts.getFirst();
     }
-    return parts.size() == 1 ? all : all.within("(", ")");
+    StringJoiner sql = new StringJoiner(between, "(", ")");
+    List<Object> all = new ArrayList<>();
+    for (Clause part : parts) {
+      sql.add(part.sql);
+      all.addAll(part.values);
+    }
+    return new Clause(sql.toString(), all);
   }
 
   /** Returns the values as an array. */

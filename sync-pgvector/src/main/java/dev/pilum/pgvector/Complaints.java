@@ -54,13 +54,23 @@ final class Complaints {
           message.contains("dimensions")
               ? "the target's column has another dimension; recreate it with that of 'pilum sync"
                   + " ddl'"
-              : "";
+              : fixOfClass("22000");
       case "28P01", "28000" -> "check user and password in the URL";
       case "3D000" -> "check the database's name in the URL";
       case "0A000" ->
           message.contains("extension") && message.contains("not available")
               ? "install pgvector on the server (package postgresql-NN-pgvector)"
               : "";
+      default -> fixOfClass(state(failure));
+    };
+  }
+
+  /** Returns what to do about a kind of failure, by the first two characters of its state. */
+  private static String fixOfClass(String state) {
+    return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+      case "22" -> "PostgreSQL has no such value of that type; pass another";
+      case "23" -> "a constraint of the table refuses the row; change the row or the constraint";
+      case "54" -> "ask for less in one statement: fewer conditions, fewer rows";
       default -> "";
     };
   }

@@ -7,7 +7,6 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -16,6 +15,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Comparisons of a value with constants. */
 final class ConstantSql {
@@ -32,9 +33,7 @@ final class ConstantSql {
       case DataType.Decimal d -> NumberSql.decimal(value, operator, constant);
       case DataType.Date d -> stored(value, operator, constant, "date");
       case DataType.Time t -> stored(value, operator, constant, "time");
-      case DataType.Timestamp t ->
-          stored(
-              value, operator, toward(t, constant), t.zone() == null ? "timestamp" : "timestamptz");
+      case DataType.Timestamp t -> stored(value, operator, toward(t, constant), named(t));
       case DataType.Uuid u -> stored(value, operator, constant, "uuid");
       case DataType.ListOf l -> throw misfit(value, constant);
       case DataType.Struct s -> throw misfit(value, constant);
@@ -42,26 +41,61 @@ final class ConstantSql {
     };
   }
 
-  /** Returns {@code value in (members)}; there are some. */
+  /** Returns {@code value in (members)}, all members being one parameter; there are some. */
   static Clause in(Typed value, List<?> members) {
-    if (value.type() instanceof DataType.Utf8) {
-      String[] texts =
-          members.stream().map(member -> text(string(value, member))).toArray(String[]::new);
-      return value.clause().then(" = ", Clause.of("any(?::text[])", (Object) texts));
+    return switch (value.type()) {
+      case DataType.Bool b ->
+          any(value, "boolean", each(members, m -> flag(value, m)).toArray(Boolean[]::new));
+      case DataType.Utf8 u -> any(value, "text", texts(members, m -> text(string(value, m))));
+      case DataType.Binary b ->
+          any(value, "bytea", each(members, m -> bytes(value, m)).toArray(byte[][]::new));
+      case DataType.Int i ->
+          any(
+              value,
+              "bigint",
+              each(members, m -> NumberSql.exactLong(value, m)).toArray(Long[]::new));
+      case DataType.FloatingPoint f ->
+          any(
+              value,
+              "float8",
+              each(members, m -> NumberSql.exactDouble(value, f, m)).toArray(Double[]::new));
+      case DataType.Decimal d ->
+          any(value, "numeric", texts(members, m -> NumberSql.exactDecimal(value, m)));
+      case DataType.Date d -> any(value, "date", texts(members, m -> stored(value, m)));
+      case DataType.Time t -> any(value, "time", texts(members, m -> stored(value, m)));
+      case DataType.Timestamp t ->
+          any(value, named(t), texts(members, m -> stored(value, toward(t, m))));
+      case DataType.Uuid u -> any(value, "uuid", texts(members, m -> stored(value, m)));
+      case DataType.ListOf l -> throw misfit(value, members.getFirst());
+      case DataType.Struct s -> throw misfit(value, members.getFirst());
+      case DataType.Vector v -> throw misfit(value, members.getFirst());
+    };
+  }
+
+  /** Equal to one of an array; of an empty one PostgreSQL says no even where the value is null. */
+  private static Clause any(Typed value, String type, Object[] members) {
+    if (members.length == 0) {
+      return FilterSql.never(value.clause());
     }
-    if (value.type() instanceof DataType.Int) {
-      Long[] numbers =
-          members.stream()
-              .map(member -> NumberSql.exactLong(value, member))
-              .filter(Objects::nonNull)
-              .toArray(Long[]::new);
-      return numbers.length == 0
-          ? FilterSql.never(value.clause())
-          : value.clause().then(" = ", Clause.of("any(?::bigint[])", (Object) numbers));
+    boolean read = members instanceof String[] && !type.equals("text");
+    String parameter = read ? "(?::text[])::" + type + "[]" : "?::" + type + "[]";
+    return value.clause().then(" = ", Clause.of("any(" + parameter + ")", (Object) members));
+  }
+
+  private static String[] texts(List<?> members, Function<Object, @Nullable String> one) {
+    return each(members, one).toArray(String[]::new);
+  }
+
+  /** Returns what members are in SQL, without those that no value equals. */
+  private static <T> List<T> each(List<?> members, Function<Object, @Nullable T> one) {
+    List<T> all = new ArrayList<>(members.size());
+    for (Object member : members) {
+      T made = one.apply(member);
+      if (made != null) {
+        all.add(made);
+      }
     }
-    List<Clause> each = new ArrayList<>(members.size());
-    members.forEach(member -> each.add(compare(value, Operator.EQUAL, member)));
-    return Clause.joined(each, " or ", "false");
+    return all;
   }
 
   static Clause compared(Typed value, Operator operator, String parameter, Object constant) {
@@ -81,9 +115,19 @@ final class ConstantSql {
   /** Returns a text that PostgreSQL takes. */
   static String text(String text) {
     if (text.indexOf('\0') >= 0) {
-      throw new InvalidRequest("a text in a filter has a zero character, which no text there has");
+      throw new InvalidRequest(
+          "a text in a filter has a zero character, which no text there has; take it out");
+    }
+    if (hasHalfCharacter(text)) {
+      throw new InvalidRequest(
+          "a text in a filter has half of a character (a surrogate without the other), which no"
+              + " text has; take it out");
     }
     return text;
+  }
+
+  private static boolean hasHalfCharacter(String text) {
+    return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
   }
 
   private static String string(Typed value, Object constant) {
@@ -93,7 +137,7 @@ final class ConstantSql {
     throw misfit(value, constant);
   }
 
-  private static Object flag(Typed value, Object constant) {
+  private static Boolean flag(Typed value, Object constant) {
     if (constant instanceof Boolean flag) {
       return flag;
     }
@@ -109,11 +153,18 @@ final class ConstantSql {
 
   /** Compares with a constant that becomes what the column holds, as rows do. */
   private static Clause stored(Typed value, Operator operator, Object constant, String type) {
+    return compared(value, operator, "?::" + type, stored(value, constant));
+  }
+
+  private static String stored(Typed value, Object constant) {
     if (constant instanceof Number || constant instanceof Boolean) {
       throw misfit(value, constant);
     }
-    Object cell = cell(Field.of("constant", value.type()), constant);
-    return compared(value, operator, "?::" + type, PgText.of(cell));
+    return PgText.of(cell(Field.of("constant", value.type()), constant));
+  }
+
+  private static String named(DataType.Timestamp type) {
+    return type.zone() == null ? "timestamp" : "timestamptz";
   }
 
   /** Returns a value as a column holds it, or complains of it in the words of a write. */
@@ -144,7 +195,7 @@ final class ConstantSql {
     return zone == null ? local : local.atZone(ZoneId.of(zone)).toInstant();
   }
 
-  private static @org.jspecify.annotations.Nullable LocalDateTime local(String text) {
+  private static @Nullable LocalDateTime local(String text) {
     try {
       String iso = text.replace(' ', 'T');
       return iso.indexOf('T') < 0
@@ -156,9 +207,8 @@ final class ConstantSql {
   }
 
   static InvalidRequest misfit(Typed value, Object constant) {
-    String shown = constant instanceof BigDecimal number ? number.toPlainString() : "" + constant;
     return new InvalidRequest(
         "%s of type %s cannot be compared with '%s'"
-            .formatted(value.clause().sql(), value.type().describe(), shown));
+            .formatted(value.clause().sql(), value.type().describe(), constant));
   }
 }

@@ -17,6 +17,12 @@ final class NumberSql {
   private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
+  /** More than a decimal has before its point or behind it, and than a double has before it. */
+  private static final int ABSURD_DIGITS = 400;
+
+  /** Digits of the longest decimal. */
+  private static final int MOST_DIGITS = 38;
+
   private NumberSql() {}
 
   /** Compares whole numbers with a constant. */
@@ -46,29 +52,54 @@ final class NumberSql {
   /** Compares decimals with a constant. */
   static Clause decimal(Typed value, Operator operator, Object constant) {
     BigDecimal number = finite(value, constant);
-    return number == null
-        ? beyond(value, operator, isAbove(constant))
-        : ConstantSql.compared(value, operator, "?::numeric", number);
+    if (number == null) {
+      return beyond(value, operator, isAbove(constant));
+    }
+    BigDecimal floor = number.setScale(MOST_DIGITS, RoundingMode.FLOOR);
+    return floored(value, operator, floor.compareTo(number) == 0, "?::numeric", floor);
+  }
+
+  /** Returns the constant as text if a decimal can be it, else {@code null}. */
+  static @Nullable String exactDecimal(Typed value, Object constant) {
+    BigDecimal number = finite(value, constant);
+    if (number == null) {
+      return null;
+    }
+    BigDecimal floor = number.setScale(MOST_DIGITS, RoundingMode.FLOOR);
+    return floor.compareTo(number) == 0 ? floor.toPlainString() : null;
   }
 
   /** Compares floating-point numbers with a constant; a decimal one is the nearest of the width. */
   static Clause real(Typed value, DataType.FloatingPoint type, Operator operator, Object constant) {
+    Double exact = exactDouble(value, type, constant);
+    return exact == null
+        ? floored(value, operator, false, "?::float8", floor(number(value, constant)))
+        : ConstantSql.compared(value, operator, "?::float8", exact);
+  }
+
+  /** Returns the double to look for; {@code null} where no number of the column is the constant. */
+  static @Nullable Double exactDouble(Typed value, DataType.FloatingPoint type, Object constant) {
     if (constant instanceof Double number) {
-      return ConstantSql.compared(value, operator, "?::float8", number);
+      return number;
     }
-    BigDecimal number = finite(value, constant);
-    if (number == null) {
-      throw ConstantSql.misfit(value, constant);
-    }
+    BigDecimal number = number(value, constant);
     if (constant instanceof BigDecimal) {
       double nearest = nearest(type, number);
       if (Double.isFinite(nearest)) {
-        return ConstantSql.compared(value, operator, "?::float8", nearest);
+        return nearest;
       }
     }
     double floor = floor(number);
     boolean exact = !Double.isInfinite(floor) && new BigDecimal(floor).compareTo(number) == 0;
-    return floored(value, operator, exact, "?::float8", floor);
+    return exact ? (Double) floor : null;
+  }
+
+  private static BigDecimal number(Typed value, Object constant) {
+    BigDecimal number = finite(value, constant);
+    if (number == null) {
+      throw ConstantSql.misfit(value, constant);
+    }
+    return number;
   }
 
   private static double nearest(DataType.FloatingPoint type, BigDecimal number) {
@@ -119,14 +150,29 @@ final class NumberSql {
     return !constant.equals(Double.NEGATIVE_INFINITY);
   }
 
-  /** Returns a constant exactly; {@code null} for NaN and infinities. */
+  /**
+   * Returns a constant exactly, or of absurd size ({@code 1e999999999}) one that lies on the same
+   * side of all values and costs no memory; {@code null} for NaN and infinities.
+   */
   private static @Nullable BigDecimal finite(Typed value, Object constant) {
     return switch (constant) {
       case Long number -> BigDecimal.valueOf(number);
-      case BigDecimal number -> number;
+      case BigDecimal number -> tamed(number);
       case Double number when Double.isFinite(number) -> new BigDecimal(number);
       case Double number -> null;
       default -> throw ConstantSql.misfit(value, constant);
     };
+  }
+
+  private static BigDecimal tamed(BigDecimal number) {
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    long digits = (long) number.precision() - number.scale();
+    if (Math.abs(digits) <= ABSURD_DIGITS) {
+      return number;
+    }
+    int power = digits > 0 ? ABSURD_DIGITS : -ABSURD_DIGITS;
+    return BigDecimal.valueOf(number.signum()).scaleByPowerOfTen(power);
   }
 }

@@ -4,6 +4,7 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.TextAnalysis;
 import dev.pilum.storage.schema.TextAnalysis.Step;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * which its parser does not cut.
  */
 final class TextLeg {
+  /** What no text of PostgreSQL has: zero characters, and halves of characters. */
+  private static final Pattern HALVES = Pattern.compile("[\\x00\\p{Cs}]");
+
   private TextLeg() {}
 
   /** Returns the configuration, in quotes, or {@code null} when PostgreSQL has none like it. */
@@ -53,7 +57,7 @@ final class TextLeg {
     return Clause.of(
         "replace(plainto_tsquery(%s, ?::text)::text, ' & ', ' | ')::tsquery"
             .formatted(configuration(field)),
-        words.replace('\0', ' '));
+        HALVES.matcher(words).replaceAll(" "));
   }
 
   private static boolean isUnbroken(int character) {

@@ -165,6 +165,83 @@ class FilterAgreementTest {
     }
   }
 
+  /** A statement of PostgreSQL's has at most 65,535 parameters. */
+  @Test
+  @Proves("D15")
+  void listsOfAnyLengthSelectTheSameRowsInBoth() {
+    for (String column : COLUMNS) {
+      List<Object> some = CONSTANTS.get(column).subList(1, CONSTANTS.get(column).size());
+      List<Object> many = new ArrayList<>();
+      while (many.size() < 66_000) {
+        many.addAll(some);
+      }
+      Filter in = new Filter.In(Filters.column(column), many);
+      Filter out = new Filter.In(Filters.column(column), some).negate();
+      assertThat(ids(postgres, in.negate())).as(column).isEqualTo(ids(engine, out));
+    }
+  }
+
+  @Test
+  void moreConditionsThanAStatementTakesAreRefused() {
+    List<Filter> many = new ArrayList<>();
+    for (int i = 0; i < 66_000; i++) {
+      many.add(Filters.eq("i32", i));
+    }
+    assertThatThrownBy(() -> postgres.count(new Filter.Or(many)))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("65,535");
+  }
+
+  @Test
+  @Proves("D15")
+  void numbersOfAbsurdSizeSelectTheSameRowsInBoth() {
+    for (String column : List.of("i8", "i64", "f16", "f32", "f64", "price")) {
+      for (String digits :
+          List.of("1e999999999", "-1e999999999", "1e-999999999", "-1e-999999999", "0e999999999")) {
+        BigDecimal absurd = new BigDecimal(digits);
+        for (Filter.Operator operator : Filter.Operator.values()) {
+          Filter filter = Filters.compare(Filters.column(column), operator, Filters.value(absurd));
+          assertThat(ids(postgres, filter))
+              .as("%s %s %s", column, operator, digits)
+              .isEqualTo(ids(engine, filter));
+        }
+        Filter in = Filters.in(column, absurd, 0).negate();
+        assertThat(ids(postgres, in)).as("%s %s", column, digits).isEqualTo(ids(engine, in));
+      }
+    }
+    Filter members = Filters.hasAny("numbers", new BigDecimal("1e999999999"), 3);
+    assertThat(ids(postgres, members)).isEqualTo(ids(engine, members));
+    assertThatThrownBy(() -> postgres.count(Filters.eq("words", new BigDecimal("1e999999999"))))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("1E+999999999");
+  }
+
+  @Test
+  @Proves("D15")
+  void textsThatPostgresCannotHoldAreRefused() {
+    for (String text : List.of("a\0", "\uD83D", "a\uDE80b", "\uDE80\uD83D")) {
+      for (Filter filter :
+          List.of(
+              Filters.eq("words", text),
+              Filters.in("words", "x", text),
+              Filters.like("words", text),
+              Filters.hasAny("tags", text),
+              Filters.hasAll("tags", "x", text))) {
+        assertThatThrownBy(() -> postgres.count(filter))
+            .as("%s", filter)
+            .isInstanceOf(InvalidRequest.class)
+            .hasMessageContaining("take it out");
+      }
+      assertThatThrownBy(() -> postgres.getAll(List.of(text))).isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> postgres.deleteAll(List.of(text)))
+          .isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> postgres.upsert(Map.of("id", "a", "words", text)))
+          .isInstanceOf(InvalidRequest.class);
+    }
+    assertThat(ids(postgres, Filters.eq("words", "\uD83D\uDE80")))
+        .isEqualTo(ids(engine, Filters.eq("words", "\uD83D\uDE80")));
+  }
+
   @Test
   @Proves("D15")
   void whatPostgresWouldAnswerOtherwiseIsRefused() {
