@@ -8,7 +8,6 @@ import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -35,7 +34,7 @@ final class AdoptedTable {
   /** Returns the columns; complains when there is no key of one column. */
   Schema schema() {
     String key = key();
-    Map<String, Metric> metrics = metrics();
+    List<VectorIndex> indexes = VectorIndex.of(session, quoted);
     List<Field> fields = new ArrayList<>();
     for (List<String> column :
         session.rows(
@@ -44,11 +43,7 @@ final class AdoptedTable {
             quoted)) {
       Field field = field(column.get(0), column.get(1), column.get(2).equals("t"));
       if (field != null) {
-        Metric metric = metrics.get(field.name());
-        fields.add(
-            metric != null && field.type() instanceof DataType.Vector
-                ? field.withMetric(metric)
-                : field);
+        fields.add(withMetric(field, indexes));
       }
     }
     return new Schema(fields, key);
@@ -68,23 +63,21 @@ final class AdoptedTable {
     return key.getFirst().getFirst();
   }
 
-  /** Returns the metrics that vector indexes have, by column. */
-  private Map<String, Metric> metrics() {
-    Map<String, Metric> metrics = new HashMap<>();
-    for (List<String> row :
-        session.rows(
-            "select a.attname, o.opcname from pg_index i join pg_attribute a on a.attrelid ="
-                + " i.indrelid and a.attnum = i.indkey[0] join pg_opclass o on o.oid ="
-                + " i.indclass[0] where i.indrelid = ?::regclass",
-            quoted)) {
-      String operators = row.get(1);
-      if (operators.endsWith("_l2_ops")) {
-        metrics.put(row.get(0), Metric.L2);
-      } else if (operators.endsWith("_ip_ops")) {
-        metrics.put(row.get(0), Metric.DOT);
-      }
+  /** Returns the column with the metric that its indexes sort by: the default, or the first. */
+  private static Field withMetric(Field field, List<VectorIndex> indexes) {
+    if (!(field.type() instanceof DataType.Vector type) || type.element() == Element.BIT) {
+      return field;
     }
-    return metrics;
+    List<Metric> metrics =
+        indexes.stream()
+            .filter(index -> index.column().equals(field.name()) && index.over(type) != null)
+            .map(VectorIndex::metric)
+            .filter(metric -> metric != null && metric != Metric.HAMMING)
+            .distinct()
+            .toList();
+    return metrics.isEmpty() || metrics.contains(field.metric())
+        ? field
+        : field.withMetric(metrics.getFirst());
   }
 
   private static @Nullable Field field(String name, String sql, boolean notNull) {

@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CollectionCatalog {
   private static final String TABLES =
       """
-      select c.relname, obj_description(c.oid, 'pg_class'),
-        (select string_agg(pg_get_indexdef(i.indexrelid, 1, false), '\n')
-          from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
-          where i.indrelid = c.oid and i.indisvalid and m.amname in ('hnsw', 'ivfflat'))
+      select c.relname, obj_description(c.oid, 'pg_class')
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = ? and c.relkind in ('r', 'p')\
       """;
@@ -56,14 +53,20 @@ final class CollectionCatalog {
               .formatted(table, comment.name().collection(), comment.name().namespace()));
     }
     Schema schema = comment == null ? adopted(table) : comment.schema();
-    String indexes = row.get(2);
+    String quoted = Names.quote(settings.schema(), table);
+    List<VectorIndex> indexes = VectorIndex.of(session, quoted);
+    return new FoundTable(name, table, quoted, schema, comment != null, indexes);
+  }
+
+  /** Returns a table with the indexes that it has now; its columns are those it was found with. */
+  FoundTable reread(FoundTable found) {
     return new FoundTable(
-        name,
-        table,
-        Names.quote(settings.schema(), table),
-        schema,
-        comment != null,
-        indexes == null ? List.of() : List.of(indexes.split("\n", -1)));
+        found.name(),
+        found.table(),
+        found.quoted(),
+        found.schema(),
+        found.own(),
+        VectorIndex.of(session, found.quoted()));
   }
 
   private Schema adopted(String table) {

@@ -45,6 +45,9 @@ final class Complaints {
       case "42P01" ->
           "check that this is the right database and schema, then run the statements of 'pilum sync"
               + " ddl'; information_schema.tables lists what is there";
+      case "42804" ->
+          "the table's column has another type than collections give it; 'pilum sync ddl' prints"
+              + " the types";
       case "42703" -> "the table lacks a column; 'pilum sync check' lists all that are missing";
       case "23502" ->
           "give that column of the target a default, or let it be null: Pilum's rows have nothing"

@@ -2,8 +2,10 @@ package dev.pilum.pgvector;
 
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a collection as it is in the database.
@@ -13,7 +15,7 @@ import java.util.Objects;
  * @param quoted the same with its schema, in quotes
  * @param schema its columns
  * @param own whether a backend made it; others are read and written, but never dropped
- * @param vectorIndexes what its HNSW and IVFFlat indexes are over, as PostgreSQL writes it
+ * @param vectorIndexes its HNSW and IVFFlat indexes
  */
 record FoundTable(
     CollectionName name,
@@ -21,7 +23,7 @@ record FoundTable(
     String quoted,
     Schema schema,
     boolean own,
-    List<String> vectorIndexes) {
+    List<VectorIndex> vectorIndexes) {
   FoundTable {
     vectorIndexes = List.copyOf(vectorIndexes);
   }
@@ -35,10 +37,15 @@ record FoundTable(
     return fields.stream().map(field -> TargetColumn.of(field, field.name())).toList();
   }
 
-  /** Returns whether there is an index of the vectors in a column. */
-  boolean hasVectorIndex(String column) {
+  /**
+   * Returns what a search for near vectors in a column sorts by to use an index, the column itself
+   * where it can; {@code null} when no index serves it.
+   */
+  VectorIndex.@Nullable Over indexed(Field field) {
     return vectorIndexes.stream()
-        .map(over -> over.replace("\"", ""))
-        .anyMatch(over -> over.equals(column) || over.contains("(" + column + ")::"));
+        .map(index -> index.serves(field))
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 }

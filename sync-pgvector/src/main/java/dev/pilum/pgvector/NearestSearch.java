@@ -2,6 +2,7 @@ package dev.pilum.pgvector;
 
 import dev.pilum.backend.Ranking;
 import dev.pilum.pgvector.RowsSql.Found;
+import dev.pilum.pgvector.VectorIndex.Over;
 import dev.pilum.storage.schema.Field;
 import java.util.List;
 
@@ -33,6 +34,7 @@ final class NearestSearch {
   private final Clause where;
   private final Field field;
   private final float[] query;
+  private final boolean indexed;
   private final NearestSql sql;
 
   NearestSearch(
@@ -43,13 +45,15 @@ final class NearestSearch {
     this.where = where;
     this.field = table.schema().field(nearest.column());
     this.query = nearest.vector();
-    this.sql = NearestSql.of(field, query);
+    Over over = table.indexed(field);
+    this.indexed = over != null;
+    this.sql = NearestSql.of(field, query, over);
   }
 
   /** Returns the nearest rows behind the first {@code offset}, with their distances. */
   List<Found> run(int limit, int offset) {
     long wanted = (long) limit + offset;
-    if (wanted <= MAX_EF && table.hasVectorIndex(field.name()) && canWalk()) {
+    if (wanted <= MAX_EF && indexed && canWalk()) {
       session.row(settings(wanted));
       List<Found> found = session.each(walk(wanted), rows::read);
       if (found.size() == wanted) {
@@ -78,7 +82,8 @@ final class NearestSearch {
         .formatted(Math.clamp(2 * wanted, LEAST_EF, MAX_EF), PROBES);
   }
 
-  private Clause walk(long wanted) {
+  /** Returns the query that an index answers. */
+  Clause walk(long wanted) {
     long inner = sql.same() ? wanted : OVERSAMPLE * wanted;
     Clause walked =
         matching(Clause.of("t.*").then(", ", sql.exact()))

@@ -1,10 +1,12 @@
 package dev.pilum.pgvector;
 
+import dev.pilum.pgvector.VectorIndex.Over;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
+import org.jspecify.annotations.Nullable;
 
 /*
  * An index gives rows in the order of its own operator over its own type, which is halfvec for half floats, int8 and more than 2,000
@@ -18,10 +20,12 @@ import dev.pilum.storage.schema.Metric;
  * @param same whether both sort alike
  */
 record NearestSql(Clause exact, Clause indexed, boolean same) {
-  /** What pgvector indexes as vector; more coordinates are indexed as halfvec. */
-  private static final int MAX_INDEXED = 2_000;
-
-  static NearestSql of(Field field, float[] query) {
+  /**
+   * Returns the distances.
+   *
+   * @param over what the index sorts by; {@code null} when there is none
+   */
+  static NearestSql of(Field field, float[] query, @Nullable Over over) {
     if (!(field.type() instanceof DataType.Vector type) || type.element() == Element.BIT) {
       throw new InvalidRequest(
           "column '%s' of type %s is not searched by a vector of floats"
@@ -33,9 +37,9 @@ record NearestSql(Clause exact, Clause indexed, boolean same) {
     String half = "halfvec(" + type.dimension() + ")";
     String text = PgText.vector(query);
     boolean isVector = type.element() == Element.FLOAT32;
-    String full = isVector ? column : column + "::" + vector;
+    String full = column + "::" + vector;
     Clause distance = Clause.of("(%s %s ?::%s)".formatted(full, operator, vector), text);
-    if (isVector && type.dimension() <= MAX_INDEXED) {
+    if (isVector && over != Over.HALVES) {
       return new NearestSql(measured(field.metric(), distance), distance, true);
     }
     String halves = isVector ? column + "::" + half : column;

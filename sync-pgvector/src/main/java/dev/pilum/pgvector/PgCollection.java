@@ -21,7 +21,9 @@ import java.util.Map;
 
 /** A table of PostgreSQL as a collection. Safe for use by many threads. */
 final class PgCollection implements VectorCollection {
-  private final FoundTable table;
+  /** As it was found, or found again once it got an index. */
+  private volatile FoundTable table;
+
   private final PgSettings settings;
   private final Connections connections;
   private final FilterSql filters;
@@ -185,13 +187,30 @@ final class PgCollection implements VectorCollection {
   @Override
   public void createIndex(Index index) {
     CollectionDdl ddl = new CollectionDdl(settings, table.name(), table.schema());
-    String statement =
-        switch (index) {
-          case Index.Vector(String column) ->
-              table.hasVectorIndex(column) ? "" : ddl.vector(table.schema().field(column));
-          case Index.Text(List<String> columns) -> texts(ddl, columns);
-          case Index.Scalar(String column, var kind) -> ddl.scalar(table.schema().field(column));
-        };
+    switch (index) {
+      case Index.Vector(String column) -> vectorIndex(ddl, table.schema().field(column));
+      case Index.Text(List<String> columns) -> create(texts(ddl, columns));
+      case Index.Scalar(String column, var kind) ->
+          create(ddl.scalar(table.schema().field(column)));
+    }
+  }
+
+  /** Searches use the new index from now on. */
+  private void vectorIndex(CollectionDdl ddl, Field field) {
+    String statement = table.indexed(field) == null ? ddl.vector(field) : "";
+    create(statement);
+    if (!statement.isEmpty()) {
+      table = connections.call(session -> new CollectionCatalog(session, settings).reread(table));
+      if (table.indexed(field) == null) {
+        throw new InvalidRequest(
+            "an index of another kind has this name already; drop it, or configure 'index_name',"
+                + " then create the index again: "
+                + statement);
+      }
+    }
+  }
+
+  private void create(String statement) {
     if (statement.isEmpty()) {
       return;
     }

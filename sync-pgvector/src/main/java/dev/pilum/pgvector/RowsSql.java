@@ -42,8 +42,12 @@ final class RowsSql {
     return String.join(", ", parts);
   }
 
+  /** A sparse vector, of an adopted table, is read as one with all its coordinates. */
   static String sent(Field field) {
-    return PgType.of(field.name(), field.type()).sendSql(ValueSql.column(field.name()));
+    PgType type = PgType.of(field.name(), field.type());
+    String column = ValueSql.column(field.name());
+    boolean vector = type.base().equals("vector") && !type.array();
+    return type.sendSql(vector ? column + "::" + type.sql() : column);
   }
 
   /** Returns the row at which results are; the number is not a score yet. */
