@@ -4,6 +4,7 @@ import dev.pilum.backend.Ranking;
 import dev.pilum.pgvector.RowsSql.Found;
 import dev.pilum.pgvector.VectorIndex.Over;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Metric;
 import java.util.List;
 
 /*
@@ -25,6 +26,9 @@ final class NearestSearch {
 
   /** Halves order rows a little differently: as many again, to choose from. */
   private static final int OVERSAMPLE = 2;
+
+  /** The distance by cosine of vectors of zeros from all others, less what rounding may take. */
+  private static final double RIGHT_ANGLE = 1 - 1e-6;
 
   private static final double LARGEST_HALF = 65_504;
 
@@ -56,7 +60,7 @@ final class NearestSearch {
     if (wanted <= MAX_EF && indexed && canWalk()) {
       session.row(settings(wanted));
       List<Found> found = session.each(walk(wanted), rows::read);
-      if (found.size() == wanted) {
+      if (found.size() == wanted && !mayMissZeros(found.getLast())) {
         return List.copyOf(found.subList(offset, found.size()));
       }
     }
@@ -72,6 +76,14 @@ final class NearestSearch {
       halves &= Math.abs(coordinate) <= LARGEST_HALF;
     }
     return !zero && (sql.same() || halves);
+  }
+
+  /**
+   * A mirror or a table of others may have vectors of zeros, which indexes by cosine leave out:
+   * they are nearer than all that points away from the query.
+   */
+  private boolean mayMissZeros(Found last) {
+    return field.metric() == Metric.COSINE && last.number() >= RIGHT_ANGLE;
   }
 
   private static String settings(long wanted) {

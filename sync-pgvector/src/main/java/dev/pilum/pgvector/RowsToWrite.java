@@ -2,8 +2,10 @@ package dev.pilum.pgvector;
 
 import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
+import dev.pilum.BatchColumn;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
@@ -31,13 +33,13 @@ final class RowsToWrite {
     for (Field field : schema.fields()) {
       List<@Nullable Object> values = new ArrayList<>(rows.size());
       for (Map<String, ?> row : rows) {
-        Object value = row.containsKey(field.name()) ? row.get(field.name()) : null;
-        checkVector(field, value);
-        values.add(value);
+        values.add(row.containsKey(field.name()) ? row.get(field.name()) : null);
       }
       builder.values(field.name(), values);
     }
-    return builder.build();
+    Batch batch = builder.build();
+    schema.fields().forEach(field -> checkVectors(field, batch));
+    return batch;
   }
 
   /** Returns the rows without those that a later one of the same key replaces. */
@@ -56,11 +58,25 @@ final class RowsToWrite {
     return List.copyOf(last.values());
   }
 
-  /** A table refuses infinite coordinates; pgvector's indexes by cosine miss vectors of zeros. */
-  private static void checkVector(Field field, @Nullable Object value) {
-    if (!(field.type() instanceof DataType.Vector) || !(value instanceof float[] coordinates)) {
+  /**
+   * A table refuses infinite coordinates; pgvector's indexes by cosine miss vectors of zeros.
+   * Checked of what is stored: numbers too small for half floats are zeros there.
+   */
+  private static void checkVectors(Field field, Batch batch) {
+    if (!(field.type() instanceof DataType.Vector type) || type.element() == Element.BIT) {
       return;
     }
+    BatchColumn column = batch.column(field.name());
+    float[] coordinates = new float[type.dimension()];
+    for (int row = 0; row < batch.rowCount(); row++) {
+      if (!column.isNull(row)) {
+        column.vectorAt(row, coordinates);
+        checkVector(field, coordinates);
+      }
+    }
+  }
+
+  private static void checkVector(Field field, float[] coordinates) {
     boolean zero = true;
     for (float coordinate : coordinates) {
       if (!Float.isFinite(coordinate)) {

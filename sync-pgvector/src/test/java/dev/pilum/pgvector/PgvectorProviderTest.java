@@ -14,12 +14,16 @@ import dev.pilum.backend.Namespace;
 import dev.pilum.backend.VectorCollection;
 import dev.pilum.filter.Filters;
 import dev.pilum.storage.error.PilumException;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import dev.pilum.testkit.contract.Proves;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +224,76 @@ class PgvectorProviderTest {
       assertThat(docs.search(zero, 5)).extracting(hit -> hit.score()).containsExactly(0f, 0f);
       assertThat(messageOf(() -> docs.search(dev.pilum.backend.Query.words("body", "中文"))))
           .contains("does not cut Chinese");
+    }
+  }
+
+  @Test
+  @Proves({"U2", "S8"})
+  void zerosOfEveryElementAreRefusedWhereAnIndexWouldMissThem() {
+    try (Backend backend = open("ddl=apply")) {
+      for (Element element : List.of(Element.FLOAT32, Element.FLOAT16, Element.INT8)) {
+        for (Metric metric : List.of(Metric.COSINE, Metric.L2)) {
+          Schema schema =
+              Schema.builder()
+                  .key("id", Types.utf8())
+                  .vector("v", new DataType.Vector(element, 3), metric)
+                  .build();
+          VectorCollection docs = backend.namespace("n").collection(element + "-" + metric, schema);
+          Object zero = element == Element.INT8 ? new byte[3] : new float[] {0, -0f, 0};
+          Object tiny = element == Element.FLOAT16 ? new float[] {1e-9f, 0, 0} : zero;
+          docs.upsert(Row.of("id", "null", "v", null));
+          for (Object value : List.of(zero, tiny)) {
+            Row row = Row.of("id", "a", "v", value);
+            if (metric == Metric.COSINE) {
+              assertThat(messageOf(() -> docs.upsert(row))).contains("a vector of zeros");
+              assertThat(messageOf(() -> docs.add(List.of(row)))).contains("a vector of zeros");
+              assertThat(messageOf(() -> docs.update(Filters.eq("id", "null"), Map.of("v", value))))
+                  .contains("a vector of zeros");
+            } else {
+              docs.upsert(row);
+              assertThat(docs.search(new float[] {1, 0, 0}, 5)).hasSize(1);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  @Proves({"U18", "S8"})
+  void zerosOfAMirrorAreFoundWhereTheEngineFindsThem(@TempDir Path folder) {
+    for (Element element : List.of(Element.FLOAT32, Element.INT8)) {
+      Schema schema =
+          Schema.builder()
+              .key("id", Types.int64())
+              .vector("v", new DataType.Vector(element, 2), Metric.COSINE)
+              .build();
+      String name = "docs_" + element.name().toLowerCase(Locale.ROOT);
+      try (Database db = Database.open(folder.resolve(name));
+          Backend backend = open("")) {
+        Table table = db.createTable(name, schema);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) { // a tenth ahead, three of zeros, the others behind
+          int x = i % 10 == 0 ? 50 + i % 7 : i % 10 < 4 ? 0 : -50;
+          int y = i % 10 > 0 && i % 10 < 4 ? 0 : i % 100;
+          Object v = element == Element.INT8 ? new byte[] {(byte) x, (byte) y} : new float[] {x, y};
+          rows.add(Row.of("id", (long) i, "v", v));
+        }
+        table.upsert(rows);
+        pg.mirror(pg.table(name)).mirror(table, MirrorStrategy.FULL);
+        pg.session().runPlain("analyze " + name);
+        VectorCollection docs = backend.namespace("default").open(name);
+        float[] query = {1, -0.3f};
+        for (int limit : List.of(200, 500, 1_000)) {
+          assertThat(docs.search(query, limit).stream().map(hit -> hit.score()).toList())
+              .as("%s, %d", element, limit)
+              .usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-5 ? 0 : 1, Float.class)
+              .isEqualTo(
+                  table.search("v", query).limit(limit).hits().stream()
+                      .map(hit -> hit.score())
+                      .toList());
+        }
+      }
     }
   }
 
