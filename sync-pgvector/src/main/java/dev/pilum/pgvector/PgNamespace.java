@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The collections of one namespace: tables that say so in their comments. */
 final class PgNamespace implements Namespace {
-  /** Whoever creates or drops tables of collections holds this lock; the number means nothing. */
-  private static final String TAKE_TURNS = "select pg_advisory_xact_lock(0x50494c55)";
+  /**
+   * Whoever creates or drops tables of collections holds this lock; the number is "PILU". In
+   * decimal digits: PostgreSQL reads others from 16 on.
+   */
+  static final String TAKE_TURNS = "select pg_advisory_xact_lock(1346980949)";
 
   private final String name;
   private final PgSettings settings;

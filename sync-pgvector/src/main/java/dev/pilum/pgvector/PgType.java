@@ -2,6 +2,8 @@ package dev.pilum.pgvector;
 
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The type in PostgreSQL that holds the values of one of Pilum's.
@@ -17,6 +19,11 @@ import dev.pilum.storage.schema.DataType;
  * @param array whether values are arrays of {@code base}
  */
 record PgType(String sql, String base, String send, boolean extension, boolean array) {
+  private static final Pattern MODIFIER = Pattern.compile("\\((\\d+)(?:,(\\d+))?\\)");
+
+  /** What modifiers of {@code numeric} are greater by, PostgreSQL's VARHDRSZ. */
+  private static final int NUMERIC_HEADER = 4;
+
   /** What pgvector holds at most. */
   private static final int MAX_DIMENSION = 16_000;
 
@@ -76,6 +83,17 @@ record PgType(String sql, String base, String send, boolean extension, boolean a
 
   private static PgType arrayOf(PgType element) {
     return new PgType(element.sql + "[]", element.base, "array_send", element.extension, true);
+  }
+
+  /** Returns the modifier by which catalogs tell columns of this type apart; -1 for none. */
+  int modifier() {
+    Matcher numbers = MODIFIER.matcher(sql);
+    if (!numbers.find()) {
+      return -1;
+    }
+    int first = Integer.parseInt(numbers.group(1));
+    String scale = numbers.group(2);
+    return scale == null ? first : (first << Short.SIZE | Integer.parseInt(scale)) + NUMERIC_HEADER;
   }
 
   /** Returns the SQL of a value's binary form. */

@@ -147,12 +147,13 @@ final class ReadinessCheck {
   }
 
   private void checkType(TargetColumn column, String found) {
+    PgType type = column.type();
     String wanted =
         session.text(
-            "select format_type(to_regtype(?), to_regtypemod(?))",
-            column.type().sql(),
-            column.type().sql());
-    boolean unbounded = found.equals(column.type().base());
+            "select format_type(to_regtype(?), ?)",
+            type.base() + (type.array() ? "[]" : ""),
+            type.modifier());
+    boolean unbounded = found.equals(type.base());
     if (!found.equals(wanted) && !unbounded) {
       error(
           "column %s of %s is %s, the table's rows need %s"

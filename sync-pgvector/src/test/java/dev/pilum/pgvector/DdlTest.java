@@ -58,6 +58,28 @@ class DdlTest {
     }
   }
 
+  /** It has no to_regtypemod (17), and reads decimal digits only (other ones from 16 on). */
+  @Test
+  void nothingIsAskedThatPostgres13DoesNotKnow() {
+    try (PgSchema pg = PgSchema.create()) {
+      PgMirror mirror = pg.mirror(pg.table("docs"));
+      mirror.apply(AllTypes.schema());
+      assertThat(mirror.check(AllTypes.schema()).findings())
+          .noneMatch(finding -> finding.level() == Finding.Level.ERROR);
+      for (TargetColumn column : TargetColumn.of(AllTypes.schema(), pg.table("docs"))) {
+        assertThat(
+                pg.text(
+                    "select atttypmod from pg_attribute where attrelid = 'docs'::regclass and"
+                        + " attname = '"
+                        + column.name()
+                        + "'"))
+            .as(column.name())
+            .isEqualTo(Integer.toString(column.type().modifier()));
+      }
+    }
+    assertThat(PgNamespace.TAKE_TURNS).matches("[^0-9]*[0-9]+\\)");
+  }
+
   @Test
   void whatPgvectorCannotHoldIsRefused() {
     Schema schema = Schema.builder().vector("wide", 16_001, Metric.L2).build();
