@@ -19,6 +19,16 @@ public sealed interface Fusion {
   float vectorWeight();
 
   /**
+   * Returns the points, 0 to 1, that a leg gives one of its candidates, before they are weighted.
+   * For whoever fuses rankings that come from elsewhere as hybrid searches do.
+   *
+   * @param scores of all candidates of the leg, best first; greater ones are better
+   * @param place which of them, the best being 0
+   * @throws InvalidRequest when there is no candidate at that place
+   */
+  float points(float[] scores, int place);
+
+  /**
    * Points by score: 1 for a leg's best candidate, 0 for its last, in proportion between.
    *
    * @param vectorWeight how much the vector leg counts, 0 to 1
@@ -26,6 +36,14 @@ public sealed interface Fusion {
   record MinMax(float vectorWeight) implements Fusion {
     public MinMax {
       checkWeight(vectorWeight);
+    }
+
+    @Override
+    public float points(float[] scores, int place) {
+      checkPlace(scores, place);
+      float last = scores[scores.length - 1];
+      float range = scores[0] - last;
+      return range > 0 ? (scores[place] - last) / range : 1;
     }
   }
 
@@ -42,11 +60,24 @@ public sealed interface Fusion {
         throw new InvalidRequest("k of reciprocal ranks must not be negative, got " + k);
       }
     }
+
+    @Override
+    public float points(float[] scores, int place) {
+      checkPlace(scores, place);
+      return 1f / ((long) k + place + 1);
+    }
   }
 
   private static void checkWeight(float vectorWeight) {
     if (!(vectorWeight >= 0 && vectorWeight <= 1)) {
       throw new InvalidRequest("a vector's weight is 0 to 1, got " + vectorWeight);
+    }
+  }
+
+  private static void checkPlace(float[] scores, int place) {
+    if (place < 0 || place >= scores.length) {
+      throw new InvalidRequest(
+          "place %d is none of a leg with %d candidates".formatted(place, scores.length));
     }
   }
 }

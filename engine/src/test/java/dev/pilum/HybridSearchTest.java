@@ -35,6 +35,22 @@ class HybridSearchTest {
   @TempDir private Path folder;
 
   @Test
+  void pointsAreThoseOfARankOrOfAScoreBetweenTheBestAndTheLast() {
+    Fusion minMax = new Fusion.MinMax(0.5f);
+    float[] scores = {8, 5, 4};
+    assertThat(minMax.points(scores, 0)).isEqualTo(1);
+    assertThat(minMax.points(scores, 1)).isEqualTo(0.25f);
+    assertThat(minMax.points(scores, 2)).isZero();
+    assertThat(minMax.points(new float[] {3, 3}, 1)).isEqualTo(1);
+    assertThat(new Fusion.ReciprocalRank(60, 0.5f).points(scores, 1)).isEqualTo(1f / 62);
+    assertThat(new Fusion.ReciprocalRank(Integer.MAX_VALUE, 0.5f).points(scores, 2)).isPositive();
+    assertThatThrownBy(() -> minMax.points(scores, 3))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("place 3 is none of a leg with 3 candidates");
+    assertThatThrownBy(() -> minMax.points(new float[0], 0)).isInstanceOf(InvalidRequest.class);
+  }
+
+  @Test
   void hitsAreThoseOfBothLegsFusedByHandWhereverRowsLie() {
     long seed = Long.getLong("seed", 0xF05E);
     try (TestDatabase test = filled(seed)) {

@@ -27,27 +27,19 @@ final class FusedRows {
    * @param goodness grows when better
    */
   void add(List<Found> found, float weight, ToDoubleFunction<Found> goodness) {
-    for (int i = 0; i < found.size(); i++) {
+    float[] scores = new float[found.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) goodness.applyAsDouble(found.get(i));
+    }
+    for (int i = 0; i < scores.length; i++) {
       Found row = found.get(i);
-      float points = weight * points(found, i, goodness);
+      float points = weight * fusion.points(scores, i);
       Object id = row.id() instanceof byte[] bytes ? java.nio.ByteBuffer.wrap(bytes) : row.id();
       rows.merge(
           id,
           row.scored(points),
           (before, now) -> new ScoredRow(now.id(), before.score() + points, now.row()));
     }
-  }
-
-  private float points(List<Found> found, int place, ToDoubleFunction<Found> goodness) {
-    return switch (fusion) {
-      case Fusion.MinMax m -> {
-        double last = goodness.applyAsDouble(found.getLast());
-        double range = goodness.applyAsDouble(found.getFirst()) - last;
-        double above = goodness.applyAsDouble(found.get(place)) - last;
-        yield range > 0 ? (float) (above / range) : 1;
-      }
-      case Fusion.ReciprocalRank r -> 1f / (r.k() + place + 1);
-    };
   }
 
   /** Returns the best rows behind the first {@code offset}; equal ones as the legs had them. */

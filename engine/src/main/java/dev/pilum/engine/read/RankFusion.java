@@ -42,7 +42,7 @@ final class RankFusion {
     for (int i = 0; i < closeness.length; i++) {
       Found row = found.get(i);
       Leg leg = new Leg(i + 1, query.score(row.distance()));
-      float points = fusion.vectorWeight() * points(closeness, i);
+      float points = fusion.vectorWeight() * fusion.points(closeness, i);
       int part = partOf(row.source());
       FusedRow fused = new FusedRow(part, row.source(), row.ordinal(), points, leg, null);
       rows.put(place(part, row.ordinal()), fused);
@@ -62,7 +62,7 @@ final class RankFusion {
     for (int i = 0; i < scores.length; i++) {
       ScoredOrdinal row = found.get(i);
       Leg leg = new Leg(i + 1, row.score());
-      float points = (1 - fusion.vectorWeight()) * points(scores, i);
+      float points = (1 - fusion.vectorWeight()) * fusion.points(scores, i);
       SourceView source = view.sources().get(row.part());
       FusedRow before = rows.get(place(row.part(), row.ordinal()));
       rows.put(
@@ -84,17 +84,6 @@ final class RankFusion {
     List<FusedRow> ranking = new ArrayList<>(rows.values());
     ranking.sort(BEST_FIRST);
     return ranking;
-  }
-
-  /** Returns what a leg gives the candidate at a place, the scores falling. */
-  private float points(float[] scores, int place) {
-    return switch (fusion) {
-      case Fusion.MinMax m -> {
-        float range = scores[0] - scores[scores.length - 1];
-        yield range > 0 ? (scores[place] - scores[scores.length - 1]) / range : 1;
-      }
-      case Fusion.ReciprocalRank r -> 1f / (r.k() + place + 1);
-    };
   }
 
   private int partOf(SourceView source) {
