@@ -2,6 +2,7 @@ package dev.pilum.cli;
 
 import dev.pilum.Database;
 import dev.pilum.Table;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +50,22 @@ final class SyncCommand implements Runnable {
   private String strategy = "full";
 
   @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "How rows of a table there are replaced. swap: a new table takes its place, as soon as"
+              + " its indexes are built; refused where that loses what others made of the old one."
+              + " merge: what differs is written, which keeps all that. auto (by default): swap"
+              + " where it loses nothing, --ddl apply allows it and many rows have changed.")
+  private String mode = "auto";
+
+  @Option(
+      names = "--swap-ratio",
+      paramLabel = "SHARE",
+      description = "Share of rows changed, 0 to 1, from which on auto is swap; 0.1 by default.")
+  private @Nullable Double swapRatio;
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       description =
@@ -62,7 +79,7 @@ final class SyncCommand implements Runnable {
 
   @Override
   public void run() {
-    SyncTarget mirror = SyncTarget.of(target, ddl);
+    SyncTarget mirror = SyncTarget.of(target, ddl, mode, swapRatio);
     try (Database db =
         dryRun ? Database.openReadOnly(target.folder()) : Database.open(target.folder())) {
       Table table = db.openTable(target.table());

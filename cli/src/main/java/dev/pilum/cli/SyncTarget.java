@@ -8,9 +8,11 @@ import dev.pilum.pgvector.Comparison;
 import dev.pilum.pgvector.DdlMode;
 import dev.pilum.pgvector.ExampleSchemas;
 import dev.pilum.pgvector.Finding;
+import dev.pilum.pgvector.FullMode;
 import dev.pilum.pgvector.KeyRange;
 import dev.pilum.pgvector.MirrorOptions;
 import dev.pilum.pgvector.MirrorPreset;
+import dev.pilum.pgvector.MirrorProgress;
 import dev.pilum.pgvector.MirrorReport;
 import dev.pilum.pgvector.MirrorStrategy;
 import dev.pilum.pgvector.PgIndexKind;
@@ -38,10 +40,14 @@ import org.jspecify.annotations.Nullable;
 final class SyncTarget {
   private final SyncOptions options;
   private final String ddl;
+  private final String mode;
+  private final @Nullable Double swapRatio;
 
-  private SyncTarget(SyncOptions options, String ddl) {
+  private SyncTarget(SyncOptions options, String ddl, String mode, @Nullable Double swapRatio) {
     this.options = options;
     this.ddl = ddl;
+    this.mode = mode;
+    this.swapRatio = swapRatio;
   }
 
   /**
@@ -50,7 +56,18 @@ final class SyncTarget {
    * @param ddl {@code manual} or {@code apply}
    */
   static SyncTarget of(SyncOptions options, String ddl) {
-    return new SyncTarget(options, ddl);
+    return of(options, ddl, "auto", null);
+  }
+
+  /**
+   * Returns the target that options name.
+   *
+   * @param ddl {@code manual} or {@code apply}
+   * @param mode {@code auto}, {@code swap} or {@code merge}
+   * @param swapRatio from which share of changes on {@code auto} is {@code swap}, or {@code null}
+   */
+  static SyncTarget of(SyncOptions options, String ddl, String mode, @Nullable Double swapRatio) {
+    return new SyncTarget(options, ddl, mode, swapRatio);
   }
 
   /** Says what a mirror would do. */
@@ -62,16 +79,30 @@ final class SyncTarget {
   Row run(Table table, String strategy, int batchChanges, PrintWriter err) {
     Progress progress = Progress.start(err, "sync", Math.max(1, table.count()));
     try {
-      return row(
-          mirror(batchChanges).mirror(table, kind(strategy), (done, total) -> progress.at(done)));
+      return row(mirror(batchChanges).mirror(table, kind(strategy), heard(progress)));
     } finally {
       progress.wipe();
     }
   }
 
+  private static MirrorProgress heard(Progress progress) {
+    return new MirrorProgress() {
+      @Override
+      public void sent(long done, long total) {
+        progress.at(done);
+      }
+
+      @Override
+      public void chosen(String what, String why) {
+        progress.note(what + ": " + why);
+      }
+    };
+  }
+
   private static Row row(MirrorReport report) {
     return Row.of(
         "did", report.what(),
+        "why", report.why(),
         "dry_run", report.dryRun(),
         "sent", report.rows(),
         "written", report.written(),
@@ -167,7 +198,7 @@ final class SyncTarget {
   /** Returns the statements that the target needs; connects to nothing. */
   static String ddl(SyncOptions options, Database db, @Nullable String role) {
     PgTarget nowhere = PgTarget.of("postgresql://localhost/nowhere");
-    return PgMirror.of(nowhere, new SyncTarget(options, "manual").mirrorOptions())
+    return PgMirror.of(nowhere, of(options, "manual").mirrorOptions())
         .ddl(db.openTable(options.table()).schema(), role)
         .text();
   }
@@ -177,11 +208,14 @@ final class SyncTarget {
   }
 
   private MirrorOptions mirrorOptions() {
-    return MirrorOptions.of(name())
+    MirrorOptions named = MirrorOptions.of(name());
+    return named
         .withSchema(options.schema())
         .withColumns(options.columns())
         .withIndex(choice(PgIndexKind.values(), "--index", options.index()))
         .withDdl(choice(DdlMode.values(), "--ddl", ddl))
+        .withFull(choice(FullMode.values(), "--mode", mode))
+        .withSwapRatio(swapRatio == null ? named.swapRatio() : swapRatio)
         .withPreset(preset());
   }
 

@@ -53,6 +53,15 @@ class SyncCommandTest {
     terminal.run("import DB docs --jsonl @more.jsonl --vectors @more.fvecs --key id");
     assertThat(sync("DB docs --strategy incremental --json").out()).contains("\"sent\":1,");
 
+    assertThat(sync("DB docs --strategy incremental --mode swap --dry-run --json").err())
+        .as("nothing has changed, so that nothing is refused")
+        .isEmpty();
+    assertThat(sync("DB docs --mode swap --json").err())
+        .contains("creating a table needs", "--ddl apply", "--mode merge");
+    assertThat(sync("DB docs --mode merge --swap-ratio 0.5 --dry-run --json").out())
+        .contains("\"did\":\"merge\"", "\"why\":\"as asked\"");
+    assertThat(sync("DB docs --swap-ratio 2").err()).contains("a share of changes is 0 to 1");
+
     Outcome verified = sync("verify DB docs");
     assertThat(verified.exitCode()).as(verified.err()).isZero();
     assertThat(verified.err()).contains("0 of 1 ranges differ");

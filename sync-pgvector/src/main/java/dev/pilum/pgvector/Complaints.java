@@ -45,6 +45,9 @@ final class Complaints {
       case "42P01" ->
           "check that this is the right database and schema, then run the statements of 'pilum sync"
               + " ddl'; information_schema.tables lists what is there";
+      case "2BP01" ->
+          "what others have made of the table would be lost; mirror with FullMode.MERGE (--mode"
+              + " merge)";
       case "42804" ->
           "the table's column has another type than collections give it; 'pilum sync ddl' prints"
               + " the types";

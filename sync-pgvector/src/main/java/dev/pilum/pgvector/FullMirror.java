@@ -3,7 +3,6 @@ package dev.pilum.pgvector;
 import dev.pilum.ChangePosition;
 import dev.pilum.Snapshot;
 import dev.pilum.Version;
-import dev.pilum.storage.error.InvalidRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +18,6 @@ final class FullMirror {
   private final MirrorProgress progress;
   private final DdlRenderer ddl;
 
-  /** What is done with the target's table. */
-  private enum Way {
-    CREATE,
-    LOAD,
-    SWAP,
-    MERGE
-  }
-
   /** Counts of a mirror. */
   private record Moved(long rows, long written, long deleted) {}
 
@@ -39,39 +30,58 @@ final class FullMirror {
   /** Says what {@link #run} would do, and does nothing. */
   MirrorReport plan() {
     try (Session session = place.connect()) {
-      TargetTable found = TargetTable.read(session, place.options(), place.columns());
-      Way way = way(found);
+      Way way = new WayChoice(place).full(found(session), watermark(session));
       return report(way, new Moved(place.source().count(), 0, 0), place.source().version(), true);
     }
   }
 
-  /** Mirrors. */
+  private @Nullable TargetTable found(Session session) {
+    return TargetTable.read(session, place.options(), place.columns(), ddl.indexNames(""));
+  }
+
+  /** Returns what the target says that it holds, as far as it can say anything. */
+  private @Nullable Watermark watermark(Session session) {
+    return Watermark.isThere(session, place.options())
+        ? Watermark.read(session, place.options())
+        : null;
+  }
+
+  /** Mirrors, in the way that seems the fastest. */
   MirrorReport run() {
+    return run(null);
+  }
+
+  /**
+   * Mirrors.
+   *
+   * @param chosen how; {@code null} to choose
+   */
+  MirrorReport run(@Nullable Way chosen) {
     try (Session session = place.connect()) {
       if (place.options().ddl() == DdlMode.APPLY) {
         new DdlApply(session, place.options()).ensureBase();
       }
       session.begin();
       try {
-        return inTransaction(session);
+        return inTransaction(session, chosen);
       } finally {
         session.rollback(); // of what has not been committed
       }
     }
   }
 
-  private MirrorReport inTransaction(Session session) {
+  private MirrorReport inTransaction(Session session, @Nullable Way chosen) {
     Watermark before = Watermark.lock(session, place.options());
     Lineage lineage = new Lineage(place);
     lineage.requireOwn(before);
+    Way way = chosen == null ? new WayChoice(place).full(found(session), before) : chosen;
+    progress.chosen(way.name(), way.why());
     String feed = feedName(before);
     if (!feed.isEmpty()) {
       lineage.renewFeed(feed);
     }
     try (Snapshot snapshot = place.source().snapshot()) {
       place.requireSchema(snapshot.schema());
-      TargetTable found = TargetTable.read(session, place.options(), place.columns());
-      Way way = way(found);
       Moved moved = move(way, snapshot, session);
       Watermark after = watermark(snapshot.version(), feed);
       after.write(session, place.options());
@@ -117,37 +127,13 @@ final class FullMirror {
     return "pgvector-" + hash.toLowerCase(Locale.ROOT);
   }
 
-  private Way way(@Nullable TargetTable found) {
-    MirrorOptions options = place.options();
-    boolean apply = options.ddl() == DdlMode.APPLY;
-    if (found == null) {
-      if (!apply) {
-        throw new InvalidRequest(
-            "Table %s does not exist: check the database and schema, run the statements of 'pilum sync ddl', or let the mirror run them (--ddl apply)"
-                .formatted(options.schema() + "." + options.table()));
-      }
-      return Way.CREATE;
-    }
-    boolean swap = apply && found.precious().isEmpty();
-    if (options.full() == FullMode.SWAP && !swap) {
-      throw new InvalidRequest(
-          apply
-              ? "a new table in the place of %s would lose its %s; use FullMode.MERGE"
-                  .formatted(place.quoted(), String.join(", ", found.precious()))
-              : "FullMode.SWAP creates a table, and DdlMode.MANUAL forbids that");
-    }
-    if (swap && options.full() != FullMode.MERGE) {
-      return Way.SWAP;
-    }
-    return found.empty() ? Way.LOAD : Way.MERGE;
-  }
-
   private Moved move(Way way, Snapshot snapshot, Session session) {
-    return switch (way) {
+    return switch (way.kind()) {
       case CREATE -> create(snapshot, session);
       case LOAD -> moved(send(snapshot, session, place.quoted()));
       case SWAP -> swap(snapshot, session);
       case MERGE -> merge(snapshot, session);
+      case INCREMENTAL -> throw new AssertionError("a full mirror by changes");
     };
   }
 
@@ -210,11 +196,6 @@ final class FullMirror {
 
   private static MirrorReport report(Way way, Moved moved, long version, boolean dryRun) {
     return new MirrorReport(
-        way.name().toLowerCase(Locale.ROOT),
-        moved.rows(),
-        moved.written(),
-        moved.deleted(),
-        version,
-        dryRun);
+        way.name(), way.why(), moved.rows(), moved.written(), moved.deleted(), version, dryRun);
   }
 }

@@ -9,6 +9,7 @@ import dev.pilum.ChangePosition;
 import dev.pilum.ChangeReader;
 import dev.pilum.Row;
 import dev.pilum.RowChange;
+import dev.pilum.Table;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
@@ -39,18 +40,33 @@ final class IncrementalMirror {
     try (Session session = place.connect()) {
       Watermark watermark = require(Watermark.read(session, place.options()));
       new Lineage(place).requireFit(watermark);
-      return count(watermark.position());
+      return planned(way(session, watermark), watermark.position());
     }
   }
 
-  private MirrorReport count(ChangePosition since) {
+  private Way way(Session session, Watermark watermark) {
+    List<String> indexes = new DdlRenderer(place.schema(), place.options()).indexNames("");
+    TargetTable found = TargetTable.read(session, place.options(), place.columns(), indexes);
+    if (found == null) {
+      throw new InvalidRequest(
+          "Table %s does not exist: check the database and schema, then mirror in full (--strategy full)"
+              .formatted(place.quoted()));
+    }
+    return new WayChoice(place).incremental(found, watermark);
+  }
+
+  private MirrorReport planned(Way way, ChangePosition since) {
+    if (way.kind() == Way.Kind.SWAP) {
+      Table source = place.source();
+      return new MirrorReport(way.name(), way.why(), source.count(), 0, 0, source.version(), true);
+    }
     try (ChangeReader changes = place.source().changes(since, ChangeMode.LAST_PER_KEY)) {
       ChangeBatch batch = changes.read(place.options().batchChanges());
       while (!batch.isEmpty()) {
         note(batch);
         batch = changes.read(place.options().batchChanges());
       }
-      return report(changes.upTo(), true);
+      return report(way, changes.upTo(), true);
     }
   }
 
@@ -65,25 +81,34 @@ final class IncrementalMirror {
     }
   }
 
-  /** Mirrors until there is nothing new. */
+  /** Mirrors until there is nothing new: by changes, or where these are many by a new table. */
   MirrorReport run() {
     place.key();
+    Way way;
     try (Session session = place.connect()) {
       Watermark watermark = require(Watermark.read(session, place.options()));
       new Lineage(place).requireFit(watermark);
-      requireTable(session);
-      try (ChangeFeed feed = place.source().feed(watermark.feed(), ChangeMode.LAST_PER_KEY)) {
-        feed.acknowledge(watermark.position());
-        Watermark reached = watermark;
-        Watermark next = step(session, feed, reached);
-        while (next != null) {
-          reached = next;
-          next = step(session, feed, reached);
-        }
-        return report(reached.position().version(), false);
-      } finally {
-        session.rollback();
+      way = way(session, watermark);
+      if (way.kind() == Way.Kind.INCREMENTAL) {
+        progress.chosen(way.name(), way.why());
+        return run(session, watermark, way);
       }
+    }
+    return new FullMirror(place, progress).run(way);
+  }
+
+  private MirrorReport run(Session session, Watermark watermark, Way way) {
+    try (ChangeFeed feed = place.source().feed(watermark.feed(), ChangeMode.LAST_PER_KEY)) {
+      feed.acknowledge(watermark.position());
+      Watermark reached = watermark;
+      Watermark next = step(session, feed, reached);
+      while (next != null) {
+        reached = next;
+        next = step(session, feed, reached);
+      }
+      return report(way, reached.position().version(), false);
+    } finally {
+      session.rollback();
     }
   }
 
@@ -171,14 +196,6 @@ final class IncrementalMirror {
     return batch.build();
   }
 
-  private void requireTable(Session session) {
-    if (session.text("select to_regclass(?)", place.quoted()) == null) {
-      throw new InvalidRequest(
-          "Table %s does not exist: check the database and schema, then mirror in full (--strategy full)"
-              .formatted(place.quoted()));
-    }
-  }
-
   private Watermark require(@Nullable Watermark watermark) {
     if (watermark == null) {
       throw new InvalidRequest(
@@ -188,7 +205,7 @@ final class IncrementalMirror {
     return watermark;
   }
 
-  private MirrorReport report(long version, boolean dryRun) {
-    return new MirrorReport("incremental", sent, written, deleted, version, dryRun);
+  private MirrorReport report(Way way, long version, boolean dryRun) {
+    return new MirrorReport(way.name(), way.why(), sent, written, deleted, version, dryRun);
   }
 }

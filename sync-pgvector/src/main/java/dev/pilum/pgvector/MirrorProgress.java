@@ -12,4 +12,12 @@ public interface MirrorProgress {
    * @param total of how many; an estimate where changes are read
    */
   void sent(long done, long total);
+
+  /**
+   * This way will be taken. Hears nothing where not overridden.
+   *
+   * @param what as {@link MirrorReport#what}
+   * @param why as {@link MirrorReport#why}
+   */
+  default void chosen(String what, String why) {}
 }

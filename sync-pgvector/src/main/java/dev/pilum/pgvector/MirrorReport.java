@@ -3,7 +3,8 @@ package dev.pilum.pgvector;
 /**
  * What a mirror did, or would do.
  *
- * @param what {@code create}, {@code swap}, {@code merge} or {@code incremental}
+ * @param what {@code create}, {@code load}, {@code swap}, {@code merge} or {@code incremental}
+ * @param why that way was taken, in words
  * @param rows rows sent to the target; of a dry run, that would be
  * @param written rows written there: new ones and such that differed
  * @param deleted rows deleted there
@@ -11,4 +12,4 @@ package dev.pilum.pgvector;
  * @param dryRun whether nothing was done
  */
 public record MirrorReport(
-    String what, long rows, long written, long deleted, long version, boolean dryRun) {}
+    String what, String why, long rows, long written, long deleted, long version, boolean dryRun) {}

@@ -1,11 +1,11 @@
 package dev.pilum.pgvector;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +16,81 @@ import org.jspecify.annotations.Nullable;
  * @param empty whether it has no rows
  */
 record TargetTable(Map<String, String> types, List<String> precious, boolean empty) {
-  /** Looks; {@code null} when there is no such table. */
+  /**
+   * What others may have made of a table.
+   *
+   * @param what it is
+   * @param sql whether there is any
+   */
+  private record Question(String what, String sql) {}
+
+  private static final List<Question> QUESTIONS =
+      List.of(
+          new Question(
+              "grants",
+              "select relacl is not null or exists (select from pg_attribute where attrelid = c.oid"
+                  + " and attacl is not null) from pg_class c where c.oid = ?::regclass"),
+          new Question(
+              "views",
+              "select exists (select from pg_depend d join pg_rewrite r on r.oid = d.objid"
+                  + " where d.refobjid = ?::regclass and r.ev_class <> d.refobjid)"),
+          new Question(
+              "rules", "select exists (select from pg_rewrite where ev_class = ?::regclass)"),
+          new Question(
+              "functions",
+              "select exists (select from pg_depend where refobjid = ?::regclass and classid ="
+                  + " 'pg_proc'::regclass)"),
+          new Question(
+              "foreign keys",
+              "select exists (select from pg_constraint where confrelid = ?::regclass)"),
+          new Question(
+              "constraints",
+              "select exists (select from pg_constraint where conrelid = ?::regclass and contype"
+                  + " not in ('p', 'n'))"),
+          new Question(
+              "defaults", "select exists (select from pg_attrdef where adrelid = ?::regclass)"),
+          new Question(
+              "comments",
+              "select exists (select from pg_description where objoid = ?::regclass and classoid ="
+                  + " 'pg_class'::regclass)"),
+          new Question(
+              "triggers",
+              "select exists (select from pg_trigger where tgrelid = ?::regclass and not"
+                  + " tgisinternal)"),
+          new Question(
+              "row security",
+              "select relrowsecurity or exists (select from pg_policy where polrelid = c.oid) from"
+                  + " pg_class c where c.oid = ?::regclass"),
+          new Question(
+              "publications",
+              "select exists (select from pg_publication_rel where prrelid = ?::regclass)"),
+          new Question(
+              "statistics",
+              "select exists (select from pg_statistic_ext where stxrelid = ?::regclass)"),
+          new Question(
+              "partitions",
+              "select relkind <> 'r' or relispartition or exists (select from pg_inherits where"
+                  + " c.oid in (inhparent, inhrelid)) from pg_class c where c.oid = ?::regclass"),
+          new Question(
+              "settings",
+              "select reloptions is not null or reltablespace <> 0 or relreplident <> 'd' or"
+                  + " relpersistence <> 'p' or relowner <> current_user::regrole::oid from pg_class"
+                  + " where oid = ?::regclass"));
+
+  /**
+   * Looks; {@code null} when there is no such table.
+   *
+   * @param indexes names of those that a mirror makes, beside the primary key's
+   */
   static @Nullable TargetTable read(
-      Session session, MirrorOptions options, List<TargetColumn> columns) {
+      Session session, MirrorOptions options, List<TargetColumn> columns, List<String> indexes) {
     String name = Names.quote(options.schema(), options.table());
     if (session.text("select to_regclass(?)", name) == null) {
       return null;
     }
     Map<String, String> types = types(session, name);
     boolean empty = session.text("select 1 from " + name + " limit 1") == null;
-    return new TargetTable(types, precious(session, name, types, columns), empty);
+    return new TargetTable(types, precious(session, name, types, columns, indexes), empty);
   }
 
   static Map<String, String> types(Session session, String name) {
@@ -40,57 +105,38 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
   }
 
   private static List<String> precious(
-      Session session, String name, Map<String, String> types, List<TargetColumn> columns) {
+      Session session,
+      String name,
+      Map<String, String> types,
+      List<TargetColumn> columns,
+      List<String> indexes) {
     List<String> precious = new ArrayList<>();
-    Set<String> foreign = new HashSet<>(types.keySet());
+    Set<String> foreign = new TreeSet<>(types.keySet());
     columns.forEach(column -> foreign.remove(column.name()));
-    if (!foreign.isEmpty()) {
-      precious.add("columns " + String.join(", ", foreign.stream().sorted().toList()));
+    note(precious, "columns", foreign);
+    Set<String> others =
+        new TreeSet<>(
+            session
+                .rows(
+                    "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where"
+                        + " i.indrelid = ?::regclass and not i.indisprimary",
+                    name)
+                .stream()
+                .map(List::getFirst)
+                .toList());
+    indexes.forEach(others::remove);
+    note(precious, "indexes", others);
+    for (Question question : QUESTIONS) {
+      if (session.is(question.sql(), name)) {
+        precious.add(question.what());
+      }
     }
-    note(
-        session,
-        name,
-        precious,
-        "grants",
-        "select relacl is not null from pg_class where oid = ?::regclass");
-    note(
-        session,
-        name,
-        precious,
-        "views",
-        "select exists (select from pg_depend d join pg_rewrite r on r.oid = d.objid"
-            + " where d.refobjid = ?::regclass and r.ev_class <> d.refobjid)");
-    note(
-        session,
-        name,
-        precious,
-        "foreign keys",
-        "select exists (select from pg_constraint where confrelid = ?::regclass)");
-    note(
-        session,
-        name,
-        precious,
-        "triggers",
-        "select exists (select from pg_trigger where tgrelid = ?::regclass and not tgisinternal)");
-    note(
-        session,
-        name,
-        precious,
-        "row security",
-        "select relrowsecurity from pg_class where oid = ?::regclass");
-    note(
-        session,
-        name,
-        precious,
-        "publications",
-        "select exists (select from pg_publication_rel where prrelid = ?::regclass)");
     return precious;
   }
 
-  private static void note(
-      Session session, String name, List<String> precious, String what, String question) {
-    if (session.is(question, name)) {
-      precious.add(what);
+  private static void note(List<String> precious, String what, Set<String> names) {
+    if (!names.isEmpty()) {
+      precious.add(what + " " + String.join(", ", names));
     }
   }
 }

@@ -93,8 +93,13 @@ record Watermark(
         options.table());
   }
 
+  /** Returns whether the target has the table of watermarks. */
+  static boolean isThere(Session session, MirrorOptions options) {
+    return session.text("select to_regclass(?)", table(options)) != null;
+  }
+
   private static void requireTable(Session session, MirrorOptions options) {
-    if (session.text("select to_regclass(?)", table(options)) == null) {
+    if (!isThere(session, options)) {
       List<String> statements = DdlApply.missingBase(session, options.schema());
       statements.add(DdlRenderer.createSyncTable(options.schema()));
       throw new InvalidRequest(
