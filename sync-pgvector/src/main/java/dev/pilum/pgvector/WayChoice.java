@@ -43,14 +43,24 @@ final class WayChoice {
         if (obstacle != null) {
           yield merge(found, obstacle);
         }
-        Share share = found.empty() ? null : known(watermark);
-        if (share == null) {
-          yield new Way(
-              Way.Kind.SWAP, found.empty() ? "it has no rows" : "it is not known what has changed");
-        }
-        yield share.many() ? new Way(Way.Kind.SWAP, share.words()) : merge(found, share.words());
+        yield whole(found, watermark);
       }
     };
+  }
+
+  /** Chooses between sending all rows into a new table and comparing them with those there. */
+  private Way whole(TargetTable found, @Nullable Watermark watermark) {
+    if (found.empty()) {
+      return new Way(Way.Kind.SWAP, "it has no rows");
+    }
+    if (new DdlRenderer(place.schema(), place.options()).indexNames("").isEmpty()) {
+      return new Way(Way.Kind.SWAP, "no index of vectors has to be built");
+    }
+    Share share = known(watermark);
+    if (share == null) {
+      return new Way(Way.Kind.SWAP, "it is not known what has changed");
+    }
+    return new Way(share.many() ? Way.Kind.SWAP : Way.Kind.MERGE, share.words());
   }
 
   /** Chooses for an incremental mirror, whose changes fit on what the target holds. */

@@ -118,6 +118,24 @@ class WayTest {
   }
 
   @Test
+  void allRowsGoIntoANewTableWhereNoIndexOfVectorsIsBuiltOrNobodyKnowsWhatChanged() {
+    PgMirror plain = pg.mirror(pg.table("docs").withIndex(PgIndexKind.NONE));
+    assertThat(plain.mirror(table, MirrorStrategy.FULL).why()).contains("indexes docs_v_hnsw");
+    pg.session().runPlain("drop index docs_v_hnsw");
+    assertThat(plain.mirror(table, MirrorStrategy.FULL))
+        .extracting("what", "why")
+        .containsExactly("swap", "no index of vectors has to be built");
+    pg.session().runPlain("delete from pilum_sync");
+    assertThat(mirror.mirror(table, MirrorStrategy.FULL))
+        .extracting("what", "why")
+        .containsExactly("swap", "it is not known what has changed");
+    pg.session().runPlain("delete from docs");
+    assertThat(mirror.mirror(table, MirrorStrategy.FULL))
+        .extracting("what", "why")
+        .containsExactly("swap", "it has no rows");
+  }
+
+  @Test
   void theShareIsAnOptionAndFewChangesOfASmallTableAreMerged() {
     change(MANY);
     MirrorOptions half = pg.table("docs").withSwapRatio(0.5);
