@@ -1,18 +1,14 @@
 package dev.pilum.testkit.table;
 
 import dev.pilum.storage.env.AppendFile;
-import dev.pilum.storage.env.FileLock;
 import dev.pilum.storage.env.FileStore;
-import dev.pilum.storage.env.ReadFile;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
+import dev.pilum.storage.env.ForwardingFiles;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Files where the next one created with some ending waits until the test says so. */
-final class GatedFiles implements FileStore {
+final class GatedFiles implements ForwardingFiles {
   private final FileStore files;
   private final AtomicReference<@Nullable Gate> gate = new AtomicReference<>();
 
@@ -51,6 +47,11 @@ final class GatedFiles implements FileStore {
     this.files = files;
   }
 
+  @Override
+  public FileStore files() {
+    return files;
+  }
+
   /** Makes a gate for whoever next creates a file whose path ends so. */
   Gate gateAt(String ending) {
     Gate made = new Gate(ending);
@@ -65,60 +66,5 @@ final class GatedFiles implements FileStore {
       there.pass();
     }
     return files.create(path);
-  }
-
-  @Override
-  public ReadFile open(String path) {
-    return files.open(path);
-  }
-
-  @Override
-  public MemorySegment map(String path, long lengthBytes, Arena arena) {
-    return files.map(path, lengthBytes, arena);
-  }
-
-  @Override
-  public boolean exists(String path) {
-    return files.exists(path);
-  }
-
-  @Override
-  public boolean isDirectory(String path) {
-    return files.isDirectory(path);
-  }
-
-  @Override
-  public long length(String path) {
-    return files.length(path);
-  }
-
-  @Override
-  public List<String> list(String directory) {
-    return files.list(directory);
-  }
-
-  @Override
-  public void createDirectory(String directory) {
-    files.createDirectory(directory);
-  }
-
-  @Override
-  public void rename(String from, String to) {
-    files.rename(from, to);
-  }
-
-  @Override
-  public void delete(String path) {
-    files.delete(path);
-  }
-
-  @Override
-  public void forceDirectory(String directory) {
-    files.forceDirectory(directory);
-  }
-
-  @Override
-  public FileLock lock(String path, String owner) {
-    return files.lock(path, owner);
   }
 }
