@@ -3,9 +3,13 @@
  * ...} with {"nanos": [...], "answers": [[...]], "wall": ...}, or {"error": "..."}. A command has many calls, each timed here, so that
  * talking to this process is not what is measured. Vectors come as base64 of little-endian float32.
  */
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { connect, Index, rerankers } from "@lancedb/lancedb";
-import { Field, FixedSizeList, Float32, Int32, Schema, Utf8 } from "apache-arrow";
+
+/* Not by import, which loads Arrow a second time: LanceDB would not know these tables as Arrow's and take them apart. */
+const arrow = createRequire(import.meta.url)("apache-arrow");
+const { Field, FixedSizeList, Float32, Int32, makeData, RecordBatch, Schema, Struct, Table, Utf8, vectorFromArray } = arrow;
 
 const TABLE = "docs";
 /* Below, LanceDB advises against a vector index. */
@@ -29,11 +33,13 @@ const commands = {
   },
   async write({ replaces, keys, buckets, bodies, vectors, perCall, threads, budget }) {
     const floats = decoded(vectors, keys.length);
-    const rows = keys.map((key, i) => ({ key, bucket: buckets[i], body: bodies[i], embedding: floats[i] }));
+    const writers = Array.from({ length: threads }, (_, first) => {
+      const own = keys.map((_, i) => i).filter((i) => i % threads === first);
+      return columns(own, keys, buckets, bodies, floats);
+    });
     const begin = process.hrtime.bigint();
-    const writers = Array.from({ length: threads }, (_, first) => rows.filter((_, i) => i % threads === first));
     const parts = await Promise.all(
-      writers.map((own) => calls(Math.ceil(own.length / perCall), budget, (i) => write(own.slice(i * perCall, (i + 1) * perCall), replaces))),
+      writers.map((own) => calls(Math.ceil(own.keys.length / perCall), budget, (i) => write(own, i * perCall, (i + 1) * perCall, replaces))),
     );
     return {
       nanos: parts.flatMap((part) => part.nanos),
@@ -105,7 +111,40 @@ function schema(dimension) {
   ]);
 }
 
-async function write(rows, replaces) {
+/* Rows as a program has them that knows Arrow: one typed array for each column of numbers. */
+function columns(rows, keys, buckets, bodies, floats) {
+  const dimension = floats[rows[0]]?.length ?? 0;
+  const coordinates = new Float32Array(rows.length * dimension);
+  rows.forEach((row, i) => coordinates.set(floats[row], i * dimension));
+  return {
+    dimension,
+    coordinates,
+    keys: Int32Array.from(rows, (row) => keys[row]),
+    buckets: Int32Array.from(rows, (row) => buckets[row]),
+    bodies: rows.map((row) => bodies[row]),
+  };
+}
+
+/* Some of the rows as an Arrow table that shares their numbers: LanceDB takes rows of JavaScript objects too, but reads each number of them. */
+function batch(all, from, to) {
+  const { dimension } = all;
+  const keys = all.keys.subarray(from, to);
+  const fields = schema(dimension);
+  const data = (column, array) => makeData({ type: fields.fields[column].type, length: keys.length, nullCount: 0, data: array });
+  const coordinates = all.coordinates.subarray(from * dimension, to * dimension);
+  const embedding = makeData({
+    type: fields.fields[3].type,
+    length: keys.length,
+    nullCount: 0,
+    child: makeData({ type: new Float32(), length: coordinates.length, nullCount: 0, data: coordinates }),
+  });
+  const bodies = vectorFromArray(all.bodies.slice(from, to), new Utf8()).data[0];
+  const children = [data(0, keys), data(1, all.buckets.subarray(from, to)), bodies, embedding];
+  return new Table(new RecordBatch(fields, makeData({ type: new Struct(fields.fields), length: keys.length, nullCount: 0, children })));
+}
+
+async function write(all, from, to, replaces) {
+  const rows = batch(all, from, to);
   if (replaces) {
     await table.mergeInsert("key").whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
   } else {
@@ -129,7 +168,7 @@ function decoded(base64, count) {
   const bytes = Buffer.from(base64, "base64");
   const all = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const dimension = all.length / count;
-  return Array.from({ length: count }, (_, i) => Array.from(all.subarray(i * dimension, (i + 1) * dimension)));
+  return Array.from({ length: count }, (_, i) => all.subarray(i * dimension, (i + 1) * dimension));
 }
 
 async function calls(count, budget, call) {
