@@ -12,7 +12,6 @@ import dev.pilum.bench.compare.report.Report.Setting;
 import dev.pilum.bench.compare.report.ReportJson;
 import dev.pilum.bench.compare.report.Unit;
 import dev.pilum.cli.compare.CompareBench;
-import dev.pilum.cli.compare.CompareData;
 import dev.pilum.cli.compare.CompareOutcome;
 import dev.pilum.cli.compare.CompareRequest;
 import dev.pilum.cli.compare.CompareRequest.Effort;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole comparison over few rows: every line, every engine of this JVM, every report. */
 class CompareTrialsTest {
   private static final int ROWS = 400;
-  private static final int DIMENSION = 16;
-  private static final long SEED = 0x5EED;
-  private static final List<String> WORDS =
-      List.of("harbour", "lantern", "gravel", "orchard", "whistle", "copper", "meadow", "thunder");
 
   @TempDir Path folder;
 
@@ -59,7 +53,7 @@ class CompareTrialsTest {
     }
     for (Line line : report.lines()) {
       if (!line.id().equals("batch-10000")) {
-        assertThat(figure(line, "pilum").median()).as(line + ", seed " + SEED).isPositive();
+        assertThat(figure(line, "pilum").median()).as(line + ", seed " + FewRows.SEED).isPositive();
       }
       for (Map.Entry<String, Figure> entry : line.figures().entrySet()) {
         String note = String.valueOf(entry.getValue().note());
@@ -109,7 +103,7 @@ class CompareTrialsTest {
     Line line = new Line("search-10", "search", Unit.MICROS, 0, Map.of("pilum", figure));
     Report report =
         new Report(
-            new Setting("then", "few", ROWS, DIMENSION, "this", "this", "it", "tiny", 1),
+            new Setting("then", "few", ROWS, FewRows.DIMENSION, "this", "this", "it", "tiny", 1),
             List.of(),
             List.of(line),
             List.of(),
@@ -119,7 +113,7 @@ class CompareTrialsTest {
 
   private CompareRequest request(List<String> peers, @Nullable Path against) {
     return new CompareRequest(
-        data(),
+        FewRows.data(ROWS),
         peers,
         Effort.TINY,
         folder.resolve("out"),
@@ -132,27 +126,5 @@ class CompareTrialsTest {
     Figure figure = line.figures().get(engine);
     assertThat(figure).as(line.id()).isNotNull();
     return figure;
-  }
-
-  private static CompareData data() {
-    SplittableRandom random = new SplittableRandom(SEED);
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < ROWS; i++) {
-      texts.add(
-          "the %s by a %s number%d"
-              .formatted(WORDS.get(i % WORDS.size()), WORDS.get(i / 8 % WORDS.size()), i));
-    }
-    return new CompareData(
-        "few", vectors(ROWS, random), vectors(20, random), texts, List.of(), Map.of());
-  }
-
-  private static float[][] vectors(int count, SplittableRandom random) {
-    float[][] vectors = new float[count][DIMENSION];
-    for (float[] vector : vectors) {
-      for (int i = 0; i < DIMENSION; i++) {
-        vector[i] = (float) random.nextGaussian();
-      }
-    }
-    return vectors;
   }
 }

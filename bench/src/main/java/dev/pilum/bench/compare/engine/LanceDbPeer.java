@@ -35,10 +35,11 @@ public final class LanceDbPeer implements Engine {
     return new About(
         version,
         "npm package @lancedb/lancedb, a process of its own that times its calls; rows written as"
-            + " Arrow tables over typed arrays, queries as Float32Array; IVF_HNSW_SQ of one partition (m 16, ef_construction 200) from 1,000 rows on, refine factor 2;"
-            + " btree on key and filter's column, FTS with stems; RRF reranker; rows written after"
-            + " the index was made are compared one by one; memory is that of the whole process,"
-            + " Node.js included");
+            + " Arrow tables over typed arrays, queries as Float32Array; IVF_HNSW_SQ of one"
+            + " partition (m 16, ef_construction 200) from 1,000 rows on, refine factor 2; btree on"
+            + " key and filter's column, FTS with stems; RRF reranker; rows written after the index"
+            + " was made are compared one by one; memory is that of the whole process, Node.js"
+            + " included");
   }
 
   @Override

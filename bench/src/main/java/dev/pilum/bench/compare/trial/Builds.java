@@ -42,7 +42,7 @@ final class Builds {
     ground.insert(corpus.rows(), BATCH, Long.MAX_VALUE);
     ground.store().settle();
     double seconds = (System.nanoTime() - start) / 1e9;
-    ground.checkCount();
+    ground.checkSome();
     contender.builtOnHeap(Math.max(0, Heap.bytes() - before));
     return Sample.of(seconds);
   }

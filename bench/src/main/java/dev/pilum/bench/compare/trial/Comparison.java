@@ -51,6 +51,7 @@ public final class Comparison {
       new Reads(ring, corpus).run();
       new Opens(ring, corpus).run();
       new Writes(ring, corpus).run();
+      new Writers(ring, corpus).run();
     } finally {
       ring.each("closing", Contender::close);
     }

@@ -25,6 +25,7 @@ final class Corpus {
   private final int rows;
   private final float[][] queries;
   private final List<Question> questions;
+  private final Truths truths = new Truths();
 
   /**
    * A question in words and as a vector.
@@ -56,6 +57,11 @@ final class Corpus {
   /** Returns vectors to search for, none of which is a row. */
   float[][] queries() {
     return queries;
+  }
+
+  /** Returns true answers, as far as they are known already. */
+  Truths truths() {
+    return truths;
   }
 
   /** Returns questions in words; empty where rows have no texts. */

@@ -1,6 +1,7 @@
 package dev.pilum.bench.compare.trial;
 
 import dev.pilum.bench.compare.engine.Done;
+import dev.pilum.bench.compare.engine.Unsupported;
 import dev.pilum.bench.compare.engine.Work;
 import dev.pilum.bench.compare.report.Figure;
 import dev.pilum.bench.compare.report.Line;
@@ -31,6 +32,8 @@ final class Curves {
   private final Ring ring;
   private final Corpus corpus;
   private final Map<Contender, Map<Integer, Double>> recalls = new LinkedHashMap<>();
+  private final Map<Contender, Map<Integer, int[][]>> checked = new LinkedHashMap<>();
+  private final Map<Contender, String> failures = new LinkedHashMap<>();
   private final Map<Contender, Map<Integer, List<Double>>> speeds = new LinkedHashMap<>();
 
   Curves(Ring ring, Corpus corpus) {
@@ -40,9 +43,9 @@ final class Curves {
 
   /** Measures, adds the lines of speeds at each recall, and returns the curves. */
   List<Curve> run() {
-    ring.each("recall by breadth", this::check);
+    ring.each("recall by breadth", contender -> rightly(contender, this::check));
     for (int round = 0; round < ring.effort().rounds(); round++) {
-      ring.each("speed by breadth", this::time);
+      ring.each("speed by breadth", contender -> rightly(contender, this::time));
     }
     ring.say("recall by breadth: done");
     List<Curve> curves = new ArrayList<>();
@@ -51,6 +54,20 @@ final class Curves {
       ring.add(line(recall, curves));
     }
     return curves;
+  }
+
+  /** Remembers who answered wrongly, and asks them nothing more. */
+  private void rightly(Contender contender, Ring.Chore chore) throws IOException {
+    if (failures.containsKey(contender)) {
+      return;
+    }
+    try {
+      chore.doFor(contender);
+    } catch (Unsupported | WrongAnswer e) {
+      failures.put(contender, String.valueOf(e.getMessage()));
+      speeds.remove(contender);
+      throw e;
+    }
   }
 
   private static List<Integer> breadths(Contender contender) {
@@ -63,27 +80,32 @@ final class Curves {
 
   private void check(Contender contender) throws IOException {
     Ground ground = contender.main();
-    int[][] truth = Truth.of(ground.live(), corpus.queries(), LIMIT, Work.ALL);
+    int[][] truth = corpus.truths().of(ground.live(), corpus.queries(), LIMIT, Work.ALL);
+    Map<Integer, int[][]> answered = new LinkedHashMap<>();
     Map<Integer, Double> found = new LinkedHashMap<>();
     int chosen = 0;
     for (int breadth : breadths(contender)) {
-      double recall = Truth.recall(ground.ask(work(breadth), Long.MAX_VALUE).answers(), truth);
+      int[][] answers = ground.ask(work(breadth), Long.MAX_VALUE).answers();
+      AnswerCheck.ofVectors(ground, corpus.queries(), answers, LIMIT, Work.ALL);
+      answered.put(breadth, answers);
+      double recall = Truth.recall(answers, truth);
       found.put(breadth, recall);
       chosen = chosen == 0 && recall >= WANTED ? breadth : chosen;
       Repeated.until(ground.store(), work(breadth), ring.effort().warmUpNanos() / BREADTHS.size());
     }
+    Searches.checkRight(found.getOrDefault(breadths(contender).getLast(), 0.0));
     recalls.put(contender, found);
+    checked.put(contender, answered);
     contender.searchWith(chosen == 0 ? breadths(contender).getLast() : chosen);
   }
 
   private void time(Contender contender) throws IOException {
-    if (!recalls.containsKey(contender)) {
-      return;
-    }
-    for (int breadth : breadths(contender)) {
+    Map<Integer, int[][]> before = checked.getOrDefault(contender, Map.of());
+    for (int breadth : before.keySet()) {
       Done done =
           Repeated.until(
               contender.main().store(), work(breadth), ring.effort().callNanos() / BREADTHS.size());
+      Searches.checkSame(before.getOrDefault(breadth, new int[0][]), done.answers());
       speeds
           .computeIfAbsent(contender, c -> new LinkedHashMap<>())
           .computeIfAbsent(breadth, b -> new ArrayList<>())
@@ -108,7 +130,7 @@ final class Curves {
   private Line line(double recall, List<Curve> curves) {
     Map<String, Figure> figures = new LinkedHashMap<>();
     for (Contender contender : ring.contenders()) {
-      figures.put(contender.name(), Figure.none("no searches"));
+      figures.put(contender.name(), Figure.none(failures.getOrDefault(contender, "no searches")));
     }
     for (Curve curve : curves) {
       figures.put(curve.peer(), at(recall, curve));

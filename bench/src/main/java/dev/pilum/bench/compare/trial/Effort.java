@@ -15,7 +15,7 @@ import java.util.List;
  * @param singleWrites how many single writes go before the searches after them
  * @param writesNanos how long they may take
  * @param batches rows of the batches that are written
- * @param writersRows rows of each of the writers that write at a time
+ * @param writersRows upserts of each of the writers that write at a time
  * @param growth numbers of rows for the growth curves, rising; empty for none
  * @param growthBuildNanos a larger size is left out for engines whose build would take longer
  */

@@ -4,7 +4,6 @@ import dev.pilum.bench.compare.engine.Doc;
 import dev.pilum.bench.compare.engine.Done;
 import dev.pilum.bench.compare.engine.Work;
 import dev.pilum.bench.compare.report.Unit;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +53,7 @@ final class Reads {
             contender ->
                 new Work.Search(
                     corpus.queries(), limit, Math.max(limit, contender.breadth()), below),
-            Searches.byTruth(Contender::main, corpus.queries(), limit, below)));
+            Searches.byTruth(corpus.truths(), Contender::main, corpus.queries(), limit, below)));
   }
 
   private void byWords() {
@@ -68,7 +67,7 @@ final class Reads {
             ring.effort(),
             Contender::main,
             contender -> new Work.Words(words, LIMIT),
-            Searches.byRight(questions)));
+            Searches.byRight(Contender::main, questions, LIMIT)));
     ring.line(
         Measure.first(6, "hybrid", "hybrid search", Unit.MICROS),
         ring.effort().rounds(),
@@ -76,7 +75,7 @@ final class Reads {
             ring.effort(),
             Contender::main,
             contender -> new Work.Hybrid(vectors, words, LIMIT, contender.breadth()),
-            Searches.byRight(questions)));
+            Searches.byRight(Contender::main, questions, LIMIT)));
   }
 
   private void byKey() {
@@ -86,13 +85,14 @@ final class Reads {
         (contender, round) -> {
           int[] keys = contender.main().someKeys(KEYS);
           if (round == 0) {
-            checkGet(contender.main(), keys);
+            checkGet(keys, contender.main().ask(new Work.Get(keys), Long.MAX_VALUE).answers());
             Repeated.until(
                 contender.main().store(), new Work.Get(keys), ring.effort().warmUpNanos());
           }
           Done done =
               Repeated.until(
                   contender.main().store(), new Work.Get(keys), ring.effort().callNanos());
+          checkGet(keys, done.answers());
           return Sample.of(done.micros(50));
         });
     ring.line(
@@ -101,25 +101,24 @@ final class Reads {
         (contender, round) -> {
           int[] keys = halfOfThemMissing(contender.main());
           if (round == 0) {
-            checkExists(contender.main(), keys);
+            checkExists(
+                contender.main(),
+                keys,
+                contender.main().ask(new Work.Exists(keys), Long.MAX_VALUE).answers());
             Repeated.until(
                 contender.main().store(), new Work.Exists(keys), ring.effort().warmUpNanos());
           }
           Done done =
               Repeated.until(
                   contender.main().store(), new Work.Exists(keys), ring.effort().callNanos());
+          checkExists(contender.main(), keys, done.answers());
           return Sample.of(done.micros(50));
         });
   }
 
-  private void checkGet(Ground ground, int[] keys) throws IOException {
-    int[][] answers = ground.ask(new Work.Get(keys), Long.MAX_VALUE).answers();
-    for (int i = 0; i < keys.length; i++) {
-      Doc doc = corpus.doc(keys[i]);
-      int[] wanted = {doc.bucket(), doc.body().length(), doc.vector().length};
-      if (!java.util.Arrays.equals(answers[i], wanted)) {
-        throw new WrongAnswer("row %d is another one".formatted(keys[i]));
-      }
+  private void checkGet(int[] keys, int[][] answers) {
+    for (int i = 0; i < answers.length; i++) {
+      RowCheck.checkSame(corpus.doc(keys[i]), answers[i]);
     }
   }
 
@@ -132,9 +131,8 @@ final class Reads {
     return keys.stream().mapToInt(key -> key).toArray();
   }
 
-  private static void checkExists(Ground ground, int[] keys) throws IOException {
-    int[][] answers = ground.ask(new Work.Exists(keys), Long.MAX_VALUE).answers();
-    for (int i = 0; i < keys.length; i++) {
+  private static void checkExists(Ground ground, int[] keys, int[][] answers) {
+    for (int i = 0; i < answers.length; i++) {
       if (answers[i][0] != (keys[i] < ground.nextKey() ? 1 : 0)) {
         throw new WrongAnswer("key %d".formatted(keys[i]));
       }

@@ -30,6 +30,7 @@ final class SmallTrials {
         contender -> {
           contender.small().insert(ROWS, ROWS, Long.MAX_VALUE);
           contender.small().store().settle();
+          contender.small().checkSome();
         });
     for (int limit : LIMITS) {
       float[][] queries = corpus.queries();
@@ -40,7 +41,7 @@ final class SmallTrials {
               ring.effort(),
               Contender::small,
               contender -> new Work.Search(queries, limit, contender.breadth(), Work.ALL),
-              Searches.byTruth(Contender::small, queries, limit, Work.ALL)));
+              Searches.byTruth(corpus.truths(), Contender::small, queries, limit, Work.ALL)));
     }
     ring.each("counting forces", this::countForces);
     for (int rows : ring.effort().batches()) {
@@ -71,7 +72,7 @@ final class SmallTrials {
           Ground ground = contender.small();
           int batches = rows == FIRST_BATCH ? 1 : BATCHES_EACH;
           Done done = ground.insert(batches * rows, rows, ring.effort().callNanos());
-          ground.checkCount();
+          ground.check();
           double perSecond = rows * done.perSecond();
           return new Sample(perSecond, Double.NaN, contender.writesNote());
         });

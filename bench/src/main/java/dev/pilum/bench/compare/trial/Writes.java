@@ -15,7 +15,6 @@ import java.util.Map;
 final class Writes {
   private static final int LIMIT = 10;
   private static final int CALLS = 200;
-  private static final int WRITERS = 8;
   private static final String FAILED = "cannot be written to";
 
   private final Ring ring;
@@ -45,7 +44,6 @@ final class Writes {
         (contender, round) ->
             contender.main().delete(contender.main().someKeys(CALLS), ring.effort().callNanos()));
     afterManyWrites();
-    writers();
   }
 
   /** Calls of a round. */
@@ -59,7 +57,7 @@ final class Writes {
         ring.effort().rounds(),
         (contender, round) -> {
           Done done = calls.make(contender, round);
-          contender.main().checkCount();
+          contender.main().check();
           return new Sample(done.micros(50), Double.NaN, contender.writesNote());
         });
   }
@@ -92,12 +90,13 @@ final class Writes {
             ring.effort(),
             Contender::main,
             contender -> new Work.Search(corpus.queries(), LIMIT, contender.breadth(), Work.ALL),
-            Searches.byTruth(Contender::main, corpus.queries(), LIMIT, Work.ALL));
+            Searches.byTruth(corpus.truths(), Contender::main, corpus.queries(), LIMIT, Work.ALL));
     ring.line(
         Measure.first(
             9, "after-writes", "search after %,d single writes".formatted(wanted), Unit.MICROS),
         ring.effort().rounds(),
         (contender, round) -> {
+          contender.main().store(); // says so when it holds other rows
           String note = notes.getOrDefault(contender, "");
           if (note.equals(FAILED)) {
             throw new Unsupported(note);
@@ -117,45 +116,7 @@ final class Writes {
       docs.add(replaces ? new Doc(there[i / 2], doc.bucket(), doc.body(), doc.vector()) : doc);
     }
     Done done = ground.upsert(docs, 1, ring.effort().writesNanos());
-    ground.checkCount();
+    ground.check();
     return done;
-  }
-
-  /** Several threads upsert at a time: rows of their own, and rows that others write too. */
-  private void writers() {
-    ring.line(
-        Measure.of("writers", "upserts by %d threads".formatted(WRITERS), Unit.PER_SECOND),
-        1,
-        (contender, round) -> {
-          try (Ground ground = new Ground(corpus, contender.newStore("writers"))) {
-            return writeTogether(ground);
-          }
-        });
-  }
-
-  /** In a store of their own: where all is written again each time, a large one takes hours. */
-  private Sample writeTogether(Ground ground) throws IOException {
-    int own = WRITERS * ring.effort().writersRows();
-    List<Doc> docs = new ArrayList<>(corpus.docs(0, own));
-    docs.addAll(List.copyOf(docs.subList(1, 1 + own / 10))); // which other threads write too
-    Done done = ground.upsertTogether(docs, WRITERS);
-    ground.checkCount();
-    checkAllThere(ground, docs);
-    return new Sample(done.perSecond(), Double.NaN, "none lost, none twice");
-  }
-
-  private static void checkAllThere(Ground ground, List<Doc> docs) throws IOException {
-    int[] keys = docs.stream().mapToInt(Doc::key).distinct().toArray();
-    int missing = 0;
-    try {
-      for (int[] answer : ground.ask(new Work.Exists(keys), Long.MAX_VALUE).answers()) {
-        missing += answer[0] == 1 ? 0 : 1;
-      }
-    } catch (Unsupported e) {
-      return; // then the right count has to do
-    }
-    if (missing > 0) {
-      throw new WrongAnswer("%d of %d rows are lost".formatted(missing, keys.length));
-    }
   }
 }

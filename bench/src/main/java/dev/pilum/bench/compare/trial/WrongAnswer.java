@@ -7,4 +7,9 @@ final class WrongAnswer extends RuntimeException {
   WrongAnswer(String what) {
     super("wrong: " + what);
   }
+
+  /** Said again of something that follows from it. */
+  WrongAnswer(WrongAnswer earlier) {
+    super(earlier.getMessage(), earlier);
+  }
 }
