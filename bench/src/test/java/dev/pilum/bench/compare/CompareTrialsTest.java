@@ -100,14 +100,15 @@ class CompareTrialsTest {
   /** A report by which one search of Pilum took no time to speak of, and nothing else was. */
   private Path earlierReport() throws IOException {
     Figure figure = new Figure(1e-6, 1e-6, 1e-6, 1.0, null);
-    Line line = new Line("search-10", "search", Unit.MICROS, 0, Map.of("pilum", figure));
+    Line line = new Line("search-10", "search", Unit.MICROS, 0, null, Map.of("pilum", figure));
     Report report =
         new Report(
             new Setting("then", "few", ROWS, FewRows.DIMENSION, "this", "this", "it", "tiny", 1),
             List.of(),
             List.of(line),
             List.of(),
-            List.of());
+            List.of(),
+            null);
     return Files.writeString(folder.resolve("earlier.json"), ReportJson.of(report));
   }
 

@@ -62,6 +62,8 @@ class LyingPeerTest {
   }
 
   private Report report;
+  private String markdown;
+  private String html;
 
   @BeforeAll
   void compare(@TempDir Path folder) {
@@ -73,6 +75,8 @@ class LyingPeerTest {
     report =
         new Comparison(FewRows.data(ROWS), EFFORT, folder, new PrintWriter(new StringWriter()))
             .run(engines, "it");
+    markdown = MarkdownPage.of(report);
+    html = HtmlPage.of(report);
   }
 
   @Test
@@ -92,8 +96,8 @@ class LyingPeerTest {
       Figure figure = figure(line, lie.name());
       assertThat(figure.median()).as(id).isNull();
       assertThat(figure.note()).as(id).startsWith("wrong: ");
-      assertThat(MarkdownPage.of(report)).contains("- " + figure.note());
-      assertThat(HtmlPage.of(report)).contains("–<small>" + figure.note() + "</small>");
+      assertThat(markdown).contains("- " + figure.note());
+      assertThat(html).contains("–<small>" + figure.note() + "</small>");
     }
   }
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pilum.Row;
 import dev.pilum.bench.compare.report.Figure;
 import dev.pilum.bench.compare.report.Headlines;
+import dev.pilum.bench.compare.report.HtmlPage;
 import dev.pilum.bench.compare.report.Line;
+import dev.pilum.bench.compare.report.MarkdownPage;
 import dev.pilum.bench.compare.report.PowerLaw;
 import dev.pilum.bench.compare.report.Regressions;
 import dev.pilum.bench.compare.report.Report;
@@ -15,6 +17,7 @@ import dev.pilum.bench.compare.report.Report.Growth.Size;
 import dev.pilum.bench.compare.report.Report.Peer;
 import dev.pilum.bench.compare.report.Report.Setting;
 import dev.pilum.bench.compare.report.ReportJson;
+import dev.pilum.bench.compare.report.Spent;
 import dev.pilum.bench.compare.report.Unit;
 import dev.pilum.storage.error.InvalidRequest;
 import java.io.IOException;
@@ -35,6 +38,31 @@ class ReportTest {
     assertThat(line(Unit.MICROS, 10, 5).advantageOver("nobody")).isNaN();
     Report report = report(line(Unit.MICROS, 10, 5));
     assertThat(Headlines.of(report).getFirst().get("peer")).isEqualTo("5.00 µs [0.500 x]");
+  }
+
+  @Test
+  void whereAPeerIsBetterBothPagesSayByHowMuchAndWhy() {
+    Report report = report(line(Unit.MICROS, 10, 4));
+    assertThat(MarkdownPage.of(report))
+        .contains(
+            "## Where Pilum is not ahead", "| title | peer 2.50 x better (4.00 µs) | because |");
+    assertThat(HtmlPage.of(report))
+        .contains("<td>peer 2.50 x better (4.00 µs)</td><td>because</td>");
+    Report ahead = report(line(Unit.MICROS, 4, 10));
+    assertThat(MarkdownPage.of(ahead)).contains("In none of these").doesNotContain("because");
+    assertThat(HtmlPage.of(ahead)).contains("In none of these");
+  }
+
+  @Test
+  void bothPagesSayOnceWhatWasMeasuredWhereAndWhereTheTimeWent() {
+    Report report = report(line(Unit.MICROS, 10, 5));
+    String setting = "few, 1 rows × 2, cosine; machine; jvm; now, quick effort, 1.0 minutes.";
+    assertThat(MarkdownPage.of(report))
+        .containsOnlyOnce(setting)
+        .contains("| title | 1.3 | 30.0 | 31.3 |", "| all | 1.3 | 30.0 | 31.3 |");
+    assertThat(HtmlPage.of(report))
+        .containsOnlyOnce(setting)
+        .contains("<tr><td>all</td><td>1.3</td><td>30.0</td><td>31.3</td></tr>");
   }
 
   @Test
@@ -87,7 +115,8 @@ class ReportTest {
             new Peer("absent", "", "", "", 0, "not here")),
         List.of(line),
         List.of(),
-        List.of());
+        List.of(),
+        List.of(new Spent("title", Map.of("pilum", 1.25, "peer", 30.0))));
   }
 
   private static Line line(Unit unit, double own, double other) {
@@ -97,10 +126,11 @@ class ReportTest {
         "title",
         unit,
         1,
+        "because",
         Map.of("pilum", figure, "peer", new Figure(other, other, other, null, null)));
   }
 
   private static Line line(Unit unit, Figure figure) {
-    return new Line("id", "title", unit, 1, Map.of("pilum", figure));
+    return new Line("id", "title", unit, 1, "because", Map.of("pilum", figure));
   }
 }

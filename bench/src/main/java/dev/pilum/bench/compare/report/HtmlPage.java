@@ -41,11 +41,13 @@ public final class HtmlPage {
         .append("</style>\n</head>\n<body>\n");
     setting(report.setting());
     headlines();
+    notAhead();
     page.append("<h2>In pictures</h2>\n<div class=\"charts\" id=\"bars\"></div>\n")
         .append("<h2>Speed and recall</h2>\n<div id=\"curve\"></div>\n");
     engines();
     everything();
     growth();
+    spent();
     page.append("<script type=\"application/json\" id=\"report\">\n")
         .append(ReportJson.of(report).replace("</", "<\\/"))
         .append("\n</script>\n<script>\n")
@@ -69,18 +71,7 @@ public final class HtmlPage {
 
   private void setting(Setting setting) {
     page.append("<h1>Pilum beside its peers</h1>\n<p class=\"setting\">")
-        .append(
-            escaped(
-                "%s, %,d rows × %d, cosine. %s. %s. %s, %s, %.1f minutes."
-                    .formatted(
-                        setting.data(),
-                        setting.rows(),
-                        setting.dimension(),
-                        setting.machine(),
-                        setting.jvm(),
-                        setting.when(),
-                        setting.effort(),
-                        setting.minutes())))
+        .append(escaped(setting.sentence()))
         .append("</p>\n<p><code>")
         .append(escaped(setting.command()))
         .append("</code></p>\n<p>")
@@ -97,6 +88,31 @@ public final class HtmlPage {
     page.append("</tbody></table></div>\n<p class=\"faint\">In brackets the recall of those")
         .append(" searches; below it how many times better Pilum is, so that below 1 the peer is")
         .append(" ahead.</p>\n");
+  }
+
+  private void notAhead() {
+    heading("Where Pilum is not ahead");
+    List<NotAhead.Place> places = NotAhead.of(report);
+    if (places.isEmpty()) {
+      page.append("<p>In none of these figures.</p>\n");
+      return;
+    }
+    table("words", "", List.of("who is, and by how much", "why"));
+    places.forEach(place ->
+        cells(escaped(place.title()), List.of(escaped(place.peers()), escaped(place.why()))));
+    page.append("</tbody></table></div>\n");
+  }
+
+  private void spent() {
+    SpentTable spent = SpentTable.of(report);
+    if (spent.rows().isEmpty()) {
+      return;
+    }
+    heading("Where the time went");
+    page.append("<p class=\"faint\">Seconds, with all that is checked and repeated.</p>\n");
+    table("numbers", "", spent.columns());
+    spent.rows().forEach(row -> cells(escaped(row.step()), row.seconds()));
+    page.append("</tbody></table></div>\n");
   }
 
   private void everything() {

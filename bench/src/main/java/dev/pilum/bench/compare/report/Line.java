@@ -2,6 +2,7 @@ package dev.pilum.bench.compare.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that was measured of all engines.
@@ -9,9 +10,16 @@ import java.util.Map;
  * @param id the same in every run, so that runs can be compared
  * @param title for people
  * @param place among the figures that users ask for first, from 1; 0 for all others
+ * @param why a peer may be better than Pilum, a sentence; {@code null} where nobody asks
  * @param figures by engine, Pilum first
  */
-public record Line(String id, String title, Unit unit, int place, Map<String, Figure> figures) {
+public record Line(
+    String id,
+    String title,
+    Unit unit,
+    int place,
+    @Nullable String why,
+    Map<String, Figure> figures) {
   /** The engine that others are compared with. */
   public static final String PILUM = "pilum";
 

@@ -22,26 +22,18 @@ public final class MarkdownPage {
   private String write() {
     setting(report.setting());
     headlines();
+    notAhead();
     engines();
     everything();
     growth();
+    spent();
     return page.toString();
   }
 
   private void setting(Setting setting) {
     page.append("# Pilum beside its peers\n\n")
-        .append(
-            "%s, %,d rows x %d, cosine; %s; %s; %s, %s effort, %.1f minutes.%n"
-                .formatted(
-                    setting.data(),
-                    setting.rows(),
-                    setting.dimension(),
-                    setting.machine(),
-                    setting.jvm(),
-                    setting.when(),
-                    setting.effort(),
-                    setting.minutes()))
-        .append("\n    ")
+        .append(setting.sentence())
+        .append("\n\n    ")
         .append(setting.command())
         .append("\n\n")
         .append(ReadMe.TEXT)
@@ -58,6 +50,17 @@ public final class MarkdownPage {
     page.append(
             "\nIn brackets: recall of those searches. After it: how many times better Pilum is;")
         .append(" below 1 the peer is ahead.\n");
+  }
+
+  private void notAhead() {
+    heading("Where Pilum is not ahead");
+    List<NotAhead.Place> places = NotAhead.of(report);
+    if (places.isEmpty()) {
+      page.append("In none of these figures.\n");
+      return;
+    }
+    header("", List.of("who is, and by how much", "why"));
+    places.forEach(place -> row(place.title(), List.of(place.peers(), place.why())));
   }
 
   private static String headline(Line line, String engine) {
@@ -132,6 +135,17 @@ public final class MarkdownPage {
               exponent == null ? "-" : Numbers.shortly(exponent),
               note == null ? "" : note));
     }
+  }
+
+  private void spent() {
+    SpentTable table = SpentTable.of(report);
+    if (table.rows().isEmpty()) {
+      return;
+    }
+    heading("Where the time went");
+    page.append("Seconds, with all that is checked and repeated.\n\n");
+    header("", table.columns());
+    table.rows().forEach(row -> row(row.step(), row.seconds()));
   }
 
   private void heading(String text) {

@@ -2,6 +2,7 @@ package dev.pilum.bench.compare.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param lines what was measured
  * @param curves how speed falls as recall rises
  * @param growth how figures grow with the number of rows
+ * @param spent where the time went; {@code null} in reports from before it was noted
  */
 public record Report(
-    Setting setting, List<Peer> peers, List<Line> lines, List<Curve> curves, List<Growth> growth) {
+    Setting setting,
+    List<Peer> peers,
+    List<Line> lines,
+    List<Curve> curves,
+    List<Growth> growth,
+    @Nullable List<Spent> spent) {
   public Report {
     peers = List.copyOf(peers);
     lines = List.copyOf(lines);
     curves = List.copyOf(curves);
     growth = List.copyOf(growth);
+    spent = spent == null ? null : List.copyOf(spent);
   }
 
   /** Returns the lines that users ask for first, in their order. */
@@ -52,7 +60,22 @@ public record Report(
       String jvm,
       String command,
       String effort,
-      double minutes) {}
+      double minutes) {
+    /** Returns all but the command, as a sentence. */
+    String sentence() {
+      return String.format(
+          Locale.ROOT,
+          "%s, %,d rows × %d, cosine; %s; %s; %s, %s effort, %.1f minutes.",
+          data,
+          rows,
+          dimension,
+          machine,
+          jvm,
+          when,
+          effort,
+          minutes);
+    }
+  }
 
   /**
    * An engine.

@@ -55,11 +55,16 @@ public final class Comparison {
     } finally {
       ring.each("closing", Contender::close);
     }
-    List<Growth> growth = growth(contenders);
+    List<Growth> growth = growth(contenders, ring.stopwatch());
     ring.each("cleaning up", contender -> contender.engine().close());
     double minutes = (System.nanoTime() - start) / 60e9;
     return new Report(
-        setting(command, minutes), peers(engines, contenders), ring.lines(), curves, growth);
+        setting(command, minutes),
+        peers(engines, contenders),
+        ring.lines(),
+        curves,
+        growth,
+        ring.stopwatch().spent());
   }
 
   private List<Contender> enter(List<Engine> engines) {
@@ -76,12 +81,14 @@ public final class Comparison {
     return contenders;
   }
 
-  private List<Growth> growth(List<Contender> contenders) {
+  private List<Growth> growth(List<Contender> contenders, Stopwatch stopwatch) {
     List<Growth> growth = new ArrayList<>();
     if (!effort.growth().isEmpty()) {
       Scale scale = new Scale(effort, folder.resolve("growth"));
       for (Contender contender : contenders) {
+        long began = System.nanoTime();
         growth.addAll(scale.of(contender.engine()));
+        stopwatch.add("growth", contender.name(), began);
         messages.println("growth of " + contender.name() + ": done");
         messages.flush();
       }

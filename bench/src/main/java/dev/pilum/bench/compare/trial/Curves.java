@@ -135,9 +135,15 @@ final class Curves {
     for (Curve curve : curves) {
       figures.put(curve.peer(), at(recall, curve));
     }
-    String title = "searches at recall %.2f".formatted(recall);
-    return new Line(
-        "qps-" + Math.round(100 * recall), title, Unit.PER_SECOND, recall < 0.99 ? 3 : 4, figures);
+    return Measure.first(
+            recall < 0.99 ? 3 : 4,
+            "qps-" + Math.round(100 * recall),
+            "searches at recall %.2f".formatted(recall),
+            Unit.PER_SECOND,
+            "a walk compares int8 codes and ranks what it finds by the stored vectors, both in"
+                + " mapped files; a peer whose steps are cheaper on these vectors, or that needs"
+                + " fewer of them, is faster")
+        .line(figures);
   }
 
   /** The speed at a recall by a straight line between logarithms, as {@code bench ann} has it. */

@@ -29,7 +29,14 @@ final class Opens {
   void run() {
     int rounds = ring.effort().rounds();
     ring.line(
-        Measure.first(7, "open", "open, %,d rows".formatted(corpus.rows()), Unit.MILLIS),
+        Measure.first(
+            7,
+            "open",
+            "open, %,d rows".formatted(corpus.rows()),
+            Unit.MILLIS,
+            "opening to write takes the folder's lock, checks manifest, files and log, and forces a"
+                + " fresh log to the disk before anybody may write; who is faster forces nothing"
+                + " when it opens, or is a server that runs already"),
         rounds,
         (contender, round) -> open(contender));
     ring.line(
@@ -47,7 +54,14 @@ final class Opens {
         1,
         (contender, round) -> Sample.of(onDisk(contender.main()) / MIB));
     ring.line(
-        Measure.first(8, "memory", "memory, opened and searched", Unit.MIB),
+        Measure.first(
+            8,
+            "memory",
+            "memory, opened and searched",
+            Unit.MIB,
+            "walks read int8 codes beside the graph, a quarter on top of the vectors, which rank"
+                + " the hits, and a key index is mapped too; pages count as far as they are"
+                + " resident, and go when others need the memory"),
         1,
         (contender, round) -> memory(contender));
   }

@@ -32,7 +32,13 @@ final class Reads {
           Work.ALL);
     }
     search(
-        Measure.first(5, "filter-1", "search where 1 % of the rows match", Unit.MICROS),
+        Measure.first(
+            5,
+            "filter-1",
+            "search where 1 % of the rows match",
+            Unit.MICROS,
+            "so few rows are compared one by one, after the filter's index named them; who is"
+                + " faster plans less, or reads vectors from the heap"),
         LIMIT,
         HUNDREDTH);
     search(
@@ -69,7 +75,13 @@ final class Reads {
             contender -> new Work.Words(words, LIMIT),
             Searches.byRight(Contender::main, questions, LIMIT)));
     ring.line(
-        Measure.first(6, "hybrid", "hybrid search", Unit.MICROS),
+        Measure.first(
+            6,
+            "hybrid",
+            "hybrid search",
+            Unit.MICROS,
+            "both legs fetch 100 candidates each and one version is read by both; who is faster"
+                + " walks less far, or scores words with fewer statistics"),
         ring.effort().rounds(),
         new Searches(
             ring.effort(),

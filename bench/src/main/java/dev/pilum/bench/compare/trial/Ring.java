@@ -20,6 +20,7 @@ final class Ring {
   private final Effort effort;
   private final PrintWriter messages;
   private final List<Line> lines = new ArrayList<>();
+  private final Stopwatch stopwatch = new Stopwatch();
 
   Ring(List<Contender> contenders, Effort effort, PrintWriter messages) {
     this.contenders = List.copyOf(contenders);
@@ -44,6 +45,11 @@ final class Ring {
     return lines;
   }
 
+  /** Returns how long who has taken for what. */
+  Stopwatch stopwatch() {
+    return stopwatch;
+  }
+
   /** Adds a line that was made elsewhere. */
   void add(Line line) {
     lines.add(line);
@@ -61,12 +67,15 @@ final class Ring {
     List<Tally> tallies = contenders.stream().map(Tally::new).toList();
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < tallies.size(); i++) {
-        tallies.get((round + i) % tallies.size()).take(step, round, effort.lineNanos());
+        Tally tally = tallies.get((round + i) % tallies.size());
+        long began = System.nanoTime();
+        tally.take(step, round, effort.lineNanos());
+        stopwatch.add(measure.title(), tally.contender.name(), began);
       }
     }
     Map<String, Figure> figures = new LinkedHashMap<>();
     tallies.forEach(tally -> figures.put(tally.contender.name(), tally.figure()));
-    lines.add(new Line(measure.id(), measure.title(), measure.unit(), measure.place(), figures));
+    lines.add(measure.line(figures));
     say("%s: %.1f s".formatted(measure.title(), (System.nanoTime() - start) / 1e9));
   }
 
@@ -78,11 +87,13 @@ final class Ring {
   /** Has each contender do something; says who could not. */
   void each(String what, Chore chore) {
     for (Contender contender : contenders) {
+      long began = System.nanoTime();
       try {
         chore.doFor(contender);
       } catch (IOException | RuntimeException e) {
         say("%s: %s: %s".formatted(contender.name(), what, Tally.shortly(e)));
       }
+      stopwatch.add(what, contender.name(), began);
     }
   }
 

@@ -27,7 +27,13 @@ final class Writes {
 
   void run() {
     line(
-        Measure.first(1, "insert", "durable insert of one row", Unit.MICROS),
+        Measure.first(
+            1,
+            "insert",
+            "durable insert of one row",
+            Unit.MICROS,
+            "each insert waits for one force of the log, which is as fast as the disk; who is"
+                + " faster has not forced it, or changes fewer blocks of the disk"),
         (contender, round) -> contender.main().insert(CALLS, 1, ring.effort().callNanos()));
     line(
         Measure.of("upsert", "upsert of one row", Unit.MICROS),
@@ -93,7 +99,12 @@ final class Writes {
             Searches.byTruth(corpus.truths(), Contender::main, corpus.queries(), LIMIT, Work.ALL));
     ring.line(
         Measure.first(
-            9, "after-writes", "search after %,d single writes".formatted(wanted), Unit.MICROS),
+            9,
+            "after-writes",
+            "search after %,d single writes".formatted(wanted),
+            Unit.MICROS,
+            "rows not yet in a segment have an index of their own, and each search asks all of"
+                + " them; who is faster keeps one index, or was stopped after fewer writes"),
         ring.effort().rounds(),
         (contender, round) -> {
           contender.main().store(); // says so when it holds other rows
