@@ -13,6 +13,7 @@ import dev.pilum.bench.compare.report.MarkdownPage;
 import dev.pilum.bench.compare.report.PowerLaw;
 import dev.pilum.bench.compare.report.Regressions;
 import dev.pilum.bench.compare.report.Report;
+import dev.pilum.bench.compare.report.Report.Growth;
 import dev.pilum.bench.compare.report.Report.Growth.Size;
 import dev.pilum.bench.compare.report.Report.Peer;
 import dev.pilum.bench.compare.report.Report.Setting;
@@ -93,6 +94,27 @@ class ReportTest {
     assertThat(PowerLaw.exponent(sizes)).isCloseTo(2, within(1e-9));
     assertThat(PowerLaw.exponent(sizes.subList(0, 1))).isNull();
     assertThat(PowerLaw.exponent(List.of(new Size(1, 0), new Size(2, 0)))).isNull();
+  }
+
+  @Test
+  void powersOfGrowthStandInOneRowForEachEngine() {
+    Report plain = report(line(Unit.MICROS, 10, 4));
+    List<Size> sizes = List.of(new Size(10, 3), new Size(100, 300));
+    Report report =
+        new Report(
+            plain.setting(),
+            plain.peers(),
+            plain.lines(),
+            plain.curves(),
+            List.of(
+                new Growth("pilum", "build", Unit.SECONDS, sizes, 2.0, null),
+                new Growth("pilum", "open", Unit.MILLIS, sizes, 1.0, null),
+                new Growth("peer", "open", Unit.MILLIS, sizes.subList(0, 1), null, "too long")),
+            null);
+    assertThat(HtmlPage.of(report))
+        .contains("<tr><td>pilum</td><td>2.00</td><td>1.00</td><td></td></tr>")
+        .contains("<tr><td>peer</td><td>–</td><td>–</td><td>too long</td></tr>")
+        .doesNotContain("Where the time went");
   }
 
   @Test

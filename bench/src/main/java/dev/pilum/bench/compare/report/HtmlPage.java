@@ -176,17 +176,32 @@ public final class HtmlPage {
     }
     heading("Growth");
     page.append("<div class=\"charts\" id=\"growth\"></div>\n");
-    table("growths", "engine", List.of("figure", "exponent", "note"));
-    for (Growth growth : report.growth()) {
-      Double exponent = growth.exponent();
-      cells(
-          escaped(growth.peer()),
-          List.of(
-              escaped(growth.title()),
-              exponent == null ? "–" : String.format(Locale.ROOT, "%.2f", exponent),
-              escaped(growth.note())));
+    page.append(
+        "<p class=\"faint\">Power of the number of rows that each figure grows with.</p>\n");
+    List<String> titles = report.growth().stream().map(Growth::title).distinct().toList();
+    List<String> columns = new ArrayList<>(titles);
+    columns.add("note");
+    table("numbers", "engine", columns);
+    for (String engine : report.growth().stream().map(Growth::peer).distinct().toList()) {
+      growth(engine, titles);
     }
     page.append("</tbody></table></div>\n");
+  }
+
+  private void growth(String engine, List<String> titles) {
+    List<Growth> own =
+        report.growth().stream().filter(growth -> growth.peer().equals(engine)).toList();
+    List<String> cells = new ArrayList<>();
+    for (String title : titles) {
+      cells.add(
+          own.stream()
+              .filter(growth -> growth.title().equals(title) && growth.exponent() != null)
+              .map(growth -> String.format(Locale.ROOT, "%.2f", growth.exponent()))
+              .findFirst()
+              .orElse("–"));
+    }
+    cells.add(escaped(own.getFirst().note()));
+    cells(escaped(engine), cells);
   }
 
   private void heading(String text) {

@@ -27,7 +27,7 @@ final class NotAhead {
               .toList();
       if (!ahead.isEmpty()) {
         String why = line.why();
-        places.add(new Place(line.title(), String.join(", ", ahead), why == null ? "" : why));
+        places.add(new Place(line.title(), String.join("; ", ahead), why == null ? "" : why));
       }
     }
     return places;

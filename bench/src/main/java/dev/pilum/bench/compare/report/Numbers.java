@@ -29,11 +29,14 @@ final class Numbers {
         + (recall == null ? "" : String.format(Locale.ROOT, " (%.3f)", recall));
   }
 
-  /** Returns the range of the rounds. */
+  /** Returns the range of the rounds; says so when there was a single one. */
   static String range(Figure figure) {
     Double low = figure.low();
     Double high = figure.high();
-    return low == null || high == null ? "" : shortly(low) + " to " + shortly(high);
+    if (low == null || high == null) {
+      return "";
+    }
+    return low.equals(high) ? "one round" : shortly(low) + " to " + shortly(high);
   }
 
   /** Returns by how much one is better, such as {@code 2.10 x}. */

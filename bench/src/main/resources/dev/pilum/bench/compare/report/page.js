@@ -32,6 +32,24 @@ function axis(more) {
   return { stroke: style("--faint"), grid: line, ticks: line, ...more };
 }
 
+/* From one power of ten to another, with both values between them. */
+function decades(least, most) {
+  return [10 ** Math.floor(Math.log10(least)), 10 ** Math.ceil(Math.log10(most))];
+}
+
+/* The powers of ten from one to another. */
+function powers(from, to) {
+  const all = [];
+  for (let power = Math.round(Math.log10(from)); power <= Math.round(Math.log10(to)); power++) {
+    all.push(10 ** power);
+  }
+  return all;
+}
+
+function tick(value) {
+  return value === null ? "" : value.toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
 /* Bars, one for each engine that has a figure; their ends have numbers. */
 function bars(line) {
   const engines = ENGINES.filter((engine) => line.figures[engine]?.median > 0);
@@ -42,7 +60,7 @@ function bars(line) {
   const log = Math.max(...values) / Math.min(...values) > LOG_FROM;
   const better = line.unit === "PER_SECOND" ? "more is better" : "less is better";
   const place = figure("bars", line.title, `${signs[line.unit]}, ${better}${log ? ", logarithmic" : ""}`);
-  const range = log ? [Math.min(...values) / 3, Math.max(...values) * 3] : [0, Math.max(...values) * 1.15];
+  const range = log ? decades(Math.min(...values) / 1.5, Math.max(...values) * 2) : [0, Math.max(...values) * 1.15];
   const numbers = (plot) => {
     plot.ctx.save();
     plot.ctx.fillStyle = style("--text");
@@ -54,11 +72,11 @@ function bars(line) {
   };
   new uPlot(
     {
-      width: 420, height: 230, legend: { show: false }, cursor: { show: false },
+      width: 380, height: 230, padding: [null, 28, null, null], legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false, range: [-0.6, engines.length - 0.4] }, y: { distr: log ? 3 : 1, range: () => range } },
       axes: [
         axis({ grid: { show: false }, splits: () => engines.map((_, i) => i), values: () => engines, rotate: engines.length > 5 ? -35 : 0, size: engines.length > 5 ? 70 : 40 }),
-        axis({ size: 62, values: (_, splits) => splits.map((split) => (split === null ? "" : shortly(split).replace(/\.0+$/, ""))) }),
+        axis({ size: 78, ...(log && { splits: () => powers(...range) }), values: (_, splits) => splits.map(tick) }),
       ],
       series: [{}, ...engines.map((engine) => ({ fill: colour(engine), stroke: colour(engine), points: { show: false }, paths: uPlot.paths.bars({ size: [0.65, 60] }) }))],
       hooks: { draw: [numbers] },
@@ -76,9 +94,9 @@ function lines(parent, title, faint, curves, x, y) {
   const joined = uPlot.join(curves.map((curve) => [curve.x, curve.y]));
   new uPlot(
     {
-      width: parent === "curve" ? 900 : 420, height: parent === "curve" ? 420 : 280,
-      scales: { x: { time: false, ...x.scale }, y: { distr: 3 } },
-      axes: [axis({ label: x.label, labelSize: 24, values: x.values }), axis({ label: y, labelSize: 24, size: 62 })],
+      width: parent === "curve" ? 1180 : 380, height: parent === "curve" ? 420 : 280,
+      legend: { live: false }, scales: { x: { time: false, ...x.scale }, y: { distr: 3 } },
+      axes: [axis({ label: x.label, labelSize: 24, ...(x.splits && { splits: x.splits, filter: (_, splits) => splits }), values: x.values }), axis({ label: y, labelSize: 24, size: 62 })],
       series: [
         { label: x.label },
         ...curves.map((curve) => ({
@@ -109,7 +127,8 @@ function growth() {
     const curves = all.map((each) => ({
       engine: each.peer, x: each.sizes.map((size) => size.rows), y: each.sizes.map((size) => size.value),
     }));
-    const rows = { label: "rows", scale: { distr: 3 }, values: (_, splits) => splits.map((split) => split?.toLocaleString("en") ?? "") };
+    const sizes = [...new Set(curves.flatMap((curve) => curve.x))].sort((a, b) => a - b);
+    const rows = { label: "rows", scale: { distr: 3 }, splits: () => sizes, values: (_, splits) => splits.map((split) => split?.toLocaleString("en") ?? "") };
     lines("growth", title, `${signs[all[0].unit]}, both axes logarithmic`, curves, rows, "");
   }
 }
