@@ -15,7 +15,7 @@ class QuickstartCommandTest {
   @TempDir Path folder;
 
   @Test
-  void quickstartFindsTheSameAfterReopeningAndASecondRunReplacesItsRows() {
+  void quickstartFindsTheSameAfterReopeningASecondRunReplacesItsRowsAndAllIsMeasuredAsItAdvises() {
     Terminal terminal = new Terminal(folder);
     Outcome first = terminal.run("quickstart DB --sample " + sample());
     assertThat(first.exitCode()).as(first.err()).isZero();
@@ -34,12 +34,10 @@ class QuickstartCommandTest {
     assertThat(second.out()).contains("1,000 were there from an earlier run").contains(NDCG);
     assertThat(terminal.run("tables DB --format csv").out())
         .isEqualTo("table,rows\nabstracts,1000\n");
+    measuredAsAdvised(terminal);
   }
 
-  @Test
-  void theSampleIsMeasuredAsQuickstartAdvises() {
-    Terminal terminal = new Terminal(folder);
-    terminal.run("quickstart DB --json --sample " + sample());
+  private static void measuredAsAdvised(Terminal terminal) {
     String queries =
         " --vectors "
             + sample().resolve("query.fvecs")
