@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Retention;
@@ -387,6 +388,124 @@ class SchemaChangeTest {
         }
       }
     }
+  }
+
+  /** Rows that only older versions show have no value in a column that came when they had gone. */
+  @Test
+  void rowsThatOnlyOldVersionsShowAreMergedWithoutTheColumnsThatCameLater() {
+    openWithRows();
+    table.setRetention(Retention.ALL);
+    long before = table.version();
+    table.deleteAll(List.of(1L, 2L, 15L));
+    table.upsert(List.of(row(5)));
+    long gone = table.version();
+    table.alter().add(required("c", Types.int32()), Fill.value(7)).apply();
+    table.alter().add(required("d", Types.int64()), Fill.sql("id + 1")).apply();
+    table
+        .alter()
+        .add(
+            required("e", Types.utf8()),
+            Fill.batches(rows -> rows.stream().map(row -> "e" + row.get("id")).toList()))
+        .apply();
+    table.alter().widen("c", Types.int64()).apply();
+    for (int round = 0; round < 3; round++) {
+      assertThat(table.count(Sql.filter("c = 7 and d = id + 1"))).isEqualTo(16);
+      assertThat(table.get(5L)).containsEntry("e", "e5");
+      try (Snapshot old = table.checkout(before)) {
+        assertThat(old.schema()).isEqualTo(SCHEMA);
+        assertThat(old.count()).isEqualTo(19);
+        assertThat(old.get(2L)).containsEntry("title", "word2 shared");
+        assertThat(old.search("v", new float[] {2, 1}).limit(1).hits().getFirst().row())
+            .containsEntry("id", 2L);
+      }
+      try (Snapshot old = table.checkout(gone + 1)) {
+        assertThat(old.count(Sql.filter("c = 7"))).isEqualTo(16);
+      }
+      if (round == 0) {
+        table.optimize();
+      } else {
+        reopen();
+      }
+    }
+    table.upsert(List.of(with(row(50), Map.of("c", 1L, "d", 2L, "e", "f"))));
+    table.restore(before);
+    table.optimize();
+    assertThat(table.count()).isEqualTo(19);
+    assertThat(table.get(2L)).containsEntry("title", "word2 shared");
+  }
+
+  @Test
+  void rowsWrittenWithoutAColumnAreMergedWhenItHasComeBack() {
+    open();
+    table.setRetention(Retention.ALL);
+    table.alter().add(required("c", Types.int32()), Fill.value(7)).apply();
+    for (long id = 0; id < 5; id++) {
+      table.add(List.of(with(row(id), Map.of("c", (int) id))));
+    }
+    table.flush();
+    long before = table.version();
+    table.alter().drop("c").apply();
+    table.upsert(List.of(row(3), row(8)));
+    long between = table.version();
+    table.restore(before);
+    for (int round = 0; round < 3; round++) {
+      assertThat(table.scan().rows()).extracting(row -> row.get("c")).contains(0, 1, 2, 3, 4);
+      assertThat(table.count()).isEqualTo(5);
+      try (Snapshot old = table.checkout(between)) {
+        assertThat(old.schema().has("c")).isFalse();
+        assertThat(old.count()).isEqualTo(6);
+        assertThat(old.get(8L)).containsEntry("title", "word8 shared");
+      }
+      if (round == 0) {
+        table.optimize();
+      } else {
+        reopen();
+      }
+    }
+  }
+
+  /** The nulls are in rows that the restored version does not show. */
+  @Test
+  void aColumnThatMayNotBeNullAnyMoreIsMergedWithTheNullsThatOldVersionsHave() {
+    open();
+    table.setRetention(Retention.ALL);
+    table.alter().add(required("c", Types.int32()), Fill.value(7)).apply();
+    table.add(List.of(with(row(1), Map.of("c", 1))));
+    long before = table.version();
+    table.alter().allowNulls("c").apply();
+    table.upsert(List.of(row(1), row(2)));
+    long between = table.version();
+    table.restore(before);
+    table.optimize();
+    assertThat(table.get(1L)).containsEntry("c", 1);
+    assertThat(table.count()).isEqualTo(1);
+    try (Snapshot old = table.checkout(between)) {
+      assertThat(old.get(1L)).containsEntry("c", null);
+      assertThat(old.count()).isEqualTo(2);
+    }
+  }
+
+  /** A feed holds on to rows as a retention does. */
+  @Test
+  void rowsThatAFeedHoldsAreMergedWithoutTheColumnsThatCameLater() {
+    openWithRows();
+    ChangeFeed feed = table.createFeed("mirror");
+    table.deleteAll(List.of(1L, 2L));
+    table.alter().add(required("c", Types.int32()), Fill.value(7)).apply();
+    table.optimize();
+    assertThat(table.count(Sql.filter("c = 7"))).isEqualTo(17);
+    assertThat(feed.poll(10).changes())
+        .extracting(RowChange::key)
+        .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  private static Field required(String name, DataType type) {
+    return Field.of(name, type).withNullable(false);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> row, Map<String, Object> more) {
+    row.putAll(more);
+    return row;
   }
 
   @Test

@@ -8,8 +8,11 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import java.util.ArrayList;
@@ -48,8 +51,11 @@ final class Merges {
   private final int maximumSegments;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Whether a segment is damaged: until the table is opened next, merges are no more due. */
-  private boolean damaged;
+  /**
+   * Whether a merge failed for another reason than the disk, such as a damaged segment: until the
+   * table is opened next, merges are no more due. Who asks for one has it tried again.
+   */
+  private boolean failed;
 
   Merges(
       TableFolder folder,
@@ -92,7 +98,7 @@ final class Merges {
   /** Merges until nothing is due, after what is under way. */
   void runDue() {
     alone(() -> {
-      boolean merged = !damaged;
+      boolean merged = !failed;
       while (merged && !upkeep.isClosing()) {
         merged = mergeDue();
       }
@@ -102,8 +108,8 @@ final class Merges {
   private boolean mergeDue() {
     try {
       return merge(this::due);
-    } catch (Corruption e) {
-      if (!damaged) {
+    } catch (Corruption | InvalidRequest e) {
+      if (!failed) {
         throw e;
       }
       UpkeepLog.LOG.warn("'{}' is merged no more: {}", folder.root(), e.getMessage());
@@ -166,8 +172,12 @@ final class Merges {
       return false;
     }
     try {
-      checkColumns(chosen);
-      upkeep.guarded(() -> merge(chosen));
+      pipeline.refuseIfBroken();
+      Span span = upkeep.events().begin(Kind.MERGE);
+      Draft draft = drafted(chosen);
+      if (draft != null) {
+        publish(chosen, draft, span);
+      }
       return true;
     } finally {
       chosen.view().release();
@@ -178,15 +188,10 @@ final class Merges {
    * Reads what is to be copied whole, before anything is changed: damage must not get a checksum
    * that is right.
    */
-  private void checkColumns(Chosen chosen) {
+  private static void checkColumns(Chosen chosen) {
     for (SourceView source : chosen.sources()) {
       if (source.source() instanceof Segment segment) {
-        try {
-          segment.checkForCopying();
-        } catch (Corruption e) {
-          damaged = true;
-          throw e;
-        }
+        segment.checkForCopying();
       }
     }
   }
@@ -206,55 +211,100 @@ final class Merges {
     return chosen.get();
   }
 
-  private void merge(Chosen chosen) {
-    Span span = upkeep.events().begin(Kind.MERGE);
-    SegmentMeta rows = write(chosen);
-    origins.moved(chosen.view(), chosen.sources(), rows);
-    if (rows == null) {
-      publish(chosen, null, null, span);
-      return;
+  /**
+   * What is to stand for the segments; no manifest names it yet.
+   *
+   * @param files of the new segment; {@code null}, as the segment, where no row is left
+   * @param segment the draft's to release
+   */
+  private record Draft(@Nullable SegmentMeta files, @Nullable Segment segment) {
+    void release() {
+      if (segment != null) {
+        segment.release();
+      }
     }
-    Segment segment = Segment.open(folder.files(), folder.root(), chosen.view().schema(), rows);
+  }
+
+  /**
+   * Writes the new segment; {@code null} when closing ends that. Only files come that nobody knows,
+   * so a failure is no reason to stop writing, unless it is the disk's.
+   */
+  private @Nullable Draft drafted(Chosen chosen) {
     try {
-      SegmentMeta whole = chosen.hasGraphs() ? graphs.complete(segment, rows) : rows;
-      publish(chosen, whole, segment, span);
-    } catch (CancellationException e) {
-      UpkeepLog.LOG.debug("gave up a merge of '{}', which is closing", folder.root());
-      rows.files().stream().map(FileMeta::path).forEach(folder::deleteUnneeded);
-    } finally {
-      segment.release();
+      checkColumns(chosen);
+      SegmentMeta rows = write(chosen);
+      if (rows == null) {
+        origins.moved(chosen.view(), chosen.sources(), null);
+        return new Draft(null, null);
+      }
+      return completed(chosen, rows);
+    } catch (StorageFailure e) {
+      pipeline.breakOff(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
     }
   }
 
   private @Nullable SegmentMeta write(Chosen chosen) {
+    if (chosen.sources().stream().allMatch(source -> source.liveCount() == 0)) {
+      return null;
+    }
     Schema schema = chosen.view().schema();
-    boolean anyAlive = chosen.sources().stream().anyMatch(source -> source.liveCount() > 0);
-    return anyAlive
-        ? new SegmentWriter(
-                folder,
-                schema,
-                upkeep.history().schemas().retired(schema),
-                manifests.newest().indexes(),
-                chosen.sources())
-            .write()
-        : null;
+    List<Field> retired = upkeep.history().schemas().retired(schema);
+    SegmentWriter writer =
+        new SegmentWriter(folder, schema, retired, manifests.newest().indexes(), chosen.sources());
+    try {
+      return writer.write();
+    } catch (RuntimeException | Error e) {
+      writer.discard();
+      throw e;
+    }
   }
 
-  private void publish(
-      Chosen chosen, @Nullable SegmentMeta written, @Nullable Segment segment, Span span) {
-    Replacement replacement = new Replacement(chosen.sources(), segment);
-    upkeep.finishing(() -> {
-      SegmentMeta merged =
-          written == null || segment == null
-              ? null
-              : upkeep.scalarIndexes().withoutDropped(withDeletes(written, replacement), segment);
-      folder.forceNames();
-      pipeline.force();
-      List<SegmentMeta> before = manifests.newest().segments();
-      manifests.write(replaced(chosen, merged));
-      pipeline.replace(replacement);
-      tell(span, chosen, NewFiles.of(before, manifests.newest().segments()));
-    });
+  /** Opens the new segment, and gives it graphs where those that it stands for had some. */
+  private @Nullable Draft completed(Chosen chosen, SegmentMeta rows) {
+    Segment segment = Segment.open(folder.files(), folder.root(), chosen.view().schema(), rows);
+    try {
+      origins.moved(chosen.view(), chosen.sources(), rows);
+      return new Draft(chosen.hasGraphs() ? graphs.complete(segment, rows) : rows, segment);
+    } catch (RuntimeException | Error e) {
+      origins.forget(rows.id());
+      segment.release();
+      rows.files().stream().map(FileMeta::path).forEach(folder::deleteUnneeded);
+      if (e instanceof CancellationException) {
+        UpkeepLog.LOG.debug("gave up a merge of '{}', which is closing", folder.root());
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private void publish(Chosen chosen, Draft draft, Span span) {
+    Replacement replacement = new Replacement(chosen.sources(), draft.segment());
+    try {
+      upkeep.finishing(() -> {
+        SegmentMeta merged = wanted(draft, replacement);
+        folder.forceNames();
+        pipeline.force();
+        List<SegmentMeta> before = manifests.newest().segments();
+        manifests.write(replaced(chosen, merged));
+        pipeline.replace(replacement);
+        tell(span, chosen, NewFiles.of(before, manifests.newest().segments()));
+      });
+    } finally {
+      draft.release();
+    }
+  }
+
+  /** Returns the files as they are to be named now. */
+  private @Nullable SegmentMeta wanted(Draft draft, Replacement replacement) {
+    SegmentMeta files = draft.files();
+    Segment segment = draft.segment();
+    return files == null || segment == null
+        ? null
+        : upkeep.scalarIndexes().withoutDropped(withDeletes(files, replacement), segment);
   }
 
   private void tell(Span span, Chosen chosen, NewFiles files) {

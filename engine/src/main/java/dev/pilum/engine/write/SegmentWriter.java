@@ -44,6 +44,7 @@ final class SegmentWriter {
   private final List<IndexDefinition> indexes;
   private final List<SourceView> sources;
   private final int rowCount;
+  private final List<FileMeta> files = new ArrayList<>();
 
   /**
    * Prepares to write.
@@ -71,7 +72,6 @@ final class SegmentWriter {
 
   /** Writes all files and returns the segment; the names of the files are the caller's to force. */
   SegmentMeta write() {
-    List<FileMeta> files = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       Allocator allocator = Allocator.in(arena);
       files.add(writeScalars(allocator));
@@ -79,9 +79,9 @@ final class SegmentWriter {
         Field field = schema.fields().get(i);
         if (field.type().vectors() != null) {
           int index = i;
-          List<ColumnPieces> pieces =
-              List.of(join(field, view -> view.rows().column(index), allocator));
-          files.add(writeColumns(Kind.VECTOR, field.id(), List.of(field), pieces));
+          ColumnPieces pieces = join(field, view -> view.rows().column(index), allocator);
+          Field written = written(field, pieces);
+          files.add(writeColumns(Kind.VECTOR, field.id(), List.of(written), List.of(pieces)));
         }
       }
       for (Field field : retired) {
@@ -103,6 +103,14 @@ final class SegmentWriter {
     return new ScalarFiles(folder, schema).complete(segment, indexes);
   }
 
+  /**
+   * Deletes what was written before writing failed; a file that was cut short, and indexes, go when
+   * the table is opened next.
+   */
+  void discard() {
+    files.forEach(file -> folder.deleteUnneeded(file.path()));
+  }
+
   private FileMeta writeScalars(Allocator allocator) {
     List<Field> fields = new ArrayList<>(List.of(OwnColumns.ROW_ID, OwnColumns.VERSION));
     List<ColumnPieces> pieces = new ArrayList<>();
@@ -112,11 +120,22 @@ final class SegmentWriter {
       Field field = schema.fields().get(i);
       if (field.type().vectors() == null) {
         int index = i;
-        fields.add(field);
-        pieces.add(join(field, view -> view.rows().column(index), allocator));
+        ColumnPieces joined = join(field, view -> view.rows().column(index), allocator);
+        fields.add(written(field, joined));
+        pieces.add(joined);
       }
     }
     return writeColumns(Kind.SCALARS, 0, fields, pieces);
+  }
+
+  /**
+   * Rows of segments that only older versions show may lack a value that all rows must have now:
+   * they had gone when the column came. New rows were looked at when they were written, and are
+   * once more here.
+   */
+  private Field written(Field field, ColumnPieces pieces) {
+    boolean anyOld = sources.stream().anyMatch(source -> source.source() instanceof Segment);
+    return anyOld && pieces.nullCount() > 0 ? field.withNullable(true) : field;
   }
 
   private static boolean has(SourceView source, Field field) {

@@ -18,6 +18,7 @@ import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,6 +51,41 @@ class FailedUpkeepTest {
 
     reopen();
     assertThat(table.count()).isEqualTo(3);
+    TableInvariants.check(table);
+  }
+
+  /**
+   * Nobody knows the files yet that a merge writes: what is no fault of the disk ends no writing.
+   */
+  @Test
+  void aMergeThatFailsBeforeItsManifestCanBeTriedAgain() {
+    for (long id = 0; id < 3; id++) {
+      table.upsert(Row.of("id", id, "name", "row " + id));
+      table.flush();
+    }
+    List<String> before = disk.list("t/data");
+    for (int failing = 1; failing <= 2; failing++) {
+      AtomicInteger left = new AtomicInteger(failing);
+      disk.follow(operation -> {
+        boolean isMerge =
+            operation.kind() == OperationKind.CREATE && !operation.path().startsWith("t/wal");
+        if (isMerge && left.decrementAndGet() == 0) {
+          throw new IllegalStateException("a bug in a merge");
+        }
+        return Fault.NONE;
+      });
+      assertThatThrownBy(table::optimize).hasMessage("a bug in a merge");
+      assertThat(disk.list("t/data")).isEqualTo(before);
+      table.upsert(Row.of("id", 9L + failing, "name", "still written"));
+      table.flush();
+      before = disk.list("t/data");
+    }
+    disk.follow(FaultPlan.none());
+    table.optimize();
+    assertThat(table.stats().segments()).hasSize(1);
+    assertThat(table.count()).isEqualTo(5);
+    reopen();
+    assertThat(table.count()).isEqualTo(5);
     TableInvariants.check(table);
   }
 
