@@ -499,6 +499,25 @@ class SchemaChangeTest {
         .containsExactlyInAnyOrder(1L, 2L);
   }
 
+  /** ColumnHistoryTest once found it with the newest columns. */
+  @Test
+  void aVersionThatOnlyAFeedHoldsHasTheColumnsThatItHad() {
+    openWithRows();
+    table.createFeed("mirror").close();
+    long before = table.version();
+    table.alter().drop("title").add(Field.of("n", Types.int32())).apply();
+    table.optimize();
+    for (int round = 0; round < 2; round++) {
+      try (Snapshot old = table.checkout(before)) {
+        assertThat(old.schema()).isEqualTo(SCHEMA);
+        assertThat(old.get(5L)).containsEntry("title", "word5 shared");
+      }
+      reopen();
+    }
+    table.restore(before);
+    assertThat(table.get(5L)).containsEntry("title", "word5 shared");
+  }
+
   private static Field required(String name, DataType type) {
     return Field.of(name, type).withNullable(false);
   }

@@ -42,10 +42,8 @@ public record VersionHistory(
   public VersionHistory {
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     feeds = Collections.unmodifiableSortedMap(new TreeMap<>(feeds));
-    schemas =
-        schemas.kept(
-            retention.keepsMoreThanNewest() || !tags.isEmpty() ? oldest : Long.MAX_VALUE,
-            versionsOf(tags));
+    boolean anyOlder = notesDeaths(retention, oldest, tags, feeds);
+    schemas = schemas.kept(anyOlder ? oldest : Long.MAX_VALUE, versionsOf(tags));
   }
 
   /**
@@ -53,9 +51,17 @@ public record VersionHistory(
    * can be read.
    */
   public boolean notesDeaths() {
+    return notesDeaths(retention, oldest, tags, feeds);
+  }
+
+  private static boolean notesDeaths(
+      Retention retention,
+      long oldest,
+      SortedMap<String, CommitRecord> tags,
+      SortedMap<String, FeedRecord> feeds) {
     return retention.keepsMoreThanNewest()
         || !tags.isEmpty()
-        || feeds.values().stream().anyMatch(feed -> !isLost(feed));
+        || feeds.values().stream().anyMatch(feed -> feed.version() >= oldest);
   }
 
   /** Returns whether changes that the reader of a feed does not have yet are gone. */

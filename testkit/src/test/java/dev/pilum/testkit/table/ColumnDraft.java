@@ -22,6 +22,7 @@ final class ColumnDraft {
   final String firstKey;
   private final List<String> widened = new ArrayList<>();
   private final Map<String, String> origins = new HashMap<>();
+  private boolean loosened;
   String key;
 
   ColumnDraft(Table table, List<String> names, SortedMap<Long, Map<String, Object>> rows) {
@@ -88,9 +89,17 @@ final class ColumnDraft {
     }
   }
 
+  void allowNulls(String name) {
+    String origin = origins.get(name);
+    if (origin != null && !before.field(origin).nullable()) {
+      alteration.allowNulls(name);
+      loosened = true;
+    }
+  }
+
   /** Returns whether anything is other than before: two changes may undo each other. */
   boolean changes() {
-    boolean same = names.equals(before.names()) && widened.isEmpty();
+    boolean same = names.equals(before.names()) && widened.isEmpty() && !loosened;
     return !same || !names.stream().allMatch(name -> name.equals(origins.get(name)));
   }
 

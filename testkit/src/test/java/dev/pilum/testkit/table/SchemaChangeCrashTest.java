@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Fill;
-import dev.pilum.Reader;
-import dev.pilum.Row;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
-import dev.pilum.filter.Filters;
-import dev.pilum.fts.TextQuery;
-import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Retention;
@@ -23,9 +18,7 @@ import dev.pilum.testkit.Fault;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -56,25 +49,6 @@ class SchemaChangeCrashTest {
       DatabaseOptions.DEFAULT.withMemtableBytes(1 << 11).withMaximumSegments(2);
 
   /**
-   * A table at one version.
-   *
-   * @param names columns, in order
-   * @param rows by key
-   */
-  private record State(
-      long version, List<String> names, SortedMap<Long, Map<String, Object>> rows) {
-    State with(long next, SortedMap<Long, Map<String, Object>> changed) {
-      return new State(next, names, changed);
-    }
-
-    SortedMap<Long, Map<String, Object>> copy() {
-      SortedMap<Long, Map<String, Object>> copy = new TreeMap<>();
-      rows.forEach((id, row) -> copy.put(id, new HashMap<>(row)));
-      return copy;
-    }
-  }
-
-  /**
    * A disk as a power cut leaves it.
    *
    * @param possible what may be there instead of the last of those that were acknowledged
@@ -83,8 +57,8 @@ class SchemaChangeCrashTest {
    */
   private record Image(
       SimulatedFileStore disk,
-      List<State> acknowledged,
-      State possible,
+      List<ColumnState> acknowledged,
+      ColumnState possible,
       Schema schema,
       boolean alters) {}
 
@@ -122,9 +96,9 @@ class SchemaChangeCrashTest {
     private final long seed;
     private final SplittableRandom random;
     private final List<Image> images = new ArrayList<>();
-    private final List<State> states = new ArrayList<>();
+    private final List<ColumnState> states = new ArrayList<>();
     private final boolean keepsVersions;
-    private State possible = new State(-1, List.of(), new TreeMap<>());
+    private ColumnState possible = new ColumnState(-1, List.of(), new TreeMap<>());
     private Schema schema = SCHEMA;
     private boolean alters;
     private int fresh;
@@ -151,7 +125,7 @@ class SchemaChangeCrashTest {
       if (keepsVersions) {
         table.setRetention(Retention.ALL);
       }
-      states.add(new State(0, SCHEMA.names(), new TreeMap<>()));
+      states.add(new ColumnState(0, SCHEMA.names(), new TreeMap<>()));
       for (int step = 0; step < STEPS; step++) {
         if (random.nextInt(12) == 0) {
           database.close();
@@ -186,12 +160,12 @@ class SchemaChangeCrashTest {
 
     /** Makes the table what it was, with the columns that it had. */
     private void restore(Table table) {
-      State then = states.get(random.nextInt(states.size()));
+      ColumnState then = states.get(random.nextInt(states.size()));
       try (Snapshot old = table.checkout(then.version())) {
         alters = !old.schema().equals(table.schema());
       }
       schema = table.schema();
-      possible = new State(now().version() + 1, then.names(), then.copy());
+      possible = new ColumnState(now().version() + 1, then.names(), then.copy());
       boolean otherColumns = alters;
       long version = table.restore(then.version()).version();
       if (version != now().version()) {
@@ -203,7 +177,7 @@ class SchemaChangeCrashTest {
       schema = table.schema();
     }
 
-    private State now() {
+    private ColumnState now() {
       return states.getLast();
     }
 
@@ -226,7 +200,7 @@ class SchemaChangeCrashTest {
       Schema schema = table.schema();
       for (Field field : schema.fields()) {
         if (random.nextInt(5) > 0 || !field.nullable()) {
-          row.put(field.name(), value(field.type()));
+          row.put(field.name(), ColumnState.value(field.type(), random));
         }
       }
       row.put(String.valueOf(schema.key()), id);
@@ -246,16 +220,6 @@ class SchemaChangeCrashTest {
       }
     }
 
-    private Object value(DataType type) {
-      int number = random.nextInt(6);
-      return switch (type) {
-        case DataType.Int(int bits, boolean signed) -> bits == 64 ? (Object) (long) number : number;
-        case DataType.FloatingPoint f -> (double) number;
-        case DataType.Vector v -> new float[] {number, random.nextInt(6)};
-        default -> "word" + number;
-      };
-    }
-
     private void alter(Table table) {
       ColumnDraft draft = new ColumnDraft(table, new ArrayList<>(now().names()), now().copy());
       for (int i = random.nextInt(3); i >= 0; i--) {
@@ -263,7 +227,7 @@ class SchemaChangeCrashTest {
       }
       if (draft.changes()) {
         alters = true;
-        possible = new State(now().version() + 1, List.copyOf(draft.names), draft.rows);
+        possible = new ColumnState(now().version() + 1, List.copyOf(draft.names), draft.rows);
         acknowledged(draft.alteration.apply());
         schema = table.schema();
         changes++;
@@ -301,10 +265,10 @@ class SchemaChangeCrashTest {
     }
 
     private void check(Table table, String label) {
-      compare(table, now(), label);
-      for (State state : states) {
+      now().compare(table, label);
+      for (ColumnState state : states) {
         try (Snapshot snapshot = table.checkout(state.version())) {
-          compare(snapshot, state, label + ", version " + state.version());
+          state.compare(snapshot, label + ", version " + state.version());
         }
       }
     }
@@ -313,12 +277,12 @@ class SchemaChangeCrashTest {
   private static void recover(Image image, String label) {
     try (Database database = Database.open(SimulatedEnv.inline(image.disk(), 1), OPTIONS)) {
       Table table = database.openTable("t");
-      State found = found(table, image, label);
-      compare(table, found, label);
+      ColumnState found = found(table, image, label);
+      found.compare(table, label);
       boolean keepsVersions = image.acknowledged().size() > 1;
-      for (State state : keepsVersions ? image.acknowledged() : List.<State>of()) {
+      for (ColumnState state : keepsVersions ? image.acknowledged() : List.<ColumnState>of()) {
         try (Snapshot snapshot = table.checkout(state.version())) {
-          compare(snapshot, state, label + ", version " + state.version());
+          state.compare(snapshot, label + ", version " + state.version());
         }
       }
       table.upsert(Map.of(String.valueOf(table.schema().key()), 1000L));
@@ -333,77 +297,14 @@ class SchemaChangeCrashTest {
    * Returns which of the two the table is. A change of columns that was cut short may leave a
    * version that changed nothing.
    */
-  private static State found(Table table, Image image, String label) {
-    State last = image.acknowledged().getLast();
-    State possible = image.possible();
+  private static ColumnState found(Table table, Image image, String label) {
+    ColumnState last = image.acknowledged().getLast();
+    ColumnState possible = image.possible();
     boolean isNext = table.version() == possible.version() && possible.version() > last.version();
     if (isNext && image.alters() && table.schema().equals(image.schema())) {
       return last.with(possible.version(), last.rows());
     }
     assertThat(table.version()).as(label).isEqualTo(isNext ? possible.version() : last.version());
     return isNext ? possible : last;
-  }
-
-  private static void compare(Reader reader, State expected, String label) {
-    assertThat(reader.schema().names()).as(label).isEqualTo(expected.names());
-    String key = String.valueOf(reader.schema().key());
-    assertThat(reader.count()).as(label).isEqualTo(expected.rows().size());
-    SortedMap<Long, Map<String, Object>> found = new TreeMap<>();
-    for (Row row : reader.scan().rows()) {
-      found.put((Long) row.get(key), plain(row));
-    }
-    SortedMap<Long, Map<String, Object>> wanted = new TreeMap<>();
-    expected.rows().forEach((id, row) -> wanted.put(id, plain(row)));
-    assertThat(found).as(label).isEqualTo(wanted);
-    for (Map.Entry<Long, Map<String, Object>> row : wanted.entrySet()) {
-      Row got = reader.get(row.getKey());
-      assertThat(got).as(label).isNotNull();
-      assertThat(plain(got)).as(label).isEqualTo(row.getValue());
-    }
-    compareSearches(reader, wanted, label);
-  }
-
-  private static void compareSearches(
-      Reader reader, SortedMap<Long, Map<String, Object>> rows, String label) {
-    boolean anyText = false;
-    for (Field field : reader.schema().fields()) {
-      String name = field.name();
-      anyText |= field.textAnalysis() != null;
-      if (field.type() instanceof DataType.Int) {
-        long expected =
-            rows.values().stream()
-                .filter(row -> row.get(name) instanceof Number n && n.longValue() == 3)
-                .count();
-        assertThat(reader.count(Filters.eq(name, 3))).as("%s, %s", label, name).isEqualTo(expected);
-      }
-      if (field.type() instanceof DataType.Vector) {
-        long expected = rows.values().stream().filter(row -> row.get(name) != null).count();
-        assertThat(reader.search(name, new float[] {1, 2}).limit(100).hits())
-            .as("%s, %s", label, name)
-            .hasSize((int) expected);
-      }
-    }
-    if (anyText) {
-      long expected =
-          rows.values().stream()
-              .filter(row ->
-                  reader.schema().fields().stream()
-                      .anyMatch(f -> f.textAnalysis() != null && "word3".equals(row.get(f.name()))))
-              .count();
-      assertThat(reader.searchText(TextQuery.match("word3")).limit(100).hits())
-          .as("%s, text", label)
-          .hasSize((int) expected);
-    }
-  }
-
-  /** Returns values that can be compared, without those that are null. */
-  private static Map<String, Object> plain(Map<String, ?> row) {
-    Map<String, Object> plain = new LinkedHashMap<>();
-    row.forEach((name, value) -> {
-      if (value != null) {
-        plain.put(name, value instanceof float[] vector ? Arrays.toString(vector) : value);
-      }
-    });
-    return plain;
   }
 }
