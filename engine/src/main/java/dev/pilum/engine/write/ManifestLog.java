@@ -69,20 +69,25 @@ final class ManifestLog {
             history.upTo(version)));
   }
 
-  /** Writes the next manifest with other index definitions and segments. */
+  /**
+   * Writes the next manifest with other index definitions and segments; twice, so that the loss of
+   * one does not undo what was acknowledged.
+   */
   void write(List<IndexDefinition> indexes, List<SegmentMeta> segments) {
-    write(
-        new Manifest(
-            generation + 1,
-            newest.tableId(),
-            newest.schema(),
-            newest.version(),
-            newest.nextRowId(),
-            folder.nextNumber(),
-            newest.logEpoch(),
-            segments,
-            indexes,
-            history.upTo(newest.version())));
+    for (int copies = 2; copies > 0; copies--) {
+      write(
+          new Manifest(
+              generation + 1,
+              newest.tableId(),
+              newest.schema(),
+              newest.version(),
+              newest.nextRowId(),
+              folder.nextNumber(),
+              newest.logEpoch(),
+              segments,
+              indexes,
+              history.upTo(newest.version())));
+    }
   }
 
   /**

@@ -137,13 +137,19 @@ final class Recovery {
     ManifestLog manifests =
         new ManifestLog(folder, store, usable, previous, highest, state.history());
     // The same, not alike: the first equals of a record costs 15 ms.
-    if (usable != found || (previous != null && columnsDiffer(previous, usable))) {
+    if (usable != found || (previous != null && wishesDiffer(previous, usable))) {
       manifests.write(usable.segments());
     }
     return manifests;
   }
 
-  /** A change of the columns that was cut short between its two manifests ({@link ManifestLog}). */
+  /** A change that was cut short between its two manifests ({@link ManifestLog}). */
+  private static boolean wishesDiffer(Manifest one, Manifest other) {
+    return columnsDiffer(one, other)
+        || !one.history().keepsLike(other.history())
+        || !one.indexes().equals(other.indexes());
+  }
+
   private static boolean columnsDiffer(Manifest one, Manifest other) {
     List<Field> before = one.schema().fields();
     List<Field> after = other.schema().fields();

@@ -164,16 +164,21 @@ public final class Upkeep {
   }
 
   /**
-   * Changes which versions are kept; returns once that is durable.
+   * Changes which versions are kept; returns once that is durable, and in both newest manifests
+   * unless only the reader of a feed has come further: should one be lost, the other tells.
    *
    * @param change gets what holds and the newest version, and may refuse
    */
   public void changeHistory(BiFunction<VersionHistory, Long, VersionHistory> change) {
     AtomicReference<@Nullable InvalidRequest> refused = new AtomicReference<>();
     exclusively(() -> {
+      VersionHistory before = history.now();
       try {
         pipeline.changeHistory(change);
         manifests.write(manifests.newest().segments());
+        if (!history.now().keepsLike(before)) {
+          manifests.write(manifests.newest().segments());
+        }
       } catch (InvalidRequest e) {
         refused.set(e);
       }

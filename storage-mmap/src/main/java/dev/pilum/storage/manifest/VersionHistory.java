@@ -64,6 +64,14 @@ public record VersionHistory(
         || feeds.values().stream().anyMatch(feed -> feed.version() >= oldest);
   }
 
+  /** Returns whether another keeps the same for the same readers, whatever has happened since. */
+  public boolean keepsLike(VersionHistory other) {
+    return retention.versions() == other.retention.versions()
+        && retention.ageMillis() == other.retention.ageMillis()
+        && tags.equals(other.tags)
+        && feeds.keySet().equals(other.feeds.keySet());
+  }
+
   /** Returns whether changes that the reader of a feed does not have yet are gone. */
   public boolean isLost(FeedRecord feed) {
     return feed.version() < oldest;

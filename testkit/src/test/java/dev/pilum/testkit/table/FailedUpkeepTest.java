@@ -9,6 +9,8 @@ import dev.pilum.Row;
 import dev.pilum.Table;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.StorageFailure;
+import dev.pilum.storage.schema.Retention;
+import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import dev.pilum.testkit.Fault;
@@ -87,6 +89,53 @@ class FailedUpkeepTest {
     reopen();
     assertThat(table.count()).isEqualTo(5);
     TableInvariants.check(table);
+  }
+
+  /**
+   * What a user has asked for stood in the newest manifest only; when that could not be read once,
+   * it was undone for good.
+   */
+  @Test
+  void whatWasAskedForIsThereThoughTheNewestManifestCannotBeRead() {
+    for (long id = 0; id < 3; id++) {
+      table.upsert(Row.of("id", id, "name", "row " + id));
+    }
+    List<Runnable> wishes =
+        List.of(
+            () -> table.setRetention(Retention.ofVersions(7)),
+            () -> table.tag("release"),
+            () -> table.createFeed("mirror").close(),
+            () -> table.createIndex("name", ScalarIndex.ORDERED));
+    for (Runnable wish : wishes) {
+      wish.run();
+      loseNewestManifest();
+    }
+    assertThat(table.retention()).isEqualTo(Retention.ofVersions(7));
+    assertThat(table.tags()).containsOnlyKeys("release");
+    assertThat(table.feeds()).hasSize(1);
+    assertThat(table.indexes()).hasSize(1);
+    wishes =
+        List.of(
+            () -> table.dropIndex("name", ScalarIndex.ORDERED),
+            () -> table.dropFeed("mirror"),
+            () -> table.deleteTag("release"));
+    for (Runnable wish : wishes) {
+      wish.run();
+      loseNewestManifest();
+    }
+    assertThat(table.tags()).isEmpty();
+    assertThat(table.feeds()).isEmpty();
+    assertThat(table.indexes()).isEmpty();
+  }
+
+  private void loseNewestManifest() {
+    disk = disk.crash();
+    env = new SimulatedEnv(disk, 1);
+    disk.follow(FaultPlan.onNth(1, OperationKind.OPEN, ".mf", Fault.IO_ERROR));
+    database = Database.open(env, DatabaseOptions.DEFAULT);
+    table = database.openTable("t");
+    disk.follow(FaultPlan.none());
+    assertThat(table.count()).isEqualTo(3);
   }
 
   /** The rows were durable and visible, and yet the call that wrote them failed. */
