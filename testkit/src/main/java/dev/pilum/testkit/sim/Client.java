@@ -7,11 +7,13 @@ import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.WriteResult;
 import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.testkit.sim.CommitLedger.Asked;
+import dev.pilum.testkit.table.Evolution;
 import dev.pilum.testkit.table.MergeModel;
 import dev.pilum.testkit.table.Step;
 import dev.pilum.testkit.table.TableComparison;
@@ -61,8 +63,7 @@ final class Client {
     for (int i = 0; i < history.circumstances().steps() && healthy; i++) {
       int number = firstNumber + i;
       long seed = history.seedOf(number);
-      Step step =
-          writes ? history.workload().again(seed).next(TableModel.EMPTY) : new Step.Read(seed);
+      Step step = writes ? history.workload().again(seed).nextBeside() : new Step.Read(seed);
       if (history.begins(number, name, step)) {
         healthy = attempt(step, seed);
       }
@@ -96,6 +97,7 @@ final class Client {
       case Step.Read read -> read(read.seed());
       case Step.Create create -> life.threads().pause();
       case Step.Drop drop -> table.optimize();
+      case Step.Evolve(Evolution what) -> evolve(step, what);
     }
   }
 
@@ -108,8 +110,27 @@ final class Client {
         throw e;
       }
       ledger.refused(asked, table.version());
+    } catch (Conflict e) {
+      ledger.givenUp(asked); // it was prepared for other columns
     } catch (PilumException e) {
       ledger.failed(asked);
+      throw e;
+    }
+  }
+
+  /** Which versions are kept is no part of any, nor is it modelled. */
+  private void evolve(Step step, Evolution what) {
+    if (what instanceof Evolution.Retain) {
+      what.apply(table);
+      return;
+    }
+    Asked asked = ledger.asked(step);
+    try {
+      ledger.altered(asked, what.apply(table));
+    } catch (InvalidRequest e) {
+      ledger.refused(asked, table.version());
+    } catch (PilumException e) {
+      ledger.doubted(asked);
       throw e;
     }
   }

@@ -35,6 +35,7 @@ final class CommitLedger {
   private TableModel known;
   private long newestTold;
   private boolean failed;
+  private boolean doubtful;
 
   /** A write under way; {@code afterVersion} had been told to somebody before it was asked. */
   record Asked(Step step, long afterVersion, boolean afterFailure) {}
@@ -52,8 +53,8 @@ final class CommitLedger {
   record Seen(String what, long from, long to, Predicate<TableModel> fits) {}
 
   /** Begins with what the table holds. */
-  CommitLedger(TableModel known) {
-    this.known = known;
+  CommitLedger(TableModel found) {
+    this.known = found.keepingUnknown();
     this.newestTold = known.version();
     models.put(known.version(), known);
   }
@@ -73,9 +74,9 @@ final class CommitLedger {
     return models.get(version);
   }
 
-  /** Returns whether a write has failed, so that later ones must be refused. */
+  /** Returns whether a write has failed, so that not all versions may come to be known. */
   boolean hasFailed() {
-    return failed;
+    return failed || doubtful;
   }
 
   /** Returns what the table may hold if everything stops now. */
@@ -112,6 +113,23 @@ final class CommitLedger {
     }
   }
 
+  /** Says that the client was told that the columns have changed, which made a version. */
+  void altered(Asked asked, long version) {
+    close(asked);
+    assertThat(version).as("version of %s", asked.step()).isGreaterThan(asked.afterVersion());
+    assertThat(asked.afterFailure()).as("%s came after a failed write", asked.step()).isFalse();
+    WriteResult result = new WriteResult(version, 0, 0);
+    Answered before = ahead.put(version, new Answered(asked.step(), result));
+    assertThat(before).as("two writes of version %d", version).isNull();
+    told(version);
+    advance();
+  }
+
+  /** Says that the client was told that columns have changed meanwhile, and nothing was done. */
+  void givenUp(Asked asked) {
+    close(asked);
+  }
+
   /** Says that the client was told that its write cannot be made as things are. */
   void refused(Asked asked, long versionAfterwards) {
     close(asked);
@@ -128,6 +146,14 @@ final class CommitLedger {
       close(asked); // refused, not failed: it must not be there
     }
     failed = true;
+  }
+
+  /** Says that the disk failed under a change of columns: the table may go on without it. */
+  void doubted(Asked asked) {
+    if (asked.afterFailure()) {
+      close(asked);
+    }
+    doubtful = true;
   }
 
   /** Says what somebody saw of a version between {@code from} and {@code to}. */
@@ -173,6 +199,7 @@ final class CommitLedger {
       case Step.Keep keep -> -1;
       case Step.Index index -> -1;
       case Step.Read read -> -1;
+      case Step.Evolve evolve -> -1;
     };
   }
 

@@ -129,7 +129,7 @@ final class FaultHistory implements History {
 
   private void live(SimulatedFileStore disk, long failing, Fault fault) {
     SplittableRandom random = new SplittableRandom(seed);
-    Workload workload = new Workload(random.nextLong());
+    Workload workload = Workload.evolving(random.nextLong());
     TableRun run = new TableRun(disk, workload, random.nextLong(), Expected.NOTHING);
     disk.follow(operation -> {
       hash.add(operation);

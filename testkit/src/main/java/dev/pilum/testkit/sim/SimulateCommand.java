@@ -71,7 +71,7 @@ public final class SimulateCommand {
   }
 
   private int run() throws InterruptedException {
-    long seed = Long.decode(options.getOrDefault("--seed", "1"));
+    long seed = seed(options.getOrDefault("--seed", "1"));
     if (options.containsKey("--history")) {
       String kind = options.getOrDefault("--history", "").toUpperCase(Locale.ROOT);
       StepMask mask = StepMask.parse(options.getOrDefault("--steps", "all"));
@@ -81,6 +81,13 @@ public final class SimulateCommand {
     long points = Long.parseLong(options.getOrDefault("--points", "1000"));
     int threads = Integer.parseInt(options.getOrDefault("--threads", CORES));
     return end(new Simulation(seed, points, threads, FaultPlan::none).run(this::tell), MOST_TRIES);
+  }
+
+  /** Half of the seeds that failures tell are negative, and told without a sign. */
+  private static long seed(String text) {
+    return text.startsWith("0x")
+        ? Long.parseUnsignedLong(text.substring(2), 16)
+        : Long.decode(text);
   }
 
   private void tell(HistoryReport soFar) {

@@ -1,6 +1,7 @@
 package dev.pilum.testkit.sim;
 
 import dev.pilum.Row;
+import dev.pilum.testkit.table.Evolution;
 import dev.pilum.testkit.table.Step;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,28 @@ final class StepText {
       case Step.Index index ->
           "%s %s index of %s".formatted(lower(index.wish()), lower(index.kind()), index.column());
       case Step.Read read -> "read and compare";
+      case Step.Evolve evolve -> text(evolve.what());
+    };
+  }
+
+  private static String text(Evolution change) {
+    return switch (change) {
+      case Evolution.Add add ->
+          "add %scolumn %s, %s, %s"
+              .formatted(
+                  add.required() ? "required " : "",
+                  add.name(),
+                  lower(add.kind()),
+                  lower(add.filling()));
+      case Evolution.Drop(String name) -> "drop column " + name;
+      case Evolution.Rename(String name, String other) ->
+          "rename column %s to %s".formatted(name, other);
+      case Evolution.Widen(String name) -> "widen column " + name;
+      case Evolution.AllowNulls(String name) -> "allow nulls in column " + name;
+      case Evolution.Restore(long version) -> "restore version " + version;
+      case Evolution.Tag(String name, long version) -> "tag version %d %s".formatted(version, name);
+      case Evolution.Untag(String name) -> "delete tag " + name;
+      case Evolution.Retain(int versions) -> "keep %d versions".formatted(versions);
     };
   }
 

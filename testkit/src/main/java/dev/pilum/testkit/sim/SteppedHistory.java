@@ -48,7 +48,7 @@ final class SteppedHistory implements History {
     this.stepCount = stepCount;
     this.cutOneIn = cutOneIn;
     this.random = new SplittableRandom(seed);
-    workload = new Workload(random.nextLong());
+    workload = Workload.evolving(random.nextLong());
     recoveries = new Recoveries(workload, lies, random.nextLong(), hash);
     disk = new SimulatedFileStore(random.nextLong());
     run = new TableRun(disk, workload, random.nextLong(), List.of(TableModel.ABSENT));

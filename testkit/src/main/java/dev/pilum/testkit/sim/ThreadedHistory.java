@@ -36,7 +36,7 @@ final class ThreadedHistory implements History {
     this.mask = mask;
     this.lies = lies;
     random = new SplittableRandom(seed);
-    workload = new Workload(random.nextLong());
+    workload = Workload.evolving(random.nextLong());
     circumstances = Circumstances.draw(random);
     recoveries = new Recoveries(workload, lies, random.nextLong(), hash);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a merge must make of a table.
@@ -37,7 +38,7 @@ public record MergeModel(TableModel after, MergeResult result) {
         written.add(row.getValue());
         inserted++;
       } else if (target != null && updates(merge, row.getValue(), target)) {
-        written.add(row.getValue());
+        written.add(onto(target, row.getValue()));
       } else if (target != null && merge.matched() == Step.Matched.DELETE) {
         removed.add(row.getKey());
       }
@@ -62,6 +63,13 @@ public record MergeModel(TableModel after, MergeResult result) {
             removed.size(),
             merge.rows().size() - last.size(),
             last.size() - changed));
+  }
+
+  /** What the source has no column of stays. */
+  private static Row onto(Row target, Row source) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(target);
+    values.putAll(source);
+    return Row.copyOf(values);
   }
 
   private static boolean updates(Step.Merge merge, Row source, Row target) {

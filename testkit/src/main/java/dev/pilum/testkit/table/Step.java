@@ -62,6 +62,9 @@ public sealed interface Step {
   /** Has the table keep an index, or no longer. */
   record Index(String column, ScalarIndex kind, Wish wish) implements Step {}
 
+  /** Changes the columns, or which older versions there are. */
+  record Evolve(Evolution what) implements Step {}
+
   /** What is wanted of an index. */
   enum Wish {
     CREATE,
@@ -105,6 +108,7 @@ public sealed interface Step {
       case Merge merge -> MergeModel.of(before, merge).after();
       case Keep keep -> before;
       case Index index -> before;
+      case Evolve evolve -> evolve.what().after(before);
       case Read read -> before;
     };
   }

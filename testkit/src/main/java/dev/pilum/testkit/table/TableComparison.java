@@ -6,6 +6,7 @@ import dev.pilum.Hit;
 import dev.pilum.Reader;
 import dev.pilum.Row;
 import dev.pilum.Search;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.testkit.table.Step.Condition;
 import java.util.ArrayList;
@@ -23,10 +24,22 @@ public final class TableComparison {
 
   /** Returns whether both have the same version and, in order, the same rows. */
   public static boolean same(Reader reader, TableModel model) {
-    if (!model.exists() || reader.version() != model.version()) {
+    if (!model.exists() || reader.version() != model.version() || !sameColumns(reader, model)) {
       return false;
     }
     return sameRows(reader.scan().rows(), model);
+  }
+
+  /** Returns whether the columns that come and go are the model's. */
+  private static boolean sameColumns(Reader reader, TableModel model) {
+    List<Field> fields = reader.schema().fields();
+    int others = fields.size() - model.extras().size();
+    for (int i = 0; i < model.extras().size(); i++) {
+      if (others < 1 || !model.extras().get(i).isShownBy(fields.get(others + i))) {
+        return false;
+      }
+    }
+    return !Workload.isExtra(fields.get(others - 1));
   }
 
   /** Returns whether {@code found} are the model's rows, in order. */
@@ -43,6 +56,9 @@ public final class TableComparison {
   /** Asserts that all rows are those of the model, in order, and counted right. */
   public static void assertSame(Reader reader, TableModel model) {
     assertThat(reader.version()).as("version").isEqualTo(model.version());
+    assertThat(sameColumns(reader, model))
+        .as("columns %s are %s", reader.schema().names(), model.extras())
+        .isTrue();
     List<Row> found = reader.scan().rows();
     List<Row> expected = List.copyOf(model.rows());
     assertThat(found.stream().map(TableModel::key))

@@ -1,6 +1,7 @@
 package dev.pilum.testkit.table;
 
 import dev.pilum.Row;
+import dev.pilum.testkit.table.Evolution.Extra;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,14 +30,67 @@ public final class TableModel {
   /** Rows that got other columns and were not written anew, and what was written. */
   private final IdentityHashMap<Row, Row> images;
 
+  /** Columns beside those that the table was created with, in order. */
+  private final List<Extra> extras;
+
+  private final KeptVersions kept;
+
   private TableModel(long version, Map<Object, Row> rows) {
-    this(version, rows, new IdentityHashMap<>());
+    this(version, rows, new IdentityHashMap<>(), List.of(), KeptVersions.NEWEST);
   }
 
-  private TableModel(long version, Map<Object, Row> rows, IdentityHashMap<Row, Row> images) {
+  private TableModel(
+      long version,
+      Map<Object, Row> rows,
+      IdentityHashMap<Row, Row> images,
+      List<Extra> extras,
+      KeptVersions kept) {
     this.version = version;
     this.rows = Collections.unmodifiableMap(rows);
     this.images = images;
+    this.extras = List.copyOf(extras);
+    this.kept = kept;
+  }
+
+  /** Returns the next version with other rows and columns. */
+  private TableModel next(
+      Map<Object, Row> changed, IdentityHashMap<Row, Row> changedImages, List<Extra> columns) {
+    return new TableModel(version + 1, changed, changedImages, columns, kept.after(this));
+  }
+
+  /** Returns the next version with nothing changed, as a change of columns may leave it. */
+  public TableModel next() {
+    return next(rows, images, extras);
+  }
+
+  /** Returns the same version, of which other older ones are kept. */
+  TableModel keeping(KeptVersions changed) {
+    return new TableModel(version, rows, images, extras, changed);
+  }
+
+  /** Returns the same version, of which nobody knows what older ones are kept. */
+  public TableModel keepingUnknown() {
+    return exists() ? keeping(KeptVersions.UNKNOWN) : this;
+  }
+
+  /** Returns the columns beside those that the table was created with, in order. */
+  List<Extra> extras() {
+    return extras;
+  }
+
+  /** Returns which older versions can be read, and what they hold. */
+  KeptVersions kept() {
+    return kept;
+  }
+
+  /** Returns the column with this name beside those that the table was created with, if any. */
+  @Nullable Extra extra(String name) {
+    for (Extra extra : extras) {
+      if (extra.name().equals(name)) {
+        return extra;
+      }
+    }
+    return null;
   }
 
   /** Returns whether there is a table. */
@@ -106,6 +160,15 @@ public final class TableModel {
 
   /** Returns the model after the columns changed: every row has others, none is written anew. */
   public TableModel altered(UnaryOperator<Row> change) {
+    return altered(change, extras);
+  }
+
+  /**
+   * As {@link #altered(UnaryOperator)}.
+   *
+   * @param columns those afterwards beside the ones that the table was created with
+   */
+  TableModel altered(UnaryOperator<Row> change, List<Extra> columns) {
     Map<Object, Row> next = new LinkedHashMap<>();
     IdentityHashMap<Row, Row> nextImages = new IdentityHashMap<>(images);
     rows.forEach((key, row) -> {
@@ -113,7 +176,7 @@ public final class TableModel {
       next.put(key, changed);
       nextImages.put(changed, image(row));
     });
-    return new TableModel(version + 1, next, nextImages);
+    return next(next, nextImages, columns);
   }
 
   /**
@@ -146,7 +209,7 @@ public final class TableModel {
         next.put(key, Row.copyOf(row)); // written anew: another image of the row
       }
     });
-    return same && !otherColumns ? this : new TableModel(version + 1, next, nextImages);
+    return same && !otherColumns ? this : next(next, nextImages, then.extras);
   }
 
   private Row image(Row row) {
@@ -168,9 +231,19 @@ public final class TableModel {
     next.keySet().removeAll(new ArrayList<>(removed));
     for (Row row : written) {
       next.remove(key(row));
-      next.put(key(row), row);
+      next.put(key(row), whole(row));
     }
-    return new TableModel(version + 1, next, images);
+    return next(next, images, extras);
+  }
+
+  /** Returns a row with all columns: what is not said of one that came is null. */
+  private Row whole(Row row) {
+    if (extras.stream().allMatch(extra -> row.containsKey(extra.name()))) {
+      return row;
+    }
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(row);
+    extras.forEach(extra -> values.putIfAbsent(extra.name(), null));
+    return Row.copyOf(values);
   }
 
   private static Row changed(Row row, Map<String, ?> values) {

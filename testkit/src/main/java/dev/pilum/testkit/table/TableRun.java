@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ public final class TableRun {
   private final List<TableModel> unforced = new ArrayList<>();
   private TableModel acknowledged;
   private TableModel possible;
+
+  /** A change of columns that was cut short may leave a version that changed nothing. */
+  private @Nullable TableModel between;
+
   private @Nullable Database database;
   private @Nullable Table table;
 
@@ -76,12 +81,18 @@ public final class TableRun {
 
   /** Returns what the disk holds should the process end now, and the system go on. */
   public Expected expectedByNextProcess() {
-    return new Expected(List.of(), acknowledged, possible);
+    return new Expected(unchanged(), acknowledged, possible);
   }
 
   /** Returns what the disk holds should the power fail now. */
   public Expected expectedAfterPowerCut() {
-    return new Expected(unforced, acknowledged, possible);
+    List<TableModel> older = new ArrayList<>(unforced);
+    older.addAll(unchanged());
+    return new Expected(older, acknowledged, possible);
+  }
+
+  private List<TableModel> unchanged() {
+    return between == null ? List.of() : List.of(between);
   }
 
   /** Returns all that the disk may hold if the power fails now. */
@@ -96,6 +107,7 @@ public final class TableRun {
     table = opened.hasTable(TABLE) ? opened.openTable(TABLE) : null;
     acknowledged = found(table);
     possible = acknowledged;
+    between = null;
     unforced.clear();
   }
 
@@ -112,13 +124,22 @@ public final class TableRun {
     TableModel next = step.after(acknowledged);
     boolean doubtful = possible != acknowledged;
     possible = doubtful ? possible : next;
+    between = doubtful || !changesColumns(step) ? between : acknowledged.next();
     perform(step, next);
-    if (doubtful && possible != acknowledged) {
+    if (doubtful && between != null && next != acknowledged) {
+      possible = next; // so the columns had been left alone, and writing went on
+    }
+    if (doubtful && possible != acknowledged && possible != next) {
       assertThat(next).as("a write accepted after a failed one: %s", step).isSameAs(acknowledged);
     } else {
       remember(step);
       acknowledged = possible;
+      between = null;
     }
+  }
+
+  private boolean changesColumns(Step step) {
+    return step instanceof Step.Evolve(Evolution what) && what.changesColumns(acknowledged);
   }
 
   /** Keeps what a power cut may lead back to: versions since the last step that forced them all. */
@@ -151,6 +172,8 @@ public final class TableRun {
             case Step.Merge merge -> false;
             case Step.Index index -> false;
             case Step.Read read -> false;
+            case Step.Evolve(Evolution what) ->
+                !(what instanceof Evolution.Restore) || what.changesColumns(acknowledged);
           };
     };
   }
@@ -177,11 +200,29 @@ public final class TableRun {
         TextComparison.assertSameScores(current, acknowledged);
       }
       TableInvariants.check(current);
+      checkKeptVersions(current);
     }
     snapshots.forEach(kept -> {
       TableComparison.assertSame(kept.snapshot(), kept.model());
       TableComparison.assertSameFiltered(kept.snapshot(), kept.model());
     });
+  }
+
+  private void checkKeptVersions(Table current) {
+    assertThat(current.tags()).as("tags").isEqualTo(acknowledged.kept().tags());
+    acknowledged
+        .kept()
+        .models()
+        .forEach((version, model) -> {
+          try (Snapshot old = current.checkout(version)) {
+            TableComparison.assertSame(old, model);
+            TableComparison.assertSameFiltered(old, model);
+            TableComparison.assertSameVectorsFound(old, model, new SplittableRandom(version));
+            model.keys().stream()
+                .limit(3)
+                .forEach(key -> TableComparison.assertSameAt(old, model, key));
+          }
+        });
   }
 
   /** Asserts that no file is there that the table does not need. */
@@ -231,8 +272,8 @@ public final class TableRun {
   private TableModel found(@Nullable Table opened) {
     List<TableModel> expected = expectedAfterPowerCut().all();
     for (TableModel model : expected) {
-      if (opened == null ? !model.exists() : TableComparison.same(opened, model)) {
-        return model;
+      if (opened == null ? !model.exists() : same(opened, model)) {
+        return opened == null ? model : knowing(opened, model);
       }
     }
     for (TableModel model : expected) {
@@ -240,11 +281,31 @@ public final class TableRun {
         TableComparison.assertSame(opened, model);
       }
     }
+    if (opened != null) {
+      assertThat(expected).as("tags and retention").noneMatch(m -> TableComparison.same(opened, m));
+    }
     String found =
         opened == null
             ? "no table"
             : "version %d with %d rows".formatted(opened.version(), opened.count());
     throw new AssertionError("found %s instead of one of %s".formatted(found, expected));
+  }
+
+  /** From now on it is known what is kept. */
+  private static TableModel knowing(Table opened, TableModel model) {
+    return model.kept() != KeptVersions.UNKNOWN
+        ? model
+        : model.keeping(
+            new KeptVersions(
+                opened.retention().versions(), model.version(), opened.tags(), new TreeMap<>()));
+  }
+
+  private static boolean same(Table opened, TableModel model) {
+    KeptVersions kept = model.kept();
+    boolean sameKept =
+        kept == KeptVersions.UNKNOWN
+            || (opened.retention().versions() == kept.count() && opened.tags().equals(kept.tags()));
+    return sameKept && TableComparison.same(opened, model);
   }
 
   private void perform(Step step, TableModel next) {
@@ -274,6 +335,8 @@ public final class TableRun {
       case Step.Keep keep -> keep(keep.what());
       case Step.Index index -> index(index);
       case Step.Read read -> read(new SplittableRandom(read.seed()));
+      case Step.Evolve(Evolution what) ->
+          assertThat(what.apply(table())).as("version").isEqualTo(next.version());
     }
   }
 

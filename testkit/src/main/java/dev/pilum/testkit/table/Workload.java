@@ -12,11 +12,15 @@ import static dev.pilum.filter.Filters.like;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Durability;
 import dev.pilum.Row;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.SchemaBuilder;
 import dev.pilum.storage.schema.Types;
+import dev.pilum.testkit.table.Evolution.Extra;
+import dev.pilum.testkit.table.Evolution.Filling;
+import dev.pilum.testkit.table.Evolution.Kind;
 import dev.pilum.testkit.table.Step.Condition;
 import dev.pilum.testkit.table.Step.Upkeep;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +65,10 @@ public final class Workload {
   /** What bodies are made of: few, so that most are found in many rows. */
   static final List<String> WORDS = List.of("graph", "walk", "row", "tree", "leaf");
 
+  /** What columns are called that come and go. */
+  private static final List<String> EXTRAS = List.of("x0", "x1", "x2", "x3");
+
+  private static final int KINDS_OF_EVOLUTIONS = 9;
   private static final int NUMBERS = 20;
   private static final int STEPS_TO_AN_INDEX = 8;
   private static final int STEPS_TO_A_MERGE = 10;
@@ -83,6 +92,14 @@ public final class Workload {
   private final int batchRows;
   private final int[] weights;
 
+  /** One in so many steps changes columns or older versions; 0 for none. */
+  private final int stepsToAnEvolution;
+
+  /** Draws such changes, apart from all others, and says by their weights which. */
+  private final SplittableRandom evolutionRandom;
+
+  private final int[] evolutions;
+
   /** Draws the table and the mix. */
   public Workload(long seed) {
     random = new SplittableRandom(seed);
@@ -105,6 +122,9 @@ public final class Workload {
     }
     weights[0] += 4;
     weights[KINDS_OF_STEPS - 1] = Math.min(weights[KINDS_OF_STEPS - 1], 1);
+    evolutionRandom = new SplittableRandom(Long.rotateRight(seed, 11));
+    evolutions = new int[0];
+    stepsToAnEvolution = 0;
     merges = new Workload(this, Long.rotateLeft(seed, 17));
   }
 
@@ -135,6 +155,9 @@ public final class Workload {
   }
 
   private Workload(Workload other, DatabaseOptions options, long seed, @Nullable Workload merges) {
+    evolutionRandom = new SplittableRandom(Long.rotateRight(seed, 11));
+    evolutions = other.evolutions;
+    stepsToAnEvolution = other.stepsToAnEvolution;
     random = new SplittableRandom(seed);
     indexRandom = new SplittableRandom(~seed);
     extraRandom = new SplittableRandom(Long.reverse(seed));
@@ -145,6 +168,31 @@ public final class Workload {
     keys = other.keys;
     batchRows = other.batchRows;
     weights = other.weights;
+  }
+
+  /** As {@link #Workload(long)}, of a table whose columns and older versions change too. */
+  public static Workload evolving(long seed) {
+    return new Workload(new Workload(seed), seed, new SplittableRandom(~Long.reverse(seed)));
+  }
+
+  private Workload(Workload other, long seed, SplittableRandom mix) {
+    random = new SplittableRandom(seed);
+    indexRandom = new SplittableRandom(~seed);
+    extraRandom = new SplittableRandom(Long.reverse(seed));
+    evolutionRandom = new SplittableRandom(Long.rotateRight(seed, 11));
+    schema = other.schema;
+    options = other.options;
+    textKeys = other.textKeys;
+    keys = other.keys;
+    batchRows = other.batchRows;
+    weights = other.weights;
+    stepsToAnEvolution = mix.nextBoolean() ? 0 : 1 << mix.nextInt(1, 5);
+    evolutions = new int[KINDS_OF_EVOLUTIONS];
+    for (int i = 0; i < evolutions.length; i++) {
+      evolutions[i] = mix.nextInt(3) == 0 ? 0 : 1 + mix.nextInt(4);
+    }
+    evolutions[0]++;
+    merges = new Workload(this, Long.rotateLeft(seed, 17));
   }
 
   /** Returns the same table and the same mix with other draws, for going on after a crash. */
@@ -167,6 +215,11 @@ public final class Workload {
     return options;
   }
 
+  /** Returns whether a column is one that comes and goes. */
+  static boolean isExtra(Field field) {
+    return EXTRAS.contains(field.name());
+  }
+
   /** Returns a key that may or may not be there. */
   public Object key() {
     long number = random.nextInt(keys);
@@ -178,13 +231,31 @@ public final class Workload {
     if (!now.exists()) {
       return new Step.Create();
     }
+    if (stepsToAnEvolution > 0 && evolutionRandom.nextInt(stepsToAnEvolution) == 0) {
+      return new Step.Evolve(evolution(now));
+    }
+    return withExtras(nextOfRows(), now);
+  }
+
+  /**
+   * Draws the next step of one of several clients of a table that exists; nobody knows what else it
+   * holds.
+   */
+  public Step nextBeside() {
+    if (stepsToAnEvolution > 0 && evolutionRandom.nextInt(stepsToAnEvolution) == 0) {
+      return new Step.Evolve(evolutionBeside());
+    }
+    return nextOfRows();
+  }
+
+  private Step nextOfRows() {
     if (indexRandom.nextInt(STEPS_TO_AN_INDEX) == 0) {
       return index();
     }
     if (merges != null && merges.random.nextInt(STEPS_TO_A_MERGE) == 0) {
       return merges.merge();
     }
-    return switch (kind()) {
+    return switch (drawn(weights, random)) {
       case 0 -> new Step.Upsert(List.of(row()));
       case 1 -> new Step.Upsert(rows());
       case 2 -> new Step.Add(rows());
@@ -225,7 +296,128 @@ public final class Workload {
     };
   }
 
-  private int kind() {
+  private Evolution evolution(TableModel now) {
+    String some = EXTRAS.get(evolutionRandom.nextInt(EXTRAS.size()));
+    List<Extra> there = now.extras();
+    Extra one = there.isEmpty() ? null : there.get(evolutionRandom.nextInt(there.size()));
+    int kind = drawn(evolutions, evolutionRandom);
+    if (kind >= 6) {
+      return evolutionOfVersions(kind, now);
+    }
+    if (kind == 0 || one == null) {
+      return now.extra(some) == null ? addition(some) : new Evolution.Drop(some);
+    }
+    return switch (kind) {
+      case 1 -> new Evolution.Drop(one.name());
+      case 2 ->
+          now.extra(some) == null
+              ? new Evolution.Rename(one.name(), some)
+              : new Evolution.Drop(some);
+      case 3, 4 ->
+          one.kind() == Kind.NUMBER
+              ? new Evolution.Widen(one.name())
+              : new Evolution.Drop(one.name());
+      default ->
+          one.required() ? new Evolution.AllowNulls(one.name()) : new Evolution.Drop(one.name());
+    };
+  }
+
+  private Evolution evolutionOfVersions(int kind, TableModel now) {
+    List<Long> versions = new ArrayList<>(now.kept().models().keySet());
+    SortedMap<String, Long> tags = now.kept().tags();
+    if (kind == 6 && !versions.isEmpty()) {
+      return new Evolution.Restore(versions.get(evolutionRandom.nextInt(versions.size())));
+    }
+    if (kind == 7 && tags.size() > 1) {
+      return new Evolution.Untag(tags.firstKey());
+    }
+    versions.add(now.version());
+    long version = versions.get(evolutionRandom.nextInt(versions.size()));
+    String name = "tag" + evolutionRandom.nextInt(4);
+    if (kind == 7 && version > 0 && !tags.containsKey(name)) {
+      return new Evolution.Tag(name, version);
+    }
+    return new Evolution.Retain(
+        evolutionRandom.nextInt(4) == 0 ? 1 : 2 + evolutionRandom.nextInt(6));
+  }
+
+  private Evolution addition(String name) {
+    Kind kind = kind(true);
+    boolean required = evolutionRandom.nextInt(3) == 0;
+    Filling[] fillings = Filling.values();
+    Filling filling = fillings[evolutionRandom.nextInt(fillings.length)];
+    return new Evolution.Add(
+        name, kind, required, required && filling == Filling.NULLS ? Filling.CONSTANT : filling);
+  }
+
+  /** Text that is searched is only where other such text is: it makes everything dearer. */
+  private Kind kind(boolean searched) {
+    Kind[] kinds = Kind.values();
+    Kind kind = kinds[evolutionRandom.nextInt(kinds.length)];
+    boolean plain = kind == Kind.SEARCHED_WORD && !(searched && schema.has(BODY));
+    return plain ? Kind.WORD : kind;
+  }
+
+  /** Columns that others write to without knowing of them may be null. */
+  private Evolution evolutionBeside() {
+    String some = EXTRAS.get(evolutionRandom.nextInt(EXTRAS.size()));
+    String other = EXTRAS.get(evolutionRandom.nextInt(EXTRAS.size()));
+    Filling[] fillings = Filling.values();
+    return switch (drawn(evolutions, evolutionRandom)) {
+      case 0 ->
+          new Evolution.Add(
+              some, kind(true), false, fillings[evolutionRandom.nextInt(fillings.length)]);
+      case 1 -> new Evolution.Drop(some);
+      case 2, 3 -> new Evolution.Rename(some, other);
+      case 4, 5 -> new Evolution.Widen(some);
+      default -> new Evolution.Retain(1 + evolutionRandom.nextInt(4));
+    };
+  }
+
+  /** Returns the step with values for the columns that have come since. */
+  private Step withExtras(Step step, TableModel now) {
+    if (now.extras().isEmpty()) {
+      return step;
+    }
+    return switch (step) {
+      case Step.Upsert(List<Row> rows) -> new Step.Upsert(withExtras(rows, now));
+      case Step.Add(List<Row> rows) -> new Step.Add(withExtras(rows, now));
+      case Step.Merge merge ->
+          new Step.Merge(
+              withExtras(merge.rows(), now), merge.matched(), merge.unmatched(), merge.bySource());
+      case Step.Update(Object key, Map<String, ?> values) ->
+          new Step.Update(key, withExtra(values, now));
+      case Step.UpdateWhere(Condition where, Map<String, ?> values) ->
+          new Step.UpdateWhere(where, withExtra(values, now));
+      default -> step;
+    };
+  }
+
+  private List<Row> withExtras(List<Row> rows, TableModel now) {
+    List<Row> whole = new ArrayList<>();
+    for (Row row : rows) {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>(row);
+      now.extras().forEach(extra -> values.put(extra.name(), value(extra)));
+      whole.add(Row.copyOf(values));
+    }
+    return whole;
+  }
+
+  private Map<String, @Nullable Object> withExtra(Map<String, ?> values, TableModel now) {
+    Map<String, @Nullable Object> more = new HashMap<>(values);
+    if (evolutionRandom.nextInt(3) == 0) {
+      Extra extra = now.extras().get(evolutionRandom.nextInt(now.extras().size()));
+      more.put(extra.name(), value(extra));
+    }
+    return more;
+  }
+
+  private @Nullable Object value(Extra extra) {
+    boolean isNull = !extra.required() && evolutionRandom.nextInt(4) == 0;
+    return isNull ? null : Evolution.value(extra.kind(), evolutionRandom.nextInt(7));
+  }
+
+  private static int drawn(int[] weights, SplittableRandom random) {
     int sum = 0;
     for (int weight : weights) {
       sum += weight;

@@ -141,6 +141,7 @@ class MixedLoadTest {
       case Step.Create create -> null;
       case Step.Drop drop -> null;
       case Step.Read read -> null;
+      case Step.Evolve evolve -> null;
     };
   }
 

@@ -108,6 +108,7 @@ final class SteppedTable {
         }
       }
       case Step.Read read -> compare();
+      case Step.Evolve evolve -> evolve.what().apply(table);
     }
   }
 

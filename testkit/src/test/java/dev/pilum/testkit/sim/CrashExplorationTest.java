@@ -16,6 +16,23 @@ class CrashExplorationTest {
   private static final long FIRST_SEED = 0xC4A54;
   private static final int SEEDS = Integer.getInteger("pilum.sim.seeds", 200);
 
+  /** So many histories have every change of columns and versions. */
+  private static final int MANY = 50;
+
+  private static final List<String> CHANGES =
+      List.of(
+          "add column",
+          "add required column",
+          "drop column",
+          "rename column",
+          "widen column",
+          "allow nulls",
+          "restore version",
+          "tag version",
+          "delete tag",
+          "keep 1 versions",
+          "optimize");
+
   @Test
   void nothingAcknowledgedIsLostAndNothingHalfIsThere() {
     Long only = Long.getLong("seed");
@@ -46,6 +63,15 @@ class CrashExplorationTest {
     assertThat(tables)
         .extracting(table -> table.options().durability())
         .contains(Durability.values());
+    List<String> steps =
+        histories.stream()
+            .flatMap(history -> history.steps().stream())
+            .map(History.DoneStep::what)
+            .toList();
+    assertThat(steps).as("columns").anyMatch(step -> step.startsWith("add column"));
+    for (String change : histories.size() < MANY ? List.<String>of() : CHANGES) {
+      assertThat(steps).as(change).anyMatch(step -> step.startsWith(change));
+    }
   }
 
   private static SteppedHistory lived(long seed) {

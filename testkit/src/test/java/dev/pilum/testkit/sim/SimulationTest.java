@@ -2,12 +2,14 @@ package dev.pilum.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilum.testkit.FaultPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,14 @@ class SimulationTest {
     assertThat(here).contains("losses       0").contains("trace hash");
     String there = elsewhere("--points", POINTS, "--seed", seed);
     assertThat(summary(there)).isEqualTo(summary(here));
+  }
+
+  @Test
+  void aHistoryIsReplayedByTheSeedThatIsToldOfIt() throws Exception {
+    Replay told = new Replay(History.Kind.CUTS, -2, StepMask.parse("0,1"), FaultPlan::none);
+    String[] words = told.toString().split(" ");
+    assertThat(words[0]).isEqualTo("dev/simulate");
+    assertThat(command(Arrays.copyOfRange(words, 1, words.length))).contains("losses       0");
   }
 
   @Test

@@ -147,7 +147,8 @@ class ReplicaTest {
         case Step.DeleteWhere(Step.Condition where) -> table.deleteWhere(where.filter());
         case Step.Merge merge -> MergeModel.write(table, merge);
         case Step.Keep(Step.Upkeep upkeep) -> keep(upkeep);
-        case Step.Create _, Step.Drop _, Step.Read _, Step.Index _ -> env.runUntilIdle();
+        case Step.Create _, Step.Drop _, Step.Read _, Step.Index _, Step.Evolve _ ->
+            env.runUntilIdle();
       }
     }
 
