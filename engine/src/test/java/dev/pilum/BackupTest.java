@@ -8,6 +8,7 @@ import dev.pilum.engine.row.RandomRows;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,65 @@ class BackupTest {
       database.openTable("words").upsert(word(8));
     }
     assertThat(folder.toFile().list()).doesNotContain("b.zip.partial", "b.zip.tmp");
+  }
+
+  /** Columns that came back, those that went for it, and rows that only old versions show. */
+  @ParameterizedTest
+  @EnumSource
+  void aTableThatWasRestoredIsBackedUpAndSoIsItsBackup(BackupForm form) throws IOException {
+    try (Database database = Database.open(folder.resolve("db"), GRAPHS)) {
+      Table words = database.createTable("words", WORDS);
+      words.upsert(IntStream.range(0, 120).mapToObj(BackupTest::word).toList());
+      words.flush();
+      words.awaitUpkeep();
+      words.deleteAll(List.of("k3"));
+      words.setRetention(Retention.ALL);
+      long before = words.version();
+      Field required = Field.of("n", Types.int32()).withNullable(false);
+      words.alter().drop("body").add(required, Fill.value(7)).apply();
+      words.deleteAll(List.of("k7", "k8"));
+      words.upsert(Row.of("id", "k9", "n", 1, "v", new float[] {9, 9, 9, 9}));
+      words.restore(before);
+      assertThat(words.count()).isEqualTo(119);
+      assertBackedUp(database, "restored", form);
+      words.upsert(word(9));
+      assertBackedUp(database, "written", form);
+      words.optimize();
+      assertBackedUp(database, "merged", form);
+      words.restore(before + 1);
+      assertThat(words.schema().has("n")).isTrue();
+      words.restore(before);
+      assertBackedUp(database, "twice", form);
+    }
+  }
+
+  /** Backs up, and backs up the backup; the second goes on as the first would. */
+  private void assertBackedUp(Database database, String name, BackupForm form) throws IOException {
+    Path first = backup(database, name, form);
+    try (Database copy = Database.open(first, GRAPHS)) {
+      assertSame(copy.openTable("words"), database.openTable("words"));
+      Path second = backup(copy, name + "-again", form);
+      try (Database again = Database.open(second, GRAPHS)) {
+        Table words = again.openTable("words");
+        assertSame(words, database.openTable("words"));
+        words.upsert(word(700));
+        words.optimize();
+        assertThat(words.count()).isEqualTo(database.openTable("words").count() + 1);
+        long version = words.version();
+        words.deleteAll(List.of("k1"));
+        words.restore(version);
+        assertThat(words.exists("k1")).isTrue();
+      }
+      try (Database reopened = Database.open(second, GRAPHS)) {
+        assertThat(reopened.verify("words").problems()).isEmpty();
+      }
+    }
+  }
+
+  private Path backup(Database database, String name, BackupForm form) throws IOException {
+    Path target = folder.resolve(form == BackupForm.ZIP ? name + ".zip" : name);
+    database.backup(target, form, "words");
+    return form == BackupForm.ZIP ? unzipped(target, folder.resolve(name)) : target;
   }
 
   @Test
@@ -252,7 +313,10 @@ class BackupTest {
   }
 
   private Path unzipped(Path zip) throws IOException {
-    Path target = folder.resolve("unzipped");
+    return unzipped(zip, folder.resolve("unzipped"));
+  }
+
+  private static Path unzipped(Path zip, Path target) throws IOException {
     try (InputStream bytes = Files.newInputStream(zip);
         ZipInputStream entries = new ZipInputStream(bytes)) {
       for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {

@@ -16,6 +16,7 @@ import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -133,7 +134,18 @@ class BackupCrashTest {
     table.delete(3L);
     table.upsert(row(5, 55));
     table.upsert(row(100, 1));
+    restore(table);
     return database;
+  }
+
+  /** So that a column that came back, and rows that only older versions show, are backed up too. */
+  private static void restore(Table table) {
+    table.setRetention(Retention.ALL);
+    long before = table.version();
+    table.alter().drop("n").apply();
+    table.deleteAll(List.of(7L, 8L));
+    table.restore(before);
+    table.upsert(row(9, 99));
   }
 
   private static Database open(FileStore files, String folder) {
