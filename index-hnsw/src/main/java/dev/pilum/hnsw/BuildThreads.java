@@ -12,11 +12,18 @@ import java.util.concurrent.Executor;
  *
  * @param executor where helping tasks run; not used when {@code count} is 1
  * @param count threads that compute at the same time, 1 to 256
+ * @param giveWay what each of them does after every piece of its work, which takes some hundred
+ *     microseconds: let those go first whom somebody waits for
  */
-public record BuildThreads(Executor executor, int count) {
+public record BuildThreads(Executor executor, int count, Runnable giveWay) {
 
   /** The calling thread alone. */
   public static final BuildThreads CALLER_ONLY = new BuildThreads(Runnable::run, 1);
+
+  /** Threads that somebody waits for, and which give way to nobody. */
+  public BuildThreads(Executor executor, int count) {
+    this(executor, count, () -> {});
+  }
 
   /**
    * Checks the count.

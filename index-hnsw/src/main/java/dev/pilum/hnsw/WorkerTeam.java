@@ -43,7 +43,7 @@ public final class WorkerTeam {
    * @throws RuntimeException the first failure of a piece, after all pieces are done or dropped
    */
   public void run(int count, Piece piece) {
-    Shift shift = new Shift(count, piece);
+    Shift shift = new Shift(count, piece, threads.giveWay());
     for (int helper = 1; helper < Math.min(threads.count(), count); helper++) {
       if (!invite(shift, helper)) {
         break;
@@ -65,13 +65,15 @@ public final class WorkerTeam {
   private static final class Shift {
     private final int count;
     private final Piece piece;
+    private final Runnable giveWay;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch unfinished;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Shift(int count, Piece piece) {
+    Shift(int count, Piece piece, Runnable giveWay) {
       this.count = count;
       this.piece = piece;
+      this.giveWay = giveWay;
       this.unfinished = new CountDownLatch(count);
     }
 
@@ -86,6 +88,7 @@ public final class WorkerTeam {
         } finally {
           unfinished.countDown();
         }
+        giveWay.run();
       }
     }
 

@@ -18,12 +18,16 @@ record GraphBuilds(Env env, DatabaseOptions options) {
 
   /** Returns the caller and the background. */
   BuildThreads threads() {
-    return new BuildThreads(env.background(), Math.min(MAX_THREADS, 1 + env.parallelism()));
+    return background(1 + env.parallelism());
   }
 
   /** Returns half of them: while new rows come, those who write need the rest. */
   BuildThreads fewThreads() {
-    return new BuildThreads(env.background(), Math.clamp(env.parallelism() / 2, 1, MAX_THREADS));
+    return background(env.parallelism() / 2);
+  }
+
+  private BuildThreads background(int count) {
+    return new BuildThreads(env.background(), Math.clamp(count, 1, MAX_THREADS), env::giveWay);
   }
 
   /** Returns how to build the graph of a segment. */

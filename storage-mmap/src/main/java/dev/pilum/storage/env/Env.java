@@ -41,6 +41,13 @@ public interface Env {
     }
   }
 
+  /**
+   * Has the calling thread let those go first that wait for a core; for background work, which
+   * calls this between pieces of some hundred microseconds. Without it a search that finds all
+   * cores busy waits for the end of a time slice, which is many times as long as the search.
+   */
+  default void giveWay() {}
+
   /** Returns 64 random bits, for seeds and identifiers. */
   long nextRandomLong();
 

@@ -63,6 +63,12 @@ public final class SystemEnv implements Env {
     return System.nanoTime();
   }
 
+  @Override
+  @SuppressWarnings("ThreadPriorityCheck") // a hint: nothing depends on it
+  public void giveWay() {
+    Thread.yield();
+  }
+
   /**
    * Asked once for a new table: a source kept at hand would cost every opening 10 ms of class
    * loading.
