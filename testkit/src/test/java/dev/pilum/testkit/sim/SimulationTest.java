@@ -30,7 +30,7 @@ class SimulationTest {
   @Test
   void aHistoryIsReplayedByTheSeedThatIsToldOfIt() throws Exception {
     Replay told = new Replay(History.Kind.CUTS, -2, StepMask.parse("0,1"), FaultPlan::none);
-    String[] words = told.toString().split(" ");
+    String[] words = told.toString().split(" ", -1);
     assertThat(words[0]).isEqualTo("dev/simulate");
     assertThat(command(Arrays.copyOfRange(words, 1, words.length))).contains("losses       0");
   }
