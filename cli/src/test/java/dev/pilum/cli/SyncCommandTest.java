@@ -57,7 +57,7 @@ class SyncCommandTest {
         .as("nothing has changed, so that nothing is refused")
         .isEmpty();
     assertThat(sync("DB docs --mode swap --json").err())
-        .contains("creating a table needs", "--ddl apply", "--mode merge");
+        .contains("a new table needs", "--ddl apply", "--mode merge");
     assertThat(sync("DB docs --mode merge --swap-ratio 0.5 --dry-run --json").out())
         .contains("\"did\":\"merge\"", "\"why\":\"as asked\"");
     assertThat(sync("DB docs --swap-ratio 2").err()).contains("a share of changes is 0 to 1");

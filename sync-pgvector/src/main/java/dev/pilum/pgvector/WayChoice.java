@@ -108,7 +108,7 @@ final class WayChoice {
   /** Returns why there can be no new table, or {@code null} when there can be one. */
   private @Nullable String obstacle(TargetTable found) {
     if (place.options().ddl() != DdlMode.APPLY) {
-      return "creating a table needs DdlMode.APPLY (--ddl apply)";
+      return "a new table needs DdlMode.APPLY (--ddl apply)";
     }
     return found.precious().isEmpty()
         ? null

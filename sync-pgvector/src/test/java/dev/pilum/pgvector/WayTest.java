@@ -178,7 +178,7 @@ class WayTest {
     PgMirror swap = pg.mirror(manual.withFull(FullMode.SWAP));
     assertThatThrownBy(() -> swap.mirror(table, strategy))
         .isInstanceOf(InvalidRequest.class)
-        .hasMessageContaining("creating a table needs DdlMode.APPLY (--ddl apply)")
+        .hasMessageContaining("a new table needs DdlMode.APPLY (--ddl apply)")
         .hasMessageContaining("--mode merge");
     MirrorReport report = pg.mirror(manual).mirror(table, strategy);
     assertThat(report.what()).isNotEqualTo("swap");
