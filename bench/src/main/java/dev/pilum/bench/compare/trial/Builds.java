@@ -8,7 +8,7 @@ import java.io.IOException;
 /** Builds the main stores: rows in batches, then everything indexed. */
 final class Builds {
   private static final int BATCH = 5_000;
-  private static final int REHEARSED_ROWS = 2_000;
+  private static final int REHEARSED_ROWS = 1_000;
 
   private final Ring ring;
   private final Corpus corpus;
