@@ -15,6 +15,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -80,13 +81,25 @@ interface Edit {
   /** A field keeps what it had. */
   static Edit keepsField(String name) {
     return each(
-        element ->
-            element instanceof FieldInstruction field
-                && field.opcode() == Opcode.PUTFIELD
-                && field.name().equalsString(name),
+        isPut(name),
         (code, element) -> {
           pop(code, ((FieldInstruction) element).typeSymbol());
           code.pop();
+        });
+  }
+
+  /** When a field of the object is set, a method of it gets the value too. */
+  static Edit handsOn(String field, String method) {
+    return each(
+        isPut(field),
+        (code, element) -> {
+          FieldInstruction put = (FieldInstruction) element;
+          code.dup2()
+              .with(element)
+              .invokevirtual(
+                  put.owner().asSymbol(),
+                  method,
+                  MethodTypeDesc.of(ConstantDescs.CD_void, put.typeSymbol()));
         });
   }
 
@@ -156,6 +169,13 @@ interface Edit {
   private static Predicate<CodeElement> isCall(String name) {
     return element ->
         element instanceof InvokeInstruction invoke && invoke.name().equalsString(name);
+  }
+
+  private static Predicate<CodeElement> isPut(String name) {
+    return element ->
+        element instanceof FieldInstruction field
+            && field.opcode() == Opcode.PUTFIELD
+            && field.name().equalsString(name);
   }
 
   private static Predicate<CodeElement> isJump(Opcode opcode) {

@@ -13,16 +13,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param method the method it is in; all of that name
  * @param edit what is changed there
  * @param check what must find it
- * @param shownBy which history is tried before the others: the first that showed the bug when
- *     somebody last looked
+ * @param hint how many histories may be left out that are known not to find it; no more than saves
+ *     time
  */
-record Mutant(String bug, String type, String method, Edit edit, Check check, int shownBy) {
+record Mutant(String bug, String type, String method, Edit edit, Check check, int hint) {
+  /** Makes one without a hint. */
   Mutant(String bug, String type, String method, Edit edit, Check check) {
     this(bug, type, method, edit, check, 0);
   }
 
-  /** Returns the same bug, looked for in another history first. */
-  Mutant shownBy(int history) {
+  /** Returns the same bug, looked for from another history on. */
+  Mutant foundAt(int history) {
     return new Mutant(bug, type, method, edit, check, history);
   }
 

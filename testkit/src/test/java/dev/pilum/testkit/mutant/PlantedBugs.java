@@ -4,6 +4,7 @@ import static dev.pilum.testkit.mutant.Edit.alwaysJumps;
 import static dev.pilum.testkit.mutant.Edit.answers;
 import static dev.pilum.testkit.mutant.Edit.drops;
 import static dev.pilum.testkit.mutant.Edit.empties;
+import static dev.pilum.testkit.mutant.Edit.handsOn;
 import static dev.pilum.testkit.mutant.Edit.keepsField;
 import static dev.pilum.testkit.mutant.Edit.neverJumps;
 import static dev.pilum.testkit.mutant.Edit.postpones;
@@ -15,6 +16,7 @@ import static dev.pilum.testkit.table.Check.CRASH;
 import static dev.pilum.testkit.table.Check.DAMAGE;
 import static dev.pilum.testkit.table.Check.FAULT;
 import static dev.pilum.testkit.table.Check.MODEL;
+import static dev.pilum.testkit.table.Check.REPLICA;
 import static dev.pilum.testkit.table.Check.TWO_OPENERS;
 
 import dev.pilum.testkit.table.Check;
@@ -38,6 +40,7 @@ final class PlantedBugs {
     all.addAll(ofMerges());
     all.addAll(ofRows());
     all.addAll(ofReading());
+    all.addAll(ofFeeds());
     return all;
   }
 
@@ -49,11 +52,10 @@ final class PlantedBugs {
             drops("force"),
             CRASH),
         bug(
-                "log records' checksum not looked at",
-                WAL + "LogFile.moveTo",
-                neverJumps(Opcode.IF_ICMPNE),
-                CRASH)
-            .shownBy(5),
+            "log records' checksum not looked at",
+            WAL + "LogFile.moveTo",
+            neverJumps(Opcode.IF_ICMPNE),
+            CRASH),
         bug(
             "a log record replayed twice",
             WAL + "LogRecovery.replayFrame",
@@ -70,23 +72,22 @@ final class PlantedBugs {
             drops("forceDirectory"),
             CRASH),
         bug(
-                "next log begun before the last is sealed",
-                WRITE + "CommitLog.startNext",
-                drops("seal"),
-                CRASH)
-            .shownBy(1),
+            "next log begun before the last is sealed",
+            WRITE + "CommitLog.startNext",
+            drops("seal"),
+            CRASH),
         bug(
                 "closed without writing down where the log ends",
                 WRITE + "CommitLog.end",
                 drops("startNextOfSealed"),
                 DAMAGE)
-            .shownBy(13),
+            .foundAt(13),
         bug(
                 "damage inside the log taken for a torn end",
                 WAL + "LogRecovery.replayNewest",
                 answers("findAcknowledgedAbove", -1),
                 DAMAGE)
-            .shownBy(10),
+            .foundAt(10),
         bug(
             "recovery forgets to log what it replayed",
             WRITE + "Replay.accept",
@@ -103,17 +104,16 @@ final class PlantedBugs {
     return List.of(
         bug("manifest not forced", MANIFEST + "ManifestStore.write", drops("force"), CRASH),
         bug(
-                "manifest written under its last name",
-                MANIFEST + "ManifestStore.write",
-                says(".mf.tmp", ".mf"),
-                CRASH)
-            .shownBy(1),
+            "manifest written under its last name",
+            MANIFEST + "ManifestStore.write",
+            says(".mf.tmp", ".mf"),
+            CRASH),
         bug(
                 "manifest's checksum not looked at",
                 MANIFEST + "ManifestCodec.decode",
                 alwaysJumps(Opcode.IF_ICMPEQ),
                 DAMAGE)
-            .shownBy(3));
+            .foundAt(3));
   }
 
   private static List<Mutant> ofFiles() {
@@ -134,11 +134,10 @@ final class PlantedBugs {
             alwaysJumps(Opcode.IF_ICMPEQ),
             DAMAGE),
         bug(
-                "delete file not forced",
-                "dev.pilum.storage.segment.DeleteFile.write",
-                drops("force"),
-                CRASH)
-            .shownBy(1),
+            "delete file not forced",
+            "dev.pilum.storage.segment.DeleteFile.write",
+            drops("force"),
+            CRASH),
         bug(
             "no delete file written at a flush",
             WRITE + "Flushes.withDeletes",
@@ -149,7 +148,7 @@ final class PlantedBugs {
                 "dev.pilum.engine.db.TableCatalog.drop",
                 drops("forceDirectory"),
                 CRASH)
-            .shownBy(40),
+            .foundAt(40),
         bug(
             "database's lock not taken",
             "dev.pilum.engine.db.DatabaseOpener.locked",
@@ -164,7 +163,7 @@ final class PlantedBugs {
                 WRITE + "Merges.replaced",
                 takesIndexZero("add"),
                 MODEL)
-            .shownBy(11),
+            .foundAt(11),
         bug(
             "merged segment's dead rows forgotten by the view",
             WRITE + "Replacement.addOthers",
@@ -197,17 +196,46 @@ final class PlantedBugs {
             drops("word"),
             MODEL),
         bug(
-                "bitmap index without its rows",
-                "dev.pilum.storage.scalar.BitmapWriter.bitmap",
-                drops("add"),
-                MODEL)
-            .shownBy(1),
+            "bitmap index without its rows",
+            "dev.pilum.storage.scalar.BitmapWriter.bitmap",
+            drops("add"),
+            MODEL),
         bug(
                 "text search finds dead rows",
                 "dev.pilum.fts.index.TextSearcher.<init>",
                 neverJumps(Opcode.IFNONNULL),
                 MODEL)
-            .shownBy(15));
+            .foundAt(15));
+  }
+
+  private static List<Mutant> ofFeeds() {
+    return List.of(
+        bug(
+                "changes told before they are forced",
+                WRITE + "TableStore.acquireForced",
+                drops("forceSeen"),
+                REPLICA)
+            .foundAt(2),
+        bug(
+            "changes acknowledged when they are told",
+            "dev.pilum.engine.db.LocalChangeFeed.poll",
+            handsOn("next", "acknowledge"),
+            REPLICA),
+        bug(
+            "merges leave out rows that a feed waits for",
+            MANIFEST + "VersionHistory.needs",
+            empties(),
+            REPLICA),
+        bug(
+            "versions given up that a feed waits for",
+            MANIFEST + "VersionHistory.oldestWanted",
+            answers("isLost", 1),
+            REPLICA),
+        bug(
+            "a key's delete told as its last change though it came back",
+            "dev.pilum.engine.feed.ChangeCursor.comesBack",
+            empties(),
+            REPLICA));
   }
 
   private static Mutant bug(String what, String place, Edit edit, Check check) {

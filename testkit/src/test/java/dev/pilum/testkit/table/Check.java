@@ -8,6 +8,8 @@ public enum Check {
   FAULT,
   /** A history without accidents, compared with a model. */
   MODEL,
+  /** Consumers of a change feed are killed, and what they copied is compared with their source. */
+  REPLICA,
   /** Commits between the operations of flushes and merges. */
   BESIDE,
   /** A bit of a file flips between two openings. */

@@ -38,13 +38,14 @@ class ReplicaTest {
     Long only = Long.getLong("seed");
     long first = only == null ? FIRST_SEED : only;
     long end = only == null ? FIRST_SEED + SEEDS : only + 1;
-    List<Integer> kills = Histories.each(first, end, ReplicaTest::lived);
+    List<Integer> kills = Histories.each(first, end, ReplicaTest::live);
     System.out.printf(
         "Replicas: %d histories from seed 0x%X on, %d consumers killed%n",
         end - first, first, kills.stream().mapToInt(Integer::intValue).sum());
   }
 
-  private static int lived(long seed) {
+  /** Lives one history and returns how many consumers were killed in it. */
+  static int live(long seed) {
     try {
       History history = new History(seed);
       history.live();

@@ -43,6 +43,7 @@ public final class Trial implements BiFunction<String, Long, Map.Entry<Long, Str
         yield outcome(history::live, () -> history.report().faultPoints());
       }
       case MODEL -> outcome(() -> ModelTest.live(seed), () -> 0);
+      case REPLICA -> outcome(() -> ReplicaTest.live(seed), () -> 0);
       case BESIDE -> {
         CommitsBesideUpkeepTest test = new CommitsBesideUpkeepTest();
         yield outcome(() -> test.live(seed), test::beside);
