@@ -215,7 +215,7 @@ final class PlantedBugs {
                 WRITE + "TableStore.acquireForced",
                 drops("forceSeen"),
                 REPLICA)
-            .foundAt(2),
+            .foundAt(17),
         bug(
             "changes acknowledged when they are told",
             "dev.pilum.engine.db.LocalChangeFeed.poll",
