@@ -4,7 +4,6 @@ import dev.pilum.Durability;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.wal.LogEntry;
-import dev.pilum.storage.wal.LogFiles;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogWriter;
 import java.util.List;
@@ -85,7 +84,6 @@ final class CommitLog {
       writer = made;
       made.mark(written);
       made.publish();
-      LogFiles.deleteBelow(files, directory, first.epoch());
     }
     return made;
   }

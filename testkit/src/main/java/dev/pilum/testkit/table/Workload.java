@@ -272,7 +272,7 @@ public final class Workload {
       case 13 -> new Step.Keep(Upkeep.BACKGROUND);
       case 14 -> new Step.Keep(random.nextBoolean() ? Upkeep.TAKE_SNAPSHOT : Upkeep.CLOSE_SNAPSHOT);
       case 15 -> new Step.Keep(Upkeep.REOPEN);
-      default -> random.nextInt(8) == 0 ? new Step.Drop() : new Step.Keep(Upkeep.REOPEN);
+      default -> random.nextInt(3) == 0 ? new Step.Drop() : new Step.Keep(Upkeep.REOPEN);
     };
   }
 
