@@ -1,9 +1,9 @@
 package dev.pilum.engine.write;
 
 import dev.pilum.Durability;
-import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.wal.LogEntry;
+import dev.pilum.storage.wal.LogFiles;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogWriter;
 import java.util.List;
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * log must then only be closed.
  */
 final class CommitLog {
-  private final FileStore files;
-  private final String directory;
+  private final TableFolder folder;
   private final Durability durability;
 
   /** What the log begins with that is made before the first commit. */
@@ -37,14 +36,9 @@ final class CommitLog {
    */
   private long forced;
 
-  /**
-   * Goes on from what recovery found; everything up to its version is durable.
-   *
-   * @param directory the folder of logs
-   */
-  CommitLog(FileStore files, String directory, Durability durability, Recovery.Writable found) {
-    this.files = files;
-    this.directory = directory;
+  /** Goes on from what recovery found; everything up to its version is durable. */
+  CommitLog(TableFolder folder, Durability durability, Recovery.Writable found) {
+    this.folder = folder;
     this.durability = durability;
     this.first = found.fresh();
     this.writer = found.log();
@@ -80,10 +74,13 @@ final class CommitLog {
   private LogWriter writer() {
     LogWriter made = writer;
     if (made == null) {
-      made = LogWriter.prepare(files, directory, first);
+      made = LogWriter.prepare(folder.files(), folder.logDirectory(), first);
       writer = made;
       made.mark(written);
       made.publish();
+      // An empty log left behind it would hide that this one was damaged from its header on.
+      folder.leniently(
+          () -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), first.epoch()));
     }
     return made;
   }
@@ -103,7 +100,8 @@ final class CommitLog {
   }
 
   private void startNextOfSealed(LogWriter sealed) {
-    LogWriter next = LogWriter.create(files, directory, sealed.header().next(sealed.lengthBytes()));
+    LogHeader header = sealed.header().next(sealed.lengthBytes());
+    LogWriter next = LogWriter.create(folder.files(), folder.logDirectory(), header);
     sealed.close();
     writer = next;
   }
@@ -125,7 +123,7 @@ final class CommitLog {
       } catch (StorageFailure e) {
         UpkeepLog.LOG.warn(
             "'{}' is whole, but where it ends could not be written down: {}",
-            directory,
+            folder.logDirectory(),
             e.getMessage());
       }
     }

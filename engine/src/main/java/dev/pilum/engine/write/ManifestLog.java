@@ -1,6 +1,5 @@
 package dev.pilum.engine.write;
 
-import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.IndexDefinition;
 import dev.pilum.storage.manifest.Manifest;
@@ -152,7 +151,7 @@ final class ManifestLog {
     assert before != null : "a manifest was written";
     for (long old : store.generations()) {
       if (old < before.generation()) {
-        leniently(() -> store.delete(old));
+        folder.leniently(() -> store.delete(old));
       }
     }
     if (dropped != null) {
@@ -165,24 +164,14 @@ final class ManifestLog {
         }
       }
     }
-    leniently(() -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), oldestNeededLog()));
+    folder.leniently(
+        () -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), oldestNeededLog()));
   }
 
   /** Returns the number of the first log that either of the two manifests needs. */
   long oldestNeededLog() {
     Manifest before = previous;
     return before == null ? newest.logEpoch() : Math.min(newest.logEpoch(), before.logEpoch());
-  }
-
-  /**
-   * As {@link TableFolder#deleteUnneeded}: what cannot be deleted now is no reason to stop writing.
-   */
-  private void leniently(Runnable deletion) {
-    try {
-      deletion.run();
-    } catch (StorageFailure e) {
-      UpkeepLog.LOG.info("garbage of '{}' stays for now: {}", folder.root(), e.getMessage());
-    }
   }
 
   /** Returns the paths of all files that a manifest names. */

@@ -100,20 +100,26 @@ public final class TableFolder {
     files.forceDirectory(root + "/" + INDEX);
   }
 
-  /**
-   * Deletes a file that nobody needs. One that cannot be deleted now, because a system will not
-   * delete what somebody has open, stays until the table is opened next: that is no reason to stop
-   * writing.
-   */
+  /** Deletes a file that nobody needs, {@linkplain #leniently leniently}. */
   public void deleteUnneeded(String path) {
     String whole = root + "/" + path;
-    try {
+    leniently(() -> {
       if (files.isDirectory(whole)) { // of a text index that a crash left half built
         files.list(whole).forEach(name -> files.delete(whole + "/" + name));
       }
       files.delete(whole);
+    });
+  }
+
+  /**
+   * Deletes what nobody needs. What cannot be deleted now, because a system will not delete what
+   * somebody has open, stays until the table is opened next: that is no reason to stop writing.
+   */
+  void leniently(Runnable deletion) {
+    try {
+      deletion.run();
     } catch (StorageFailure e) {
-      UpkeepLog.LOG.info("'{}/{}' stays for now: {}", root, path, e.getMessage());
+      UpkeepLog.LOG.info("garbage of '{}' stays for now: {}", root, e.getMessage());
     }
   }
 

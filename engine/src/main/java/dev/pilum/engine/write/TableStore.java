@@ -94,7 +94,7 @@ public final class TableStore {
             views,
             index,
             found.state().memtable(),
-            new CommitLog(env.files(), folder.logDirectory(), options.durability(), found),
+            new CommitLog(folder, options.durability(), found),
             env,
             history,
             events);

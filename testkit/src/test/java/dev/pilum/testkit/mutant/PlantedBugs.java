@@ -81,7 +81,7 @@ final class PlantedBugs {
                 WRITE + "CommitLog.end",
                 drops("startNextOfSealed"),
                 DAMAGE)
-            .foundAt(39),
+            .foundAt(41),
         bug(
                 "damage inside the log taken for a torn end",
                 WAL + "LogRecovery.replayNewest",
@@ -148,7 +148,7 @@ final class PlantedBugs {
                 "dev.pilum.engine.db.TableCatalog.drop",
                 drops("forceDirectory"),
                 CRASH)
-            .foundAt(8),
+            .foundAt(37),
         bug(
             "database's lock not taken",
             "dev.pilum.engine.db.DatabaseOpener.locked",
