@@ -34,9 +34,10 @@ final class Opens {
             "open",
             "open, %,d rows".formatted(corpus.rows()),
             Unit.MILLIS,
-            "opening to write takes the folder's lock, checks manifest, files and log, and forces a"
-                + " fresh log to the disk before anybody may write; who is faster forces nothing"
-                + " when it opens, or is a server that runs already"),
+            "opening takes the folder's lock, reads two manifests and the end of the log, and"
+                + " checks the head of each file of each segment, in code that has hardly run"
+                + " before; who is faster has one file, checks less, is native code, or a server"
+                + " that runs already"),
         rounds,
         (contender, round) -> open(contender));
     ring.line(
