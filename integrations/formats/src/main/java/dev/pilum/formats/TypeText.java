@@ -34,6 +34,8 @@ public final class TypeText {
       Pattern.compile("decimal\\((\\d{1,2})\\s*,\\s*(\\d{1,2})\\)");
   private static final Pattern ZONED = Pattern.compile("timestamp\\[([^\\]]+)\\]");
 
+  private static final String NOT_NULL = " not null";
+
   private TypeText() {}
 
   /**
@@ -126,14 +128,15 @@ public final class TypeText {
   private static DataType struct(String inside) {
     List<Field> fields = new ArrayList<>();
     for (String part : parts(inside)) {
-      String field = part.strip();
+      String whole = part.strip();
+      boolean required = whole.endsWith(NOT_NULL);
+      String field = whole.substring(0, whole.length() - (required ? NOT_NULL.length() : 0));
       int blank = field.indexOf(' ');
       if (blank < 0) {
         throw unknown("struct<" + inside + ">");
       }
-      boolean required = field.endsWith(" not null");
-      String type = field.substring(blank + 1, field.length() - (required ? 9 : 0));
-      fields.add(new Field(0, field.substring(0, blank), parse(type), !required, Map.of()));
+      DataType type = parse(field.substring(blank + 1));
+      fields.add(new Field(0, field.substring(0, blank), type, !required, Map.of()));
     }
     return Types.struct(fields.toArray(Field[]::new));
   }
