@@ -66,6 +66,18 @@ final class ManifestCheck {
     }
   }
 
+  /** Checks that what is known of commits ends with the manifest's own version. */
+  void checkHistory(VersionHistory history, long version) {
+    CommitHistory commits = history.commits();
+    if (commits.count() > 0 && commits.firstVersion() != version - commits.count() + 1) {
+      throw new Corruption(
+          path,
+          -1,
+          "commits up to version " + version,
+          "%d from version %d".formatted(commits.count(), commits.firstVersion()));
+    }
+  }
+
   /**
    * Asks for what a column's metadata say, which is read when it is needed.
    *

@@ -144,6 +144,8 @@ final class ManifestCodec {
     List<IndexDefinition> indexes = (features & WITH_INDEXES) == 0 ? List.of() : indexes(path, in);
     Schema columns = schema(path, schema);
     check.checkIndexes(indexes, columns);
+    VersionHistory history = history(path, in, features, version);
+    check.checkHistory(history, version);
     return new Manifest(
         generation,
         tableId,
@@ -154,7 +156,7 @@ final class ManifestCodec {
         logEpoch,
         segments,
         indexes,
-        history(path, in, features, version));
+        history);
   }
 
   private static VersionHistory history(String path, ByteBuffer in, int features, long version) {
