@@ -5,7 +5,6 @@ import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -163,7 +162,7 @@ public final class VectorFile implements VectorRows {
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       if (channel.read(bytes) < 0) {
-        throw new EOFException("the file ends early");
+        throw new InvalidRequest(path + ": the file was cut off");
       }
     }
     return bytes.flip();
