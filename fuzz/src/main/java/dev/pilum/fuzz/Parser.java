@@ -4,6 +4,7 @@ import dev.pilum.backend.BackendConfig;
 import dev.pilum.config.BackendYaml;
 import dev.pilum.formats.TypeText;
 import dev.pilum.fts.TextQueryParser;
+import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.Embedding;
 import dev.pilum.storage.schema.TextAnalysis;
 import dev.pilum.testkit.damage.FileType;
@@ -44,8 +45,8 @@ public enum Parser {
   FILTER(() -> new SqlTarget((table, sql) -> table.count(sql))),
   /** Selected values in SQL. */
   SELECT(() -> new SqlTarget((table, sql) -> table.scan().select(sql).rows())),
-  /** Text queries as people type them. */
-  QUERY(() -> ofText(text -> TextQueryParser.parse(text, List.of("body")))),
+  /** Text queries as people type them: every text is one. */
+  QUERY(() -> ofText(Parser::query)),
   /** JSON lines. */
   JSONL(() -> new ImportTarget("jsonl")),
   /** CSV. */
@@ -71,6 +72,7 @@ public enum Parser {
   /** Configurations of backends in YAML. */
   YAML(() -> ofText(yaml -> BackendYaml.read(yaml, name -> name)));
 
+  @SuppressWarnings("ImmutableEnumChecker") // makes targets and keeps none
   private final Supplier<Target> target;
 
   Parser(FileType type) {
@@ -83,6 +85,14 @@ public enum Parser {
 
   private static Target ofText(Consumer<String> parser) {
     return input -> parser.accept(new String(input, StandardCharsets.UTF_8));
+  }
+
+  private static void query(String text) {
+    try {
+      TextQueryParser.parse(text, List.of("body"));
+    } catch (PilumException e) {
+      throw new AssertionError("not a query", e);
+    }
   }
 
   /**
