@@ -86,7 +86,7 @@ class AcceptanceTest {
     assertThat(report).contains("| embedded | toy | once |");
     assertThat(row(report, "U4")).endsWith("| 1 passed | FAILED: upsertMergesByKey | - |");
     assertThat(row(report, "U8")).endsWith("| 1 passed | 0 passed, 1 skipped | 1 passed |");
-    assertThat(report).containsPattern("\nNot covered: .*U19");
+    assertThat(report).endsWith("\nNot covered: none\n");
   }
 
   private static String testOf(String provider) {
