@@ -1,5 +1,7 @@
 package dev.pilum.backend;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What {@link Backends} hand out: a provider's backend behind the checks that all have in common.
  */
@@ -7,6 +9,7 @@ final class CheckedBackend implements Backend {
   private final Backend inner;
   private final String provider;
   private final BackendCapabilities capabilities;
+  private final AtomicLong drops = new AtomicLong();
 
   CheckedBackend(Backend inner, String provider, BackendCapabilities capabilities) {
     this.inner = inner;
@@ -22,7 +25,7 @@ final class CheckedBackend implements Backend {
   @Override
   public Namespace namespace(String name) {
     return new CheckedNamespace(
-        inner.namespace(CheckedNamespace.checked("namespace", name)), capabilities);
+        inner.namespace(CheckedNamespace.checked("namespace", name)), capabilities, drops);
   }
 
   @Override

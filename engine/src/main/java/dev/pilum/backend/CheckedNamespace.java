@@ -4,16 +4,24 @@ import dev.pilum.engine.db.TableName;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Schema;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace whose names are checked before the provider sees them. */
 final class CheckedNamespace implements Namespace {
   private final Namespace inner;
   private final BackendCapabilities capabilities;
+  private final AtomicLong drops;
 
-  CheckedNamespace(Namespace inner, BackendCapabilities capabilities) {
+  /**
+   * Over a provider's namespace.
+   *
+   * @param drops counts the collections that are dropped, of all namespaces of one backend
+   */
+  CheckedNamespace(Namespace inner, BackendCapabilities capabilities, AtomicLong drops) {
     this.inner = inner instanceof CheckedNamespace checked ? checked.inner : inner;
     this.capabilities = capabilities;
+    this.drops = drops;
   }
 
   /** Returns a name that is a folder, or part of a table's name, and leads nowhere else. */
@@ -56,11 +64,13 @@ final class CheckedNamespace implements Namespace {
 
   @Override
   public VectorCollection collection(String name, Schema schema) {
-    return new LazyCollection(this, checked("collection", name), schema, capabilities);
+    return new LazyCollection(this, checked("collection", name), schema, capabilities, drops);
   }
 
   @Override
   public boolean drop(String name) {
-    return inner.drop(checked("collection", name));
+    boolean dropped = inner.drop(checked("collection", name));
+    drops.incrementAndGet();
+    return dropped;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pilum.backend;
 
+import dev.pilum.engine.filter.FilterSize;
 import dev.pilum.filter.Expression;
 import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.InvalidRequest;
@@ -15,39 +16,14 @@ final class ColumnCheck {
     this.schema = schema;
   }
 
-  /** Refuses a filter that names a column there is not. */
+  /** Refuses a filter that names a column there is not, or is too deep or too large to look at. */
   void check(Filter filter) {
-    switch (filter) {
-      case Filter.Compare(var left, var operator, var right) -> {
-        check(left);
-        check(right);
-      }
-      case Filter.In(var operand, var values) -> check(operand);
-      case Filter.Like(var operand, var pattern, var letterCase) -> check(operand);
-      case Filter.Matches(var operand, var regex, var letterCase) -> check(operand);
-      case Filter.HasAny(var list, var values) -> check(list);
-      case Filter.HasAll(var list, var values) -> check(list);
-      case Filter.IsNull(var operand) -> check(operand);
-      case Filter.And(var parts) -> parts.forEach(this::check);
-      case Filter.Or(var parts) -> parts.forEach(this::check);
-      case Filter.Not(var part) -> check(part);
-    }
+    new Walk().check(filter, 1);
   }
 
-  /** Refuses a value computed from a column there is not. */
+  /** Refuses a value computed from a column there is not, or too deep or too large to look at. */
   void check(Expression value) {
-    switch (value) {
-      case Expression.Column(String name) -> checkFilter(name);
-      case Expression.Member(var struct, var field) -> check(struct);
-      case Expression.Literal literal -> {}
-      case Expression.Calculation(var left, var operation, var right) -> {
-        check(left);
-        check(right);
-      }
-      case Expression.Call(var function, var arguments) -> arguments.forEach(this::check);
-      case Expression.Cast(var operand, var type) -> check(operand);
-      case Expression.Truth(var condition) -> check(condition);
-    }
+    new Walk().check(value, 1);
   }
 
   /** Refuses a column that is to be returned and is not there. */
@@ -70,6 +46,49 @@ final class ColumnCheck {
     if (schema.field(name).textAnalysis() == null) {
       throw new InvalidRequest(
           "column '" + name + "' is not searched as text: make it with SchemaBuilder.text");
+    }
+  }
+
+  /** Goes through one filter, no deeper than any backend would. */
+  private final class Walk {
+    private final FilterSize size = new FilterSize();
+
+    private void check(Filter filter, int depth) {
+      size.count(depth);
+      int below = depth + 1;
+      switch (filter) {
+        case Filter.Compare(var left, var operator, var right) -> {
+          check(left, below);
+          check(right, below);
+        }
+        case Filter.In(var operand, var values) -> check(operand, below);
+        case Filter.Like(var operand, var pattern, var letterCase) -> check(operand, below);
+        case Filter.Matches(var operand, var regex, var letterCase) -> check(operand, below);
+        case Filter.HasAny(var list, var values) -> check(list, below);
+        case Filter.HasAll(var list, var values) -> check(list, below);
+        case Filter.IsNull(var operand) -> check(operand, below);
+        case Filter.And(var parts) -> parts.forEach(part -> check(part, below));
+        case Filter.Or(var parts) -> parts.forEach(part -> check(part, below));
+        case Filter.Not(var part) -> check(part, below);
+      }
+    }
+
+    private void check(Expression value, int depth) {
+      size.count(depth);
+      int below = depth + 1;
+      switch (value) {
+        case Expression.Column(String name) -> checkFilter(name);
+        case Expression.Member(var struct, var field) -> check(struct, below);
+        case Expression.Literal literal -> {}
+        case Expression.Calculation(var left, var operation, var right) -> {
+          check(left, below);
+          check(right, below);
+        }
+        case Expression.Call(var function, var arguments) ->
+            arguments.forEach(argument -> check(argument, below));
+        case Expression.Cast(var operand, var type) -> check(operand, below);
+        case Expression.Truth(var condition) -> check(condition, below);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.pilum.storage.schema.NearestName;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public interface Namespace {
   /** Returns a namespace of the tables of an open database, which the caller closes. */
   static Namespace of(String name, Database database) {
     return new CheckedNamespace(
-        new DatabaseNamespace(name, database), DatabaseNamespace.CAPABILITIES);
+        new DatabaseNamespace(name, database), DatabaseNamespace.CAPABILITIES, new AtomicLong());
   }
 
   /** Returns its name. */
@@ -71,12 +72,13 @@ public interface Namespace {
 
   /**
    * Returns a collection that is created by the first write to it. Until then it is empty: it finds
-   * nothing, and there is nothing to delete.
+   * nothing, and there is nothing to delete. One that is dropped later is empty again. Columns and
+   * indexes that others add are noticed after a while; {@link #open} sees them at once.
    *
    * @param schema with a key. Where the collection is there already, its own schema holds
    */
   default VectorCollection collection(String name, Schema schema) {
-    return new LazyCollection(this, name, schema, DatabaseNamespace.CAPABILITIES);
+    return new LazyCollection(this, name, schema, DatabaseNamespace.CAPABILITIES, new AtomicLong());
   }
 
   /**

@@ -18,22 +18,11 @@ import java.util.Set;
 
 /** Turns a filter into a {@link Condition}, checking it on the way. One use, one thread. */
 final class FilterCompiler {
-  /**
-   * Deep enough for any hand-written filter, and far from overflowing the stack of a small thread.
-   */
-  static final int MAX_DEPTH = 200;
-
   /** A list of this size takes a few megabytes; a larger one wants a join, not a filter. */
   static final int MAX_LIST = 100_000;
 
-  /**
-   * As many parts as a filter has at most. Filters share parts, so that a short text such as nested
-   * BETWEENs can mean very many.
-   */
-  static final int MAX_PARTS = 200_000;
-
   private final ExpressionCompiler values;
-  private int parts;
+  private final FilterSize size = new FilterSize();
 
   FilterCompiler(Schema schema) {
     this.values = new ExpressionCompiler(schema, this);
@@ -51,16 +40,7 @@ final class FilterCompiler {
 
   /** Counts a part at some depth, and refuses what is too deep or too large. */
   void count(int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new InvalidRequest(
-          "the filter is nested more than "
-              + MAX_DEPTH
-              + " deep; join many conditions by all(...), any(...) or in(...)");
-    }
-    if (++parts > MAX_PARTS) {
-      throw new InvalidRequest(
-          "the filter has more than " + MAX_PARTS + " parts; join many values by in(...)");
-    }
+    size.count(depth);
   }
 
   /** Returns the condition that a filter means, found at some depth. */

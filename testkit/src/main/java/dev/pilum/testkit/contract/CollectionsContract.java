@@ -149,6 +149,45 @@ interface CollectionsContract extends BackendUnderTest {
   }
 
   @Test
+  @Proves("U3")
+  default void aCollectionThatIsDroppedIsEmptyUntilTheNextWrite() {
+    float[] east = {1, 0, 0, 0};
+    VectorCollection lazy = embeddings();
+    lazy.store("a", east);
+    assertThat(lazy.count()).isEqualTo(1);
+    namespace().drop("embeddings");
+    assertThat(lazy.count()).isZero();
+    assertThat(lazy.search(east, 1)).isEmpty();
+    assertThat(lazy.delete("a")).isFalse();
+    assertThat(namespace().collectionNames()).isEmpty();
+    lazy.store("b", east);
+    assertThat(BackendUnderTest.ids(lazy.search(east, 9))).containsExactly("b");
+    assertThat(embeddings().exists("b")).isTrue();
+  }
+
+  @Test
+  @Proves("U3")
+  default void aCollectionThatSomebodyElseReplacesIsTheirs() {
+    assumeTrue(durable(), "the same collection is opened twice");
+    float[] east = {1, 0, 0, 0};
+    VectorCollection lazy = embeddings();
+    lazy.store("a", east);
+    try (Backend another = backends().open(config())) {
+      another.namespace("contract").drop("embeddings");
+      assertThat(lazy.exists("a")).isFalse();
+      another.namespace("contract").collection("embeddings", DIMENSION).store("b", east);
+      assertThat(lazy.count()).isEqualTo(1);
+      another.namespace("contract").drop("embeddings");
+      another.namespace("contract").create("embeddings", SCHEMA);
+      lazy.upsert(BackendUnderTest.row(1));
+      assertThat(lazy.count("lang = 'zh'")).isEqualTo(1);
+      another.namespace("contract").drop("embeddings");
+      lazy.store("c", east);
+      assertThat(BackendUnderTest.ids(lazy.search(east, 9))).containsExactly("c");
+    }
+  }
+
+  @Test
   @Proves("D6")
   default void searchesByVectorsCanBeSwitchedOff() {
     assumeTrue(durable(), "the same rows are opened twice");

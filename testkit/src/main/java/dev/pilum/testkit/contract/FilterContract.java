@@ -28,10 +28,43 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Conditions, from the builder and as SQL text: what they select. */
 interface FilterContract extends BackendUnderTest {
+  @Test
+  @Proves("D15")
+  default void whatIsNestedTooDeeplyOrHasTooManyPartsIsRefused() {
+    VectorCollection docs = docs();
+    docs.upsert(BackendUnderTest.row(1));
+    Filter deep = eq("year", 2001);
+    for (int depth = 1; depth < 150; depth += 2) {
+      deep = not(all(deep));
+    }
+    assertThat(docs.count(deep)).isZero();
+    for (int depth = 0; depth < 100_000; depth++) {
+      deep = not(deep);
+    }
+    Filter large = eq("year", 2001);
+    for (int depth = 0; depth < 40; depth++) {
+      large = any(large, large);
+    }
+    for (Filter hostile : List.of(deep, large)) {
+      String said = hostile == deep ? "nested more than 200 deep" : "more than 200000 parts";
+      refuses(said, () -> docs.count(hostile));
+      refuses(said, () -> docs.search(Query.all().where(hostile)));
+      refuses(said, () -> docs.deleteWhere(hostile));
+      refuses(said, () -> docs.update(hostile, Row.of("lang", "en")));
+      refuses(said, () -> docs.groupCount("lang", hostile));
+    }
+    assertThat(docs.count()).isEqualTo(1);
+  }
+
+  private static void refuses(String said, ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(InvalidRequest.class).hasMessageContaining(said);
+  }
+
   @Test
   @Proves({"D15", "O7"})
   default void everyComparisonSelectsWhatItSays() {
