@@ -93,7 +93,11 @@ public interface VectorCollection {
    */
   List<Group> groupCount(String column, Filter where);
 
-  /** Makes an index, or does nothing when it is there or never needed. */
+  /**
+   * Makes an index, or does nothing when it is there or never needed.
+   *
+   * @throws InvalidRequest when the backend has none for such a column; searches work without
+   */
   void createIndex(Index index);
 
   /** Compacts what is stored and lets go of what nobody can see any more. Never needed. */

@@ -23,12 +23,17 @@ final class CollectionCatalog {
     this.settings = settings;
   }
 
-  /** Returns the names of the collections of a namespace that backends made, sorted. */
+  /**
+   * Returns the names of the collections of a namespace that backends made, sorted: those that
+   * {@link #find} finds, and not tables that somebody renamed or copied, comment and all.
+   */
   List<String> names(String namespace) {
     List<String> names = new ArrayList<>();
     for (List<String> row : session.rows(TABLES, settings.schema())) {
       TableComment comment = TableComment.read(row.get(1));
-      if (comment != null && comment.name().namespace().equals(namespace)) {
+      if (comment != null
+          && comment.name().namespace().equals(namespace)
+          && comment.name().table(settings.home()).equals(row.getFirst())) {
         names.add(comment.name().collection());
       }
     }

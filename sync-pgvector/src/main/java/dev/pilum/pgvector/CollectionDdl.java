@@ -1,5 +1,6 @@
 package dev.pilum.pgvector;
 
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;
@@ -51,11 +52,19 @@ final class CollectionDdl {
     return statements;
   }
 
-  /** Returns the statement for the index of a column of vectors, which may have one. */
+  /**
+   * Returns the statement for the index of a column of vectors.
+   *
+   * @throws InvalidRequest when pgvector has none for it
+   */
   String vector(Field field) {
     PgIndexKind kind = settings.index() == PgIndexKind.NONE ? PgIndexKind.HNSW : settings.index();
     IndexPlan plan = IndexPlan.of(field, field.name(), kind);
-    return plan.reason() == null ? plan.sql(vectorIndex(field), settings.schema(), table) : "";
+    if (plan.reason() != null) {
+      throw new InvalidRequest(
+          plan.reason() + "; no index was made, and searches of it compare all rows that match");
+    }
+    return plan.sql(vectorIndex(field), settings.schema(), table);
   }
 
   /** Returns the name of a vector index: as the configuration has it, or made of the column's. */

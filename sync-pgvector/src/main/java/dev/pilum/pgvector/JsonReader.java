@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * as {@link BigDecimal}.
  */
 final class JsonReader {
+  /** Deeper than any schema, which is nested 64 deep at most, and no trouble for a small stack. */
+  private static final int MAX_DEPTH = 100;
+
   private final String text;
   private int at;
+  private int depth;
 
   private JsonReader(String text) {
     this.text = text;
@@ -27,14 +31,24 @@ final class JsonReader {
   private @Nullable Object value() {
     blanks();
     return switch (text.charAt(at)) {
-      case '{' -> object();
-      case '[' -> array();
+      case '{', '[' -> nested();
       case '"' -> string();
       case 't' -> word("true", true);
       case 'f' -> word("false", false);
       case 'n' -> word("null", null);
       default -> number();
     };
+  }
+
+  private Object nested() {
+    depth++;
+    if (depth > MAX_DEPTH) {
+      throw new InvalidRequest(
+          "JSON is nested more than " + MAX_DEPTH + " deep at character " + at);
+    }
+    Object value = text.charAt(at) == '{' ? object() : array();
+    depth--;
+    return value;
   }
 
   private Map<String, @Nullable Object> object() {

@@ -164,6 +164,66 @@ class PgvectorProviderTest {
   }
 
   @Test
+  @Proves("D14")
+  void whatIsListedIsFoundWhateverBecameOfTheTables() {
+    try (Backend backend = open("ddl=apply")) {
+      for (String name : List.of("docs", "notes", "papers")) {
+        backend.namespace("default").create(name, SCHEMA);
+        backend.namespace("a").create(name, SCHEMA);
+      }
+    }
+    pg.session().runPlain("alter table docs rename to docs_of_last_year");
+    pg.session().runPlain("alter table a__notes rename to notes_of_a");
+    pg.session().runPlain("create table copied (like papers including all)");
+    pg.session().runPlain("comment on table copied is " + Names.literal(comment("papers")));
+    for (String home : List.of("default", "a", "b")) {
+      try (Backend backend = open("namespace=" + home)) {
+        for (String name : List.of("default", "a", "b")) {
+          Namespace namespace = backend.namespace(name);
+          assertThat(namespace.collectionNames())
+              .as("%s, where %s is at home", name, home)
+              .isEqualTo(expectedAt(home, name))
+              .allSatisfy(found -> assertThat(namespace.exists(found)).isTrue());
+        }
+      }
+    }
+  }
+
+  private String comment(String table) {
+    return pg.text("select obj_description('%s'::regclass, 'pg_class')".formatted(table));
+  }
+
+  private static List<String> expectedAt(String home, String namespace) {
+    return switch (home + " " + namespace) {
+      case "default default" -> List.of("notes", "papers");
+      case "default a", "b a" -> List.of("docs", "papers");
+      default -> List.of();
+    };
+  }
+
+  @Test
+  @Proves("S8")
+  void whereThereCanBeNoIndexItIsSaid() {
+    Schema schema =
+        Schema.builder()
+            .key("id", Types.utf8())
+            .vector("large", 4_001, Metric.COSINE)
+            .vector("half", 4_000, Metric.L2)
+            .build();
+    try (Backend backend = open("ddl=apply")) {
+      backend.namespace("default").create("docs", schema);
+      VectorCollection docs = backend.namespace("default").open("docs");
+      docs.createIndex(new Index.Vector("half"));
+      assertThat(messageOf(() -> docs.createIndex(new Index.Vector("large"))))
+          .contains("column 'large' has 4001 coordinates", "4000 as halfvec", "compare all rows");
+      float[] query = new float[4_001];
+      query[7] = 1;
+      docs.upsert(Row.of("id", "a", "large", query));
+      assertThat(docs.search(dev.pilum.backend.Query.nearest("large", query))).hasSize(1);
+    }
+  }
+
+  @Test
   @Proves("D10c")
   void aTableWithoutAKeyIsNoCollection() {
     pg.session().runPlain("create table docs (id text, body text)");
