@@ -1,0 +1,110 @@
+package dev.pilum.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script {@code ./pilum}, with a program in the JVM's place that only writes. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+  private static final int ROUNDS = 50;
+
+  /** Writes results, messages as {@code Main} does, and lines of the JVM, in turns. */
+  private static final String JAVA =
+      """
+      #!/usr/bin/env bash
+      messages=/dev/fd/2
+      for argument in "$@"; do
+        case $argument in -Dpilum.messages=*) messages=${argument#*=} ;; esac
+      done
+      for ((i = 0; i < %d; i++)); do
+        echo "row $i"
+        echo "message $i" >>"$messages"
+        echo "jvm $i" >&2
+      done
+      echo 'WARNING: Using incubator modules: jdk.incubator.vector' >&2
+      """
+          .formatted(ROUNDS);
+
+  @TempDir private Path home;
+
+  /** Puts the script where it finds itself built, and a JDK. */
+  @BeforeEach
+  void install() throws IOException {
+    Files.copy(Path.of("../pilum"), home.resolve("pilum"));
+    Files.writeString(home.resolve("pom.xml"), "");
+    Files.createDirectories(home.resolve("cli/target/lib"));
+    Files.writeString(home.resolve("cli/target/lib/.built"), "");
+    Path bin = Files.createDirectories(home.resolve("jdk/bin"));
+    Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+    Files.writeString(bin.resolve("java"), JAVA);
+    assertThat(bin.resolve("java").toFile().setExecutable(true)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"> log 2>&1", ">> log 2>&1", "> log 2>> log", ">> log 2>> log"})
+  void nothingIsLostWhereResultsAndMessagesGoToOneFile(String redirection)
+      throws IOException, InterruptedException {
+    shell("./pilum tables db " + redirection);
+    assertThat(Files.readAllLines(home.resolve("log")))
+        .containsExactlyInAnyOrderElementsOf(lines("row", "message", "jvm"));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems' dd has no oflag=append")
+  void nothingIsLostOfWhatOthersWriteIntoTheSameFile() throws IOException, InterruptedException {
+    shell("{ echo before; ./pilum tables db; echo after; } > log 2>&1");
+    List<String> expected = lines("row", "message", "jvm");
+    expected.addAll(List.of("before", "after"));
+    assertThat(Files.readAllLines(home.resolve("log")))
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void resultsAndMessagesGoToTwoFilesOrToAPipe() throws IOException, InterruptedException {
+    shell("echo before > out; ./pilum tables db > out 2> err");
+    assertThat(Files.readAllLines(home.resolve("out"))).isEqualTo(lines("row"));
+    assertThat(Files.readAllLines(home.resolve("err")))
+        .containsExactlyInAnyOrderElementsOf(lines("message", "jvm"));
+    assertThat(shell("./pilum tables db 2>&1").lines())
+        .containsExactlyInAnyOrderElementsOf(lines("row", "message", "jvm"));
+  }
+
+  private static List<String> lines(String... kinds) {
+    List<String> lines = new ArrayList<>();
+    for (String kind : kinds) {
+      for (int i = 0; i < ROUNDS; i++) {
+        lines.add(kind + " " + i);
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * Runs commands of a shell; returns what they print, once all that they started has ended: cat
+   * reads until nobody has descriptor 9 any more.
+   */
+  private String shell(String commands) throws IOException, InterruptedException {
+    String all = "set -o pipefail; { exec 9>&1; " + commands + "; } 2>&1 | cat";
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", all);
+    builder.directory(home.toFile()).redirectErrorStream(true);
+    builder.environment().put("PILUM_JAVA_HOME", home.resolve("jdk").toString());
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    return out;
+  }
+}
