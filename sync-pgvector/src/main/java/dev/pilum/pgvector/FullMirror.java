@@ -3,16 +3,19 @@ package dev.pilum.pgvector;
 import dev.pilum.ChangePosition;
 import dev.pilum.Snapshot;
 import dev.pilum.Version;
+import dev.pilum.storage.error.Conflict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the target's table what the newest version of a table is, in one transaction. */
 final class FullMirror {
   private static final String STAGING = "__pilum_new";
+  private static final String OLD = "__pilum_old";
 
   private final Place place;
   private final MirrorProgress progress;
@@ -36,7 +39,11 @@ final class FullMirror {
   }
 
   private @Nullable TargetTable found(Session session) {
-    return TargetTable.read(session, place.options(), place.columns(), ddl.indexNames(""));
+    return found(session, place.quoted());
+  }
+
+  private @Nullable TargetTable found(Session session, String name) {
+    return TargetTable.read(session, name, place.columns(), ddl.indexNames(""));
   }
 
   /** Returns what the target says that it holds, as far as it can say anything. */
@@ -160,10 +167,31 @@ final class FullMirror {
     session.runPlain(ddl.createTable(staging));
     long rows = send(snapshot, session, quoted);
     ddl.createIndexes(staging, STAGING, new ArrayList<>()).forEach(session::runPlain);
-    session.runPlain("drop table " + place.quoted());
+    dropOld(session);
     session.runPlain("alter table " + quoted + " rename to " + Names.quote(options.table()));
     renameIndexes(session);
     return moved(rows);
+  }
+
+  /*
+   * While the new table was loaded, others may have given something to the old one. Its lock keeps out all that needs one. Grants
+   * need none, but they write the catalog's row of the table, which its new name has locked: what was granted before is seen, and
+   * whoever grants now gets an error. Only a grant of single columns can still come between the look and the drop.
+   */
+  /** Drops the table in whose place the new one comes, if that loses nothing that others made. */
+  private void dropOld(Session session) {
+    MirrorOptions options = place.options();
+    String old = Names.suffixed(options.table(), OLD);
+    String quoted = Names.quote(options.schema(), old);
+    session.runPlain("lock table " + place.quoted() + " in access exclusive mode");
+    session.runPlain("alter table " + place.quoted() + " rename to " + Names.quote(old));
+    TargetTable found = Objects.requireNonNull(found(session, quoted));
+    if (!found.precious().isEmpty()) {
+      throw new Conflict(
+          "while a new table was loaded, others changed %s, and the new one would lose its %s; run again, and changes are merged"
+              .formatted(place.quoted(), String.join(", ", found.precious())));
+    }
+    session.runPlain("drop table " + quoted);
   }
 
   private void renameIndexes(Session session) {

@@ -46,7 +46,7 @@ final class IncrementalMirror {
 
   private Way way(Session session, Watermark watermark) {
     List<String> indexes = new DdlRenderer(place.schema(), place.options()).indexNames("");
-    TargetTable found = TargetTable.read(session, place.options(), place.columns(), indexes);
+    TargetTable found = TargetTable.read(session, place.quoted(), place.columns(), indexes);
     if (found == null) {
       throw new InvalidRequest(
           "Table %s does not exist: check the database and schema, then mirror in full (--strategy full)"

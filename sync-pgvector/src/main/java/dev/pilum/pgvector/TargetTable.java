@@ -80,11 +80,11 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
   /**
    * Looks; {@code null} when there is no such table.
    *
+   * @param name its name with its schema, in quotes
    * @param indexes names of those that a mirror makes, beside the primary key's
    */
   static @Nullable TargetTable read(
-      Session session, MirrorOptions options, List<TargetColumn> columns, List<String> indexes) {
-    String name = Names.quote(options.schema(), options.table());
+      Session session, String name, List<TargetColumn> columns, List<String> indexes) {
     if (session.text("select to_regclass(?)", name) == null) {
       return null;
     }

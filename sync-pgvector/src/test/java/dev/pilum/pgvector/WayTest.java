@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.Database;
 import dev.pilum.Table;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
@@ -184,6 +185,45 @@ class WayTest {
     assertThat(report.what()).isNotEqualTo("swap");
     assertThat(report.why()).contains("--ddl apply");
     assertThat(mirror.verify(table).ok()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "grants | grant select on docs to public",
+        "grants | grant select (id) on docs to public",
+        "views | create view seen as select id from docs",
+        "comments | comment on table docs is 'ours'"
+      })
+  void whatOthersMakeWhileANewTableIsLoadedStaysToo(String what, String sql) {
+    PgMirror plain = pg.mirror(pg.table("docs").withIndex(PgIndexKind.NONE)); // soon built
+    for (MirrorStrategy strategy : MirrorStrategy.values()) {
+      pg.session().runPlain("drop table docs cascade");
+      pg.session().runPlain("delete from pilum_sync");
+      plain.mirror(table, MirrorStrategy.FULL);
+      String before = oid();
+      change(MANY);
+      boolean[] done = new boolean[1];
+      MirrorProgress meanwhile =
+          (sent, total) -> {
+            if (!done[0]) {
+              pg.session().runPlain(sql);
+              done[0] = true;
+            }
+          };
+      assertThatThrownBy(() -> plain.mirror(table, strategy, meanwhile))
+          .isInstanceOf(Conflict.class)
+          .hasMessageContaining("would lose its ")
+          .hasMessageContaining(what)
+          .hasMessageContaining("run again");
+      assertThat(done[0]).isTrue();
+      assertThat(oid()).isEqualTo(before);
+      MirrorReport report = plain.mirror(table, strategy);
+      assertThat(report.what()).isNotEqualTo("swap");
+      assertThat(report.why()).contains(what);
+      assertThat(plain.verify(table).ok()).isTrue();
+    }
   }
 
   @ParameterizedTest
