@@ -88,8 +88,8 @@ class BackendApiTest {
   private static boolean asks(String member, Set<String> old) {
     String[] words = member.split(" ", 3);
     return words.length == 3
-        && (words[1].equals("abstract") && old.contains(words[0])
-            || words[1].equals("is") && old.contains(words[2] + " sealed"));
+        && ((words[1].equals("abstract") && old.contains(words[0]))
+            || (words[1].equals("is") && old.contains(words[2] + " sealed")));
   }
 
   /** To callers it is all the same whether a method of an interface is implemented there. */
