@@ -92,11 +92,15 @@ final class CommitLog {
     log.force();
   }
 
-  /** Seals this log and goes on with a new one. */
+  /** Seals this log and goes on with a new one; an empty one that is made only now will do. */
   void startNext() {
-    LogWriter log = writer();
-    seal(log);
-    startNextOfSealed(log);
+    LogWriter log = writer;
+    if (log == null) {
+      writer();
+    } else {
+      seal(log);
+      startNextOfSealed(log);
+    }
   }
 
   private void startNextOfSealed(LogWriter sealed) {
@@ -109,15 +113,12 @@ final class CommitLog {
   /**
    * Seals this log and, where it holds commits, has a new one say how long it is: what is missing
    * from it from now on is damage, and no write that was cut short. All is durable even where the
-   * disk does not take the new one. Where nothing was written, nothing is.
+   * disk does not take the new one. A log without commits stays as it is.
    */
   void end() {
     LogWriter log = writer;
-    if (log == null) {
-      return;
-    }
-    seal(log);
-    if (log.hasRecords()) {
+    if (log != null && log.hasRecords()) {
+      seal(log);
       try {
         startNextOfSealed(log);
       } catch (StorageFailure e) {
