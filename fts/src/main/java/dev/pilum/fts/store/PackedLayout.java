@@ -2,6 +2,7 @@ package dev.pilum.fts.store;
 
 import dev.pilum.storage.env.ReadFile;
 import dev.pilum.storage.error.Corruption;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -75,13 +76,21 @@ public record PackedLayout(
     equal(path, at + 16, "magic", MAGIC, trailer.getLong(16));
     long listOffset = trailer.getLong(0);
     int size = trailer.getInt(8);
-    if (size < 12 || size > LONGEST_LIST || listOffset != at - size) {
+    if (size < 12
+        || size > LONGEST_LIST
+        || listOffset < HEADER_BYTES
+        || listOffset != at - size) {
       throw new Corruption(
           path, at, "a list of files before the end", size + " bytes at " + listOffset);
     }
     ByteBuffer list = bytes(file, listOffset, size + TRAILER_BYTES);
     equal(path, at + 12, "CRC32C of the list", checksum(list, size + 12), trailer.getInt(12));
-    return decode(path, listOffset, list.limit(size));
+    try {
+      return decode(path, listOffset, list.limit(size));
+    } catch (BufferUnderflowException e) {
+      throw new Corruption(
+          path, listOffset + list.position(), "more of the list of files", "its end");
+    }
   }
 
   /**
