@@ -22,8 +22,13 @@ import java.util.UUID;
  * tuples: each side computes its own, only checksums travel.
  */
 final class Comparing {
+  /** Of small tables too, a range that differs says where to look. */
+  private static final int RANGES = 20;
+
+  private static final int LEAST_ROWS_PER_RANGE = 10;
+
   /** A range that differs is then small enough to look at. */
-  private static final int ROWS_PER_RANGE = 1_000;
+  private static final int MOST_ROWS_PER_RANGE = 1_000;
 
   private static final int BATCH_ROWS = 4_096;
 
@@ -92,7 +97,8 @@ final class Comparing {
     }
     keys.sort(order);
     List<Object> bounds = new ArrayList<>();
-    for (int i = ROWS_PER_RANGE; i < keys.size(); i += ROWS_PER_RANGE) {
+    int rows = Math.clamp(keys.size() / RANGES, LEAST_ROWS_PER_RANGE, MOST_ROWS_PER_RANGE);
+    for (int i = rows; i < keys.size(); i += rows) {
       bounds.add(keys.get(i));
     }
     return bounds;
