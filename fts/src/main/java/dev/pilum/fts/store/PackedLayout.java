@@ -76,10 +76,7 @@ public record PackedLayout(
     equal(path, at + 16, "magic", MAGIC, trailer.getLong(16));
     long listOffset = trailer.getLong(0);
     int size = trailer.getInt(8);
-    if (size < 12
-        || size > LONGEST_LIST
-        || listOffset < HEADER_BYTES
-        || listOffset != at - size) {
+    if (size < 12 || size > LONGEST_LIST || listOffset < HEADER_BYTES || listOffset != at - size) {
       throw new Corruption(
           path, at, "a list of files before the end", size + " bytes at " + listOffset);
     }
