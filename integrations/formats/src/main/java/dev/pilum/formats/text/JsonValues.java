@@ -105,9 +105,18 @@ public final class JsonValues {
     if (exact || Double.toString(number).equals(json.getText())) {
       return number;
     }
-    java.math.BigDecimal digits = json.getDecimalValue();
+    java.math.BigDecimal digits = decimal(json);
     return digits.compareTo(new java.math.BigDecimal(Double.toString(number))) == 0
         ? (Object) number
         : digits;
+  }
+
+  private static java.math.BigDecimal decimal(JsonParser json) throws IOException {
+    try {
+      return json.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw new com.fasterxml.jackson.core.JsonParseException(
+          json, "a number whose exponent has too many digits", e);
+    }
   }
 }
