@@ -21,8 +21,8 @@ final class CommitLog {
   private final TableFolder folder;
   private final Durability durability;
 
-  /** What the log begins with that is made before the first commit. */
-  private final LogHeader first;
+  /** The log that is made before the first commit, where recovery has not made it. */
+  private final FreshLog fresh;
 
   /** {@code null} until something is to be written. */
   private @Nullable LogWriter writer;
@@ -40,8 +40,8 @@ final class CommitLog {
   CommitLog(TableFolder folder, Durability durability, Recovery.Writable found) {
     this.folder = folder;
     this.durability = durability;
-    this.first = found.fresh();
-    this.writer = found.log();
+    this.fresh = found.fresh();
+    this.writer = fresh.isMade() ? fresh.writer() : null;
     long version = found.state().view().version();
     this.written = version;
     this.forced = version;
@@ -74,13 +74,11 @@ final class CommitLog {
   private LogWriter writer() {
     LogWriter made = writer;
     if (made == null) {
-      made = LogWriter.prepare(folder.files(), folder.logDirectory(), first);
+      made = fresh.publish(written);
       writer = made;
-      made.mark(written);
-      made.publish();
       // An empty log left behind it would hide that this one was damaged from its header on.
       folder.leniently(
-          () -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), first.epoch()));
+          () -> LogFiles.deleteBelow(folder.files(), folder.logDirectory(), fresh.epoch()));
     }
     return made;
   }
@@ -92,12 +90,10 @@ final class CommitLog {
     log.force();
   }
 
-  /** Seals this log and goes on with a new one; an empty one that is made only now will do. */
+  /** Seals this log and goes on with a new one; one without commits will do as it is. */
   void startNext() {
-    LogWriter log = writer;
-    if (log == null) {
-      writer();
-    } else {
+    LogWriter log = writer();
+    if (log.hasRecords()) {
       seal(log);
       startNextOfSealed(log);
     }
@@ -135,14 +131,21 @@ final class CommitLog {
     return writer == null ? 0 : writer.lengthBytes();
   }
 
-  /** Returns the log's number; the log exists then. */
+  /** Makes the log where there has been nothing to write to it yet. */
+  void begin() {
+    writer();
+  }
+
+  /** Returns the log's number, which it has before it is made. */
   long epoch() {
-    return writer().header().epoch();
+    return writer == null ? fresh.epoch() : writer.header().epoch();
   }
 
   /** Lets go of the file without forcing it. */
   void close() {
-    if (writer != null) {
+    if (writer == null) {
+      fresh.close();
+    } else {
       writer.close();
     }
   }

@@ -20,7 +20,6 @@ import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.wal.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -213,12 +212,11 @@ public final class CommitPipeline {
     });
   }
 
-  /** Returns the number of the log that new commits go to. */
+  /** Returns the number of the log that new commits go to, which is there from now on. */
   public long logEpoch() {
     return queue.exclusively(() -> {
-      AtomicLong epoch = new AtomicLong();
-      onLog(() -> epoch.set(log.epoch()));
-      return epoch.get();
+      onLog(log::begin);
+      return log.epoch();
     });
   }
 

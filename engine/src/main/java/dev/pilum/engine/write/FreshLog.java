@@ -4,7 +4,10 @@ import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The log that recovery moves into what it replays, made when there is something. One thread. */
+/**
+ * The log that needs no other, which recovery or the first commit makes when there is something to
+ * write. One thread.
+ */
 final class FreshLog {
   private final TableFolder folder;
   private final LogHeader header;
@@ -16,12 +19,17 @@ final class FreshLog {
     this.header = header;
   }
 
-  /** Returns what the log begins with. */
-  LogHeader header() {
-    return header;
+  /** Returns the log's number. */
+  long epoch() {
+    return header.epoch();
   }
 
-  /** Returns the log, which does not count yet. */
+  /** Returns whether anybody has asked for the log. */
+  boolean isMade() {
+    return writer != null;
+  }
+
+  /** Returns the log, which does not count before it is published. */
   LogWriter writer() {
     LogWriter made = writer;
     if (made == null) {
@@ -31,17 +39,11 @@ final class FreshLog {
     return made;
   }
 
-  /**
-   * Has the log count, with all commits up to {@code version} on the disk.
-   *
-   * @return the log; {@code null} when nobody has asked for it
-   */
-  @Nullable LogWriter publish(long version) {
-    LogWriter made = writer;
-    if (made != null) {
-      made.mark(version);
-      made.publish();
-    }
+  /** Has the log count, with all commits up to {@code version} on the disk; returns it. */
+  LogWriter publish(long version) {
+    LogWriter made = writer();
+    made.mark(version);
+    made.publish();
     return made;
   }
 

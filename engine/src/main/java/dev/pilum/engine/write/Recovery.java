@@ -14,14 +14,12 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.ManifestStore;
 import dev.pilum.storage.manifest.SegmentMeta;
-import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.wal.LogFiles;
 import dev.pilum.storage.wal.LogHeader;
 import dev.pilum.storage.wal.LogRange;
 import dev.pilum.storage.wal.LogRecovery;
 import dev.pilum.storage.wal.LogSummary;
-import dev.pilum.storage.wal.LogWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -81,17 +79,14 @@ final class Recovery {
    * A table ready to be written.
    *
    * @param state what was found
-   * @param log what was replayed, in a log that needs no other; {@code null} when that was nothing
-   * @param fresh what that log begins with, made already or not
+   * @param fresh what was replayed, in a log that needs no other; not made yet when that was
+   *     nothing
    * @param manifests the manifests
    */
-  record Writable(
-      Recovered state, @Nullable LogWriter log, LogHeader fresh, ManifestLog manifests) {
+  record Writable(Recovered state, FreshLog fresh, ManifestLog manifests) {
     /** Lets go of the log and the state. */
     void release() {
-      if (log != null) {
-        log.close();
-      }
+      fresh.close();
       state.release();
     }
   }
@@ -113,12 +108,14 @@ final class Recovery {
     @Nullable Recovered state = null;
     try {
       state = replay(usable, fresh);
-      LogWriter log = fresh.publish(state.view().version());
-      ManifestLog manifests = tidied(manifest, state, indexes);
-      long needed = log == null ? manifests.oldestNeededLog() : epoch;
+      if (fresh.isMade()) {
+        fresh.publish(state.view().version());
+      }
+      ManifestLog manifests = new CrashCleanup(folder, store, indexes).after(manifest, state);
+      long needed = fresh.isMade() ? epoch : manifests.oldestNeededLog();
       LogFiles.deleteBelow(files, folder.logDirectory(), needed);
       LogFiles.deleteUnfinished(files, folder.logDirectory());
-      return new Writable(state, log, fresh.header(), manifests);
+      return new Writable(state, fresh, manifests);
     } catch (PilumException e) {
       if (state != null) {
         state.release();
@@ -126,42 +123,6 @@ final class Recovery {
       fresh.close();
       throw e;
     }
-  }
-
-  /** Deletes what is needed no more, and writes down which files were built anew. */
-  private ManifestLog tidied(Manifest found, Recovered state, KeyIndexes indexes) {
-    Manifest usable = state.manifest();
-    Manifest previous = previousOf(found);
-    long highest = store.generations().getFirst();
-    deleteOrphans(usable, previous, indexes);
-    ManifestLog manifests =
-        new ManifestLog(folder, store, usable, previous, highest, state.history());
-    // The same, not alike: the first equals of a record costs 15 ms.
-    if (usable != found || (previous != null && wishesDiffer(previous, usable))) {
-      manifests.write(usable.segments());
-    }
-    return manifests;
-  }
-
-  /** A change that was cut short between its two manifests ({@link ManifestLog}). */
-  private static boolean wishesDiffer(Manifest one, Manifest other) {
-    return columnsDiffer(one, other)
-        || !one.history().keepsLike(other.history())
-        || !one.indexes().equals(other.indexes());
-  }
-
-  private static boolean columnsDiffer(Manifest one, Manifest other) {
-    List<Field> before = one.schema().fields();
-    List<Field> after = other.schema().fields();
-    boolean differ = before.size() != after.size();
-    for (int i = 0; !differ && i < before.size(); i++) {
-      differ =
-          before.get(i).id() != after.get(i).id()
-              || before.get(i).nullable() != after.get(i).nullable()
-              || !before.get(i).name().equals(after.get(i).name())
-              || !before.get(i).metadata().equals(after.get(i).metadata());
-    }
-    return differ;
   }
 
   /** Brings the table back for reading only; changes nothing on the disk. */
@@ -350,54 +311,6 @@ final class Recovery {
           view.source().release();
         }
       }
-    }
-  }
-
-  private @Nullable Manifest previousOf(Manifest newest) {
-    for (long generation : store.generations()) {
-      if (generation < newest.generation()) {
-        try {
-          return store.read(generation);
-        } catch (PilumException e) {
-          UpkeepLog.LOG.warn(
-              "manifest {} of '{}' is damaged: {}", generation, folder.root(), e.getMessage());
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Deletes what a crash left behind: files that no manifest names, and writes cut short. */
-  private void deleteOrphans(Manifest newest, @Nullable Manifest previous, KeyIndexes indexes) {
-    store.deleteTemporaries();
-    deleteManifestsBut(newest, previous);
-    List<String> needed = new ArrayList<>(ManifestLog.paths(newest));
-    if (previous != null) {
-      needed.addAll(ManifestLog.paths(previous));
-    }
-    java.util.Set<String> kept = new java.util.HashSet<>(needed);
-    for (String path : folder.segmentFiles()) {
-      if (!kept.contains(path) && !indexes.keeps(path)) {
-        folder.deleteUnneeded(path);
-      }
-    }
-  }
-
-  /**
-   * Deletes manifests that garbage collection did not get to, and those that were passed over or
-   * could not be read: they name files that are gone, or go now.
-   */
-  private void deleteManifestsBut(Manifest newest, @Nullable Manifest previous) {
-    boolean deleted = false;
-    for (long generation : store.generations()) {
-      boolean kept = previous != null && generation == previous.generation();
-      if (!kept && generation != newest.generation()) {
-        store.delete(generation);
-        deleted = true;
-      }
-    }
-    if (deleted) {
-      files.forceDirectory(store.directory());
     }
   }
 }
