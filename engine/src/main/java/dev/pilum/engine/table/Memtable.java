@@ -134,7 +134,7 @@ public final class Memtable extends Source {
     }
     SourceCodes coded = before.codes.get();
     if (coded != null) {
-      codes.set(coded.empty());
+      codes.set(coded.emptyFor(schema));
     }
   }
 
@@ -150,6 +150,7 @@ public final class Memtable extends Source {
     }
   }
 
+  @Override
   @Nullable SourceCodes codes() {
     return codes.get();
   }
@@ -166,7 +167,8 @@ public final class Memtable extends Source {
     }
   }
 
-  boolean hasTextIndex() {
+  @Override
+  boolean isTextSearched() {
     return text.get() != null;
   }
 

@@ -29,6 +29,7 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.DeleteFile;
 import java.lang.foreign.Arena;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -199,16 +200,36 @@ public final class Segment extends Source {
   }
 
   /**
-   * Codes the vectors, as far as they have no graph, if those of the memtable were that the rows
-   * come from: until the graph is there they are compared. To be called before anybody searches.
+   * Opens text index, zone maps and scalar indexes, and codes the vectors as far as they have no
+   * graph, where searches will ask for that. To be called before anybody searches, so that no
+   * search waits for it.
    */
-  public void readyLike(Memtable before) {
-    SourceCodes coded = before.codes();
+  public void getReadyFor(SearchHabits habits) {
+    SourceCodes coded = habits.codes();
     if (coded != null) {
-      SourceCodes own = coded.empty();
+      SourceCodes own = coded.emptyFor(schema);
       own.codeAll(rows, fieldId -> graphs.searcher(fieldId) != null);
       codes = own;
     }
+    if (habits.text() && texts.hasFile()) {
+      texts.leaf(new TextFields(TextColumns.of(schema)), rows);
+    }
+    indexes.open(habits.indexes());
+  }
+
+  @Override
+  @Nullable SourceCodes codes() {
+    return codes;
+  }
+
+  @Override
+  boolean isTextSearched() {
+    return texts.isOpen();
+  }
+
+  /** Returns the places of the zone maps and scalar indexes that somebody has asked for. */
+  Set<SegmentIndexes.Place> openIndexes() {
+    return indexes.open();
   }
 
   @Override

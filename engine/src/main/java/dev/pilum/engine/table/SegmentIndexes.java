@@ -17,7 +17,9 @@ import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +53,8 @@ final class SegmentIndexes implements ColumnIndexes {
     this.arena = arena;
   }
 
-  private record Place(Kind kind, int fieldId) {}
+  /** What a file is for. */
+  record Place(Kind kind, int fieldId) {}
 
   /** A file, what it opened as, and whether it did not. */
   private static final class Slot {
@@ -78,6 +81,27 @@ final class SegmentIndexes implements ColumnIndexes {
   boolean has(Kind kind, int fieldId) {
     Slot slot = slots.get(new Place(kind, fieldId));
     return slot != null && !slot.damaged;
+  }
+
+  /** Returns the places whose files somebody has asked for. */
+  Set<Place> open() {
+    Set<Place> open = new HashSet<>();
+    slots.forEach((place, slot) -> {
+      if (slot.opened != null) {
+        open.add(place);
+      }
+    });
+    return open;
+  }
+
+  /** Opens the files of some places, as far as there are any. */
+  void open(Set<Place> places) {
+    for (Place place : places) {
+      Slot slot = slots.get(place);
+      if (slot != null) {
+        opened(slot);
+      }
+    }
   }
 
   @Override

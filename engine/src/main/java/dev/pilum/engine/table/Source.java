@@ -65,6 +65,12 @@ public abstract sealed class Source permits Memtable, Segment {
     return null;
   }
 
+  /** Returns the codes of vectors without a graph, or {@code null} while nobody wants any. */
+  abstract @Nullable SourceCodes codes();
+
+  /** Returns whether there is an index of the text that is open for searches. */
+  abstract boolean isTextSearched();
+
   /**
    * Returns an index of the text of the rows.
    *

@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class SourceCodes {
-  private final Schema schema;
   private final HeapBudget budget;
   private final Map<Integer, CodedRows> columns = new HashMap<>();
 
   SourceCodes(Schema schema, HeapBudget budget) {
-    this.schema = schema;
     this.budget = budget;
     for (Field field : schema.fields()) {
       if (helps(field)) {
@@ -42,9 +40,9 @@ final class SourceCodes {
         && CodedRows.help(type.element(), field.metric());
   }
 
-  /** Returns the same for a memtable without rows. */
-  SourceCodes empty() {
-    return new SourceCodes(schema, budget);
+  /** Returns none yet for a source of the same table, within the same budget. */
+  SourceCodes emptyFor(Schema columnsNow) {
+    return new SourceCodes(columnsNow, budget);
   }
 
   /** Returns the codes of a column, or {@code null} where it has none. */

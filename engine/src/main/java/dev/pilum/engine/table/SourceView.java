@@ -114,7 +114,7 @@ public record SourceView(
   /** Returns whether there is an index of the rows' text, so that nobody need analyse all of it. */
   public boolean hasTextIndex() {
     return switch (source) {
-      case Memtable memtable -> memtable.hasTextIndex();
+      case Memtable memtable -> memtable.isTextSearched();
       case Segment segment -> segment.hasTextFile();
     };
   }

@@ -54,6 +54,11 @@ public final class SegmentTexts {
     return file != null && !distrusted;
   }
 
+  /** Returns whether somebody has asked for the index. */
+  public boolean isOpen() {
+    return leaf != null;
+  }
+
   /** Warns of the file: who makes another of it must read the rows instead. */
   public void distrust() {
     distrusted = true;

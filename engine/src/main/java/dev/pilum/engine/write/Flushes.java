@@ -2,7 +2,7 @@ package dev.pilum.engine.write;
 
 import dev.pilum.engine.event.Kind;
 import dev.pilum.engine.event.Span;
-import dev.pilum.engine.table.Memtable;
+import dev.pilum.engine.table.SearchHabits;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -66,7 +66,7 @@ final class Flushes {
       folder.forceNames();
       manifests.write(frozen.version(), frozen.nextRowId(), pipeline.logEpoch(), segments);
       origins.moved(frozen, List.of(memtable), written);
-      replace(memtable, written);
+      replace(memtable, written, SearchHabits.in(sources));
       NewFiles files = NewFiles.of(before, segments);
       upkeep.events().traffic().flushed(files.bytes());
       upkeep.events().end(span, files::flush);
@@ -109,14 +109,14 @@ final class Flushes {
     return segment.withDeletes(file, dead.count());
   }
 
-  private void replace(SourceView memtable, @Nullable SegmentMeta written) {
+  private void replace(SourceView memtable, @Nullable SegmentMeta written, SearchHabits habits) {
     Segment segment =
         written == null
             ? null
             : Segment.open(folder.files(), folder.root(), views.newest().schema(), written);
     try {
-      if (segment != null && memtable.source() instanceof Memtable before) {
-        segment.readyLike(before);
+      if (segment != null) {
+        segment.getReadyFor(habits);
       }
       pipeline.replace(new Replacement(List.of(memtable), segment));
     } finally {

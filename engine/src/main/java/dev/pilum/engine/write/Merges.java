@@ -3,6 +3,7 @@ package dev.pilum.engine.write;
 import dev.pilum.engine.event.Kind;
 import dev.pilum.engine.event.Span;
 import dev.pilum.engine.event.TableEvents;
+import dev.pilum.engine.table.SearchHabits;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -82,8 +83,9 @@ final class Merges {
    * @param view holds them
    * @param sources their rows as of that view, with those alone dead that no version needs which is
    *     kept; neighbours
+   * @param habits what searches have opened before the merge itself opens it
    */
-  private record Chosen(TableView view, List<SourceView> sources) {
+  private record Chosen(TableView view, List<SourceView> sources, SearchHabits habits) {
     long firstId() {
       return sources.getFirst().source() instanceof Segment segment ? segment.id() : -1;
     }
@@ -205,7 +207,8 @@ final class Merges {
       if (run != null) {
         TableView view = views.acquire();
         List<SourceView> sources = view.sources().subList(run.from(), run.to());
-        chosen.set(new Chosen(view, sources.stream().map(upkeep::kept).toList()));
+        SearchHabits habits = SearchHabits.in(view.sources());
+        chosen.set(new Chosen(view, sources.stream().map(upkeep::kept).toList(), habits));
       }
     });
     return chosen.get();
@@ -268,7 +271,9 @@ final class Merges {
     Segment segment = Segment.open(folder.files(), folder.root(), chosen.view().schema(), rows);
     try {
       origins.moved(chosen.view(), chosen.sources(), rows);
-      return new Draft(chosen.hasGraphs() ? graphs.complete(segment, rows) : rows, segment);
+      SegmentMeta files = chosen.hasGraphs() ? graphs.complete(segment, rows) : rows;
+      segment.getReadyFor(chosen.habits());
+      return new Draft(files, segment);
     } catch (RuntimeException | Error e) {
       origins.forget(rows.id());
       segment.release();
