@@ -97,7 +97,8 @@ final class CodedSearch {
     results.reset(k);
     waitingCount = 0;
     comparedCount = 0;
-    compareCodes(coded.codes().scorer(query, scratch.warmUp()), rows, k, accepted, cancelled);
+    RowScorer codes = coded.codes().scorer(query, scratch.warmUp());
+    compareCodes(codes, rows, k, margin.byCode(radius), accepted, cancelled);
     long last = compareNearest(exact, radius);
     compareNearer(exact, rows, radius, margin, last, cancelled);
     compareUncoded(exact, rows, block.rowCount(), radius, accepted, cancelled);
@@ -123,11 +124,15 @@ final class CodedSearch {
     return new ExactScorer(block, coded.metric(), known, warmUp);
   }
 
-  /** Fills {@link #distances}, NaN where a row is not accepted, and {@link #byCode}. */
+  /**
+   * Fills {@link #distances}, NaN where a row is not accepted, and {@link #byCode} with the nearest
+   * of those no farther than {@code most}.
+   */
   private void compareCodes(
       RowScorer codes,
       int rows,
       int k,
+      double most,
       @Nullable AcceptedOrdinals accepted,
       BooleanSupplier cancelled) {
     if (distances.length < rows) {
@@ -144,7 +149,9 @@ final class CodedSearch {
       codes.distancesOf(ordinals, count, run);
       for (int i = 0; i < count; i++) {
         distances[ordinals[i]] = run[i];
-        byCode.offer(DistanceKey.of(run[i], ordinals[i]));
+        if (run[i] <= most) {
+          byCode.offer(DistanceKey.of(run[i], ordinals[i]));
+        }
       }
     }
   }

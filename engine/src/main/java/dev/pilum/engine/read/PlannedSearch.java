@@ -56,9 +56,16 @@ final class PlannedSearch {
       if (watch.isOn()) {
         actuals.add(watch.since(start, found.size() - before, part.notes()));
       }
+      keepNearest(found, wanted.k());
     }
+    return found;
+  }
+
+  private static void keepNearest(List<Found> found, int k) {
     found.sort(Found.NEAREST_FIRST);
-    return found.size() > wanted.k() ? found.subList(0, wanted.k()) : found;
+    if (found.size() > k) {
+      found.subList(k, found.size()).clear();
+    }
   }
 
   /**

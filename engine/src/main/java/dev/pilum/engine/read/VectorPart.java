@@ -37,6 +37,7 @@ final class VectorPart implements SourceSearch {
   private final SourceRows rows;
   private final double share;
   private final @Nullable VectorIndex index;
+  private final boolean first;
   private final Strategy strategy;
   private long distances;
   private boolean comparedAll;
@@ -47,8 +48,15 @@ final class VectorPart implements SourceSearch {
    * @param rows the rows that may be returned
    * @param share what part of the view's rows they are taken from, 0 to 1
    * @param index what knows them all; {@code null} when there is nothing for the metric
+   * @param first whether no other part is searched before
    */
-  VectorPart(VectorSearch search, SourceRows rows, double share, @Nullable VectorIndex index) {
+  VectorPart(
+      VectorSearch search,
+      SourceRows rows,
+      double share,
+      @Nullable VectorIndex index,
+      boolean first) {
+    this.first = first;
     this.search = search;
     this.wanted = search.wanted();
     this.rows = rows;
@@ -67,7 +75,7 @@ final class VectorPart implements SourceSearch {
     Neighbors neighbors =
         switch (strategy) {
           case Strategy.Skip s -> null;
-          case Strategy.Exact e -> compareAll(scratch);
+          case Strategy.Exact e -> compareAll(radius(found), scratch);
           case Strategy.Walk w -> walk(w, scratch);
         };
     int leftOut = search.leftOutOf(rows.source());
@@ -98,7 +106,7 @@ final class VectorPart implements SourceSearch {
         strategy.operator(),
         SourceRows.name(rows.source()),
         details,
-        wanted.hasRadius() ? Plan.Rows.atMost(most) : Plan.Rows.exactly(most),
+        mayBeFewer() ? Plan.Rows.atMost(most) : Plan.Rows.exactly(most),
         actual,
         rows.steps());
   }
@@ -165,6 +173,11 @@ final class VectorPart implements SourceSearch {
         : null;
   }
 
+  /** Returns whether rows are left out for their distance. */
+  private boolean mayBeFewer() {
+    return wanted.hasRadius() || (!first && strategy instanceof Strategy.Exact);
+  }
+
   /** Returns how many rows can come out. */
   private int most() {
     return Math.min(wanted.k(), rows.count());
@@ -175,7 +188,16 @@ final class VectorPart implements SourceSearch {
     return wanted.hasRadius() ? Math.min(most(), RANGE_FIRST) : most();
   }
 
-  private @Nullable Neighbors compareAll(SearchScratch scratch) {
+  /**
+   * Returns how far away a row may be: no farther than the last of those found so far, if enough.
+   */
+  private float radius(List<Found> found) {
+    return found.size() < wanted.k()
+        ? wanted.radius()
+        : Math.min(wanted.radius(), found.getLast().distance());
+  }
+
+  private @Nullable Neighbors compareAll(float radius, SearchScratch scratch) {
     Selection selection = withoutLeftOut();
     if (selection.count() == 0) {
       return null;
@@ -184,7 +206,7 @@ final class VectorPart implements SourceSearch {
     int most = Math.min(wanted.k(), selection.count());
     float[] query = search.target().query();
     if (index instanceof HnswSearcher graph && graph.rowCount() == rows.source().rowCount()) {
-      return graph.within(query, wanted.radius(), most, accepted, scratch.warmUp(), wanted.guard());
+      return graph.within(query, radius, most, accepted, scratch.warmUp(), wanted.guard());
     }
     CodedRows coded = codedRows();
     return coded == null
@@ -192,12 +214,12 @@ final class VectorPart implements SourceSearch {
             block(),
             query,
             wanted.metric(),
-            wanted.radius(),
+            radius,
             most,
             accepted,
             scratch.warmUp(),
             wanted.guard())
-        : coded.within(block(), query, wanted.radius(), most, accepted, scratch, wanted.guard());
+        : coded.within(block(), query, radius, most, accepted, scratch, wanted.guard());
   }
 
   /** Returns codes that make comparing cheaper, unless that is to rely on nothing but vectors. */
@@ -242,7 +264,7 @@ final class VectorPart implements SourceSearch {
       next = strategyFor(count);
     }
     comparedAll = true;
-    return compareAll(scratch);
+    return compareAll(wanted.radius(), scratch);
   }
 
   private Neighbors walk(

@@ -40,13 +40,13 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     int count = rows.source().rowCount();
     VectorIndex index = index(rows.source());
     if (index == null) {
-      parts.add(new VectorPart(this, rows, count * weight, null));
+      parts.add(new VectorPart(this, rows, count * weight, null, parts.isEmpty()));
       return;
     }
     int known = Math.min(count, index.rowCount());
-    parts.add(new VectorPart(this, rows.knownTo(index), known * weight, index));
+    parts.add(new VectorPart(this, rows.knownTo(index), known * weight, index, parts.isEmpty()));
     if (known < count) {
-      parts.add(new VectorPart(this, rows.newTo(index), (count - known) * weight, null));
+      parts.add(new VectorPart(this, rows.newTo(index), (count - known) * weight, null, false));
     }
   }
 
