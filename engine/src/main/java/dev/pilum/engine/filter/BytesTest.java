@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
  * A test of text or binary values, which compare byte by byte, unsigned: for UTF-8 that is the
  * order of code points.
  */
-sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, LikePattern, RegexTest {
+sealed interface BytesTest extends ColumnTest permits BytesOrder, LikePattern, RegexTest {
   /** Most bytes copied at once, a longer single value aside: half an L2 cache. */
   int BLOCK_BYTES = 1 << 16;
 
@@ -23,27 +23,27 @@ sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, Like
   default Bits rowsIn(Column column) {
     Bits bits = Bits.none(column.length());
     byte[] block = new byte[0];
-    for (int from = 0; from < column.length(); ) {
-      int to = blockEnd(column, from);
-      int start = column.startOf(from);
-      int size = column.startOf(to) - start;
-      block = size <= block.length ? block : new byte[Math.max(size, BLOCK_BYTES)];
-      MemorySegment.copy(column.bytes(), ValueLayout.JAVA_BYTE, start, block, 0, size);
-      mark(column, from, to, block, bits);
-      from = to;
+    ValuePlaces places = new ValuePlaces(column);
+    while (places.next()) {
+      int[] starts = places.starts();
+      for (int row = 0; row < places.count(); ) {
+        int to = blockEnd(starts, row, places.count());
+        int size = starts[to] - starts[row];
+        block = size <= block.length ? block : new byte[Math.max(size, BLOCK_BYTES)];
+        MemorySegment.copy(column.bytes(), ValueLayout.JAVA_BYTE, starts[row], block, 0, size);
+        mark(starts, row, to, block, places.from(), bits);
+        row = to;
+      }
     }
     return bits;
   }
 
-  private void mark(Column column, int from, int to, byte[] block, Bits bits) {
-    int base = column.startOf(from);
-    int start = 0;
+  private void mark(int[] starts, int from, int to, byte[] block, int firstRow, Bits bits) {
+    int base = starts[from];
     for (int row = from; row < to; row++) {
-      int end = column.endOf(row) - base;
-      if (passes(block, start, end)) {
-        bits.set(row);
+      if (passes(block, starts[row] - base, starts[row + 1] - base)) {
+        bits.set(firstRow + row);
       }
-      start = end;
     }
   }
 
@@ -51,10 +51,9 @@ sealed interface BytesTest extends ColumnTest permits BytesOrder, BytesSet, Like
    * Returns the row behind the last one that fits a block with {@code from}; at least one does,
    * however long.
    */
-  private static int blockEnd(Column column, int from) {
-    int start = column.startOf(from);
+  private static int blockEnd(int[] starts, int from, int count) {
     int to = from + 1;
-    while (to < column.length() && column.endOf(to) - start <= BLOCK_BYTES) {
+    while (to < count && starts[to + 1] - starts[from] <= BLOCK_BYTES) {
       to++;
     }
     return to;

@@ -13,6 +13,7 @@ sealed interface ColumnTest
         WideTest,
         BoolTest,
         EqualBytes,
+        BytesSet,
         BytesTest,
         ListTest,
         ColumnTest.Each,

@@ -4,7 +4,6 @@ import dev.pilum.engine.row.ValueBytes;
 import dev.pilum.filter.Filter.Operator;
 import dev.pilum.storage.scalar.WideKey;
 import dev.pilum.storage.schema.DataType;
-import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +43,7 @@ final class ColumnTests {
   }
 
   private static ColumnTest compareBytes(Operator operator, byte[] value) {
-    return operator == Operator.EQUAL
-        ? new EqualBytes(MemorySegment.ofArray(value))
-        : new BytesOrder(operator, value);
+    return operator == Operator.EQUAL ? new EqualBytes(value) : new BytesOrder(operator, value);
   }
 
   private static ColumnTest range(Operand operand, Bound bound, Operator operator) {

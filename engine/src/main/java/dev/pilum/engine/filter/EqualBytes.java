@@ -3,71 +3,60 @@ package dev.pilum.engine.filter;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.scalar.Span;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
- * Passes text or binary values that equal given bytes. Most values differ in length or in the first
- * eight bytes, which are compared as one number; the rest of few is read.
- *
- * @param value the bytes, an array of the heap
+ * Passes text or binary values that equal given bytes. Their lengths and ends are compared, as
+ * numbers and without a branch; the middle of few is read.
  */
-record EqualBytes(MemorySegment value) implements ColumnTest {
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+final class EqualBytes implements ColumnTest {
+  private final byte[] value;
+
+  EqualBytes(byte[] value) {
+    this.value = value.clone();
+  }
 
   @Override
   public Bits rowsIn(Column column) {
     Bits bits = Bits.none(column.length());
-    int length = (int) value.byteSize();
-    long head = head(value, 0, length);
-    int start = column.length() == 0 ? 0 : column.startOf(0);
-    for (int base = 0; base < column.length(); base += Long.SIZE) {
-      int rows = Math.min(Long.SIZE, column.length() - base);
-      long word = 0;
-      for (int i = 0; i < rows; i++) {
-        int end = column.endOf(base + i);
-        word |= equalBit(column.bytes(), start, end, head) << i;
-        start = end;
+    MemorySegment bytes = column.bytes();
+    int length = value.length;
+    long first = ByteEnds.first(value);
+    long last = ByteEnds.last(value);
+    ValuePlaces places = new ValuePlaces(column);
+    while (places.next()) {
+      int[] starts = places.starts();
+      for (int base = 0; base < places.count(); base += Long.SIZE) {
+        int rows = Math.min(Long.SIZE, places.count() - base);
+        long word = 0;
+        for (int i = 0; i < rows; i++) {
+          int start = starts[base + i];
+          long difference =
+              (ByteEnds.first(bytes, start, length) ^ first)
+                  | (ByteEnds.last(bytes, start, length) ^ last)
+                  | (starts[base + i + 1] - start ^ length);
+          word |= (1L ^ ((difference | -difference) >>> 63)) << i;
+        }
+        bits.words()[(places.from() + base) >>> 6] =
+            length <= ByteEnds.WHOLE ? word : middlesEqual(word, bytes, starts, base);
       }
-      bits.words()[base >>> 6] = word;
     }
     return bits;
   }
 
+  /** Clears the bits of the rows whose middle is another. */
+  private long middlesEqual(long word, MemorySegment bytes, int[] starts, int base) {
+    long equal = word;
+    for (long left = word; left != 0; left &= left - 1) {
+      int row = Long.numberOfTrailingZeros(left);
+      if (!ByteEnds.middleEquals(bytes, starts[base + row], value)) {
+        equal &= ~(1L << row);
+      }
+    }
+    return equal;
+  }
+
   @Override
   public Spans spans() {
-    return Spans.exactly(Span.of(value.toArray(ValueLayout.JAVA_BYTE)));
-  }
-
-  /** Returns 1 if the bytes are equal, else 0; without a branch where they are few. */
-  private long equalBit(MemorySegment bytes, int start, int end, long head) {
-    int length = (int) value.byteSize();
-    long difference = (head(bytes, start, length) ^ head) | ((end - start) ^ length);
-    if (length <= Long.BYTES) {
-      return 1L ^ ((difference | -difference) >>> 63);
-    }
-    return difference == 0 && tailEquals(bytes, start, end) ? 1 : 0;
-  }
-
-  /**
-   * Returns the first eight of {@code length} bytes, or all of them, as one number; of a shorter
-   * value at the end of the buffer what there is.
-   */
-  private static long head(MemorySegment bytes, long start, int length) {
-    if (start + Long.BYTES <= bytes.byteSize()) {
-      long eight = bytes.get(LONG, start);
-      return length >= Long.BYTES ? eight : eight & ((1L << (length << 3)) - 1);
-    }
-    long head = 0;
-    long left = Math.min(bytes.byteSize() - start, Math.min(Long.BYTES, length));
-    for (int i = 0; i < left; i++) {
-      head |= (bytes.get(ValueLayout.JAVA_BYTE, start + i) & 0xFFL) << (i << 3);
-    }
-    return head;
-  }
-
-  private boolean tailEquals(MemorySegment bytes, long start, long end) {
-    return MemorySegment.mismatch(bytes, start + 8, end, value, 8, value.byteSize()) < 0;
+    return Spans.exactly(Span.of(value));
   }
 }

@@ -55,9 +55,9 @@ final class StepCosts {
       case KeyTest.InSet s -> 2;
       case WideTest w -> 3;
       case BoolTest b -> 0.05;
-      case EqualBytes e -> 2;
+      case EqualBytes e -> 3;
       case BytesOrder b -> 8;
-      case BytesSet b -> 10;
+      case BytesSet b -> 7;
       case LikePattern l -> 18;
       case RegexTest r -> 150;
       case ListTest l -> 7.0 * l.tests().size();
