@@ -11,7 +11,6 @@ import dev.pilum.storage.schema.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,12 +28,16 @@ final class Versions {
     for (long tagged : names.keySet()) { // those older than the oldest commit that is known
       CommitRecord commit = commits.knows(tagged) ? null : history.commit(tagged);
       if (commit != null) {
-        versions.add(version(commit, names));
+        versions.add(version(commit, tags(names, tagged)));
       }
     }
-    for (long v = commits.firstVersion(); commits.knows(v); v++) {
-      if (history.keeps(v, newest)) {
-        versions.add(version(commits.get(v), names));
+    // As VersionHistory.keeps says, which for each of many versions would ask for all tags and
+    // feeds.
+    long oldest = history.notesDeaths() ? Math.min(history.oldest(), newest) : newest;
+    for (long v = commits.firstVersion(); v <= newest && commits.knows(v); v++) {
+      List<String> tags = tags(names, v);
+      if (v >= oldest || !tags.isEmpty()) {
+        versions.add(version(commits.get(v), tags));
       }
     }
     return versions;
@@ -50,13 +53,17 @@ final class Versions {
     return names;
   }
 
-  private static Version version(CommitRecord commit, Map<Long, List<String>> names) {
+  private static List<String> tags(SortedMap<Long, List<String>> names, long version) {
+    return names.isEmpty() ? List.of() : names.getOrDefault(version, List.of());
+  }
+
+  private static Version version(CommitRecord commit, List<String> tags) {
     return new Version(
         commit.version(),
         Instant.ofEpochMilli(commit.timeMillis()),
         commit.rowsWritten(),
         commit.rowsRemoved(),
-        names.getOrDefault(commit.version(), List.of()));
+        tags);
   }
 
   /** Returns the table as it was at a version; the caller releases it. */
