@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.env.StorePath;
 import dev.pilum.storage.error.StorageFailure;
@@ -26,6 +27,11 @@ public final class TableFolder {
   public TableFolder(FileStore files, String root) {
     this.files = files;
     this.root = root;
+  }
+
+  /** Speaks of the folder {@code root} of somebody who writes segments in the background. */
+  static TableFolder yielding(Env env, String root) {
+    return new TableFolder(new YieldingFiles(env, root + "/" + LOG + "/"), root);
   }
 
   /** Returns the files it lies among. */

@@ -84,7 +84,7 @@ public final class TableStore {
       Env env, DatabaseOptions options, KeyIndexes indexes, String name, Listeners listeners) {
     TableEvents events = new TableEvents(name, env, listeners);
     Span span = events.begin(Kind.OPENING);
-    TableFolder folder = new TableFolder(env.files(), name);
+    TableFolder folder = TableFolder.yielding(env, name);
     Recovery.Writable found = new Recovery(folder).forWriting(indexes);
     ViewHolder views = new ViewHolder(name, found.state().view());
     KeyIndex index = openIndex(indexes, name, found);
