@@ -145,13 +145,19 @@ public final class DayTrial {
     searcher
         .latencies(spans, warmSinceNanos)
         .forEach((state, kinds) ->
-            kinds.forEach((kind, latencies) -> put(figures, state, kind, latencies)));
+            kinds.forEach((kind, latencies) -> {
+              String name =
+                  kind.name().charAt(0) + kind.name().substring(1).toLowerCase(Locale.ROOT);
+              put(figures, state, name, latencies);
+            }));
+    searcher
+        .allLatencies(spans, warmSinceNanos)
+        .forEach((state, latencies) -> put(figures, state, "All", latencies));
     return Row.copyOf(figures);
   }
 
   private static void put(
-      Map<String, Object> figures, State state, Searcher.Kind kind, Latencies latencies) {
-    String what = kind.name().charAt(0) + kind.name().substring(1).toLowerCase(Locale.ROOT);
+      Map<String, Object> figures, State state, String what, Latencies latencies) {
     String name = state.name().toLowerCase(Locale.ROOT) + what;
     figures.put(name + "Searches", latencies.count());
     figures.put(name + "P50Micros", latencies.percentileMicros(50));

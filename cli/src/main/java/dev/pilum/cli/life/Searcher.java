@@ -5,8 +5,10 @@ import dev.pilum.cli.life.Spans.State;
 import dev.pilum.cli.measure.Latencies;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -72,21 +74,30 @@ final class Searcher implements Runnable {
     for (State state : State.values()) {
       Map<Kind, Latencies> kinds = new EnumMap<>(Kind.class);
       for (Kind kind : Kind.values()) {
-        kinds.put(kind, new Latencies());
+        kinds.put(kind, of(spans, afterNanos, state, Set.of(kind)));
       }
       latencies.put(state, kinds);
     }
+    return latencies;
+  }
+
+  /** As {@link #latencies}, of all kinds together. */
+  Map<State, Latencies> allLatencies(Spans spans, long afterNanos) {
+    Map<State, Latencies> latencies = new EnumMap<>(State.class);
+    for (State state : State.values()) {
+      latencies.put(state, of(spans, afterNanos, state, EnumSet.allOf(Kind.class)));
+    }
+    return latencies;
+  }
+
+  private Latencies of(Spans spans, long afterNanos, State state, Set<Kind> kinds) {
+    Latencies latencies = new Latencies();
     for (Done search : done) {
-      if (search.startNanos() - afterNanos >= 0) {
-        State state = spans.between(search.startNanos(), search.startNanos() + search.nanos());
-        latencies
-            .getOrDefault(state, Map.of())
-            .computeIfPresent(
-                search.kind(),
-                (kind, those) -> {
-                  those.add(search.nanos());
-                  return those;
-                });
+      long start = search.startNanos();
+      if (start - afterNanos >= 0
+          && kinds.contains(search.kind())
+          && spans.between(start, start + search.nanos()) == state) {
+        latencies.add(search.nanos());
       }
     }
     return latencies;
