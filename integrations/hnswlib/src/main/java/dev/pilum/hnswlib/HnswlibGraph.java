@@ -16,7 +16,10 @@ import java.util.Map;
  * A graph of hnswlib-core that rows are added to while it is searched. Rows with equal vectors
  * share one node: apart, they would fill each other's links.
  *
- * <p>One thread at a time adds, any number search.
+ * <p>One thread at a time adds, any number search. Several that add can wait for each other for
+ * ever: the library has one set of visited nodes for each processor, and who adds a node to an
+ * upper layer waits for another while it holds the node's lock, which those who have the sets wait
+ * for.
  */
 final class HnswlibGraph {
   /** A graph is made for so many times the rows that it begins with; then for as many again. */

@@ -7,6 +7,7 @@ import com.github.jelmerk.hnswlib.core.hnsw.HnswIndex;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** hnswlib-core, in the heap: all it could save is serialised Java, which nobody should read. */
 public final class HnswlibPeer implements Engine {
@@ -44,6 +45,12 @@ public final class HnswlibPeer implements Engine {
   private static final class Graph extends CallByCall {
     private final HnswIndex<Integer, float[], Node, Float> index;
 
+    /**
+     * More threads that add than there are processors can wait for each other for ever: the library
+     * has one set of visited nodes for each, and takes a further one while it holds a node's lock.
+     */
+    private final Semaphore visitedSets = new Semaphore(Runtime.getRuntime().availableProcessors());
+
     Graph(int dimension) {
       index =
           HnswIndex.newBuilder(dimension, DistanceFunctions.FLOAT_INNER_PRODUCT, FIRST_ROOM)
@@ -59,7 +66,12 @@ public final class HnswlibPeer implements Engine {
         index.resize(2 * index.getMaxItemCount());
       }
       for (Doc doc : docs) {
-        index.add(new Node(doc.key(), UnitVector.of(doc.vector())));
+        visitedSets.acquireUninterruptibly();
+        try {
+          index.add(new Node(doc.key(), UnitVector.of(doc.vector())));
+        } finally {
+          visitedSets.release();
+        }
       }
     }
 
