@@ -50,6 +50,10 @@ public final class SimulateCommand {
 
   /** Runs the command, writing to {@code out}, and returns its exit code. */
   public static int run(String[] arguments, PrintStream out) throws InterruptedException {
+    if (List.of(arguments).contains("--help")) {
+      out.println(USAGE);
+      return 0;
+    }
     SimulateCommand command = new SimulateCommand(out);
     try {
       command.read(arguments);

@@ -41,6 +41,7 @@ class SimulationTest {
     assertThat(SimulateCommand.run(new String[] {"--pints", "5"}, new PrintStream(bytes)))
         .isEqualTo(2);
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("--pints").contains("usage:");
+    assertThat(command("--help")).startsWith("usage:");
   }
 
   private static String command(String... arguments) throws InterruptedException {
