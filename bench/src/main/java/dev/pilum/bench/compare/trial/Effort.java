@@ -77,14 +77,14 @@ public record Effort(
           "full",
           1_000_000,
           500,
-          7,
-          500 * MILLI,
-          2 * SECOND,
-          20 * SECOND,
+          5,
+          300 * MILLI,
+          SECOND,
+          10 * SECOND,
           2_000,
-          60 * SECOND,
+          30 * SECOND,
           BATCHES,
           200,
           List.of(10_000, 100_000, 1_000_000),
-          600 * SECOND);
+          300 * SECOND);
 }

@@ -13,6 +13,7 @@ import dev.pilum.bench.compare.report.Unit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Scale {
   private final Path folder;
   private final float[][] queries;
   private final List<Doc> docs;
+
+  /** The nearest rows of each query, by how many rows there are: the same for all engines. */
+  private final Map<Integer, int[][]> truths = new HashMap<>();
 
   /** Prepares as many rows as the effort allows. */
   Scale(Effort effort, Path folder) {
@@ -140,7 +144,8 @@ final class Scale {
 
   /** Searches with the fewest candidates that reach the wanted recall. */
   private void search(Store store, List<Doc> rows, Map<Kind, Double> found) throws IOException {
-    int[][] truth = Truth.of(rows, queries, LIMIT, Work.ALL);
+    int[][] truth =
+        truths.computeIfAbsent(rows.size(), n -> Truth.of(rows, queries, LIMIT, Work.ALL));
     for (int breadth : BREADTHS) {
       Work work = new Work.Search(queries, LIMIT, breadth, Work.ALL);
       double recall = Truth.recall(store.run(work, Long.MAX_VALUE).answers(), truth);
