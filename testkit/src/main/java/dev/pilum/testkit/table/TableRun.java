@@ -196,7 +196,7 @@ public final class TableRun {
       TableComparison.assertSameFiltered(current, acknowledged);
       TableComparison.assertSameVectorsFound(
           current, acknowledged, new SplittableRandom(acknowledged.version()));
-      if (current.schema().has(Workload.BODY)) {
+      if (current.schema().has(Columns.BODY)) {
         TextComparison.assertSameScores(current, acknowledged);
       }
       TableInvariants.check(current);

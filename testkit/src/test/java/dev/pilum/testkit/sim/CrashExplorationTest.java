@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.Durability;
 import dev.pilum.testkit.FaultPlan;
+import dev.pilum.testkit.table.Columns;
 import dev.pilum.testkit.table.Histories;
 import dev.pilum.testkit.table.Workload;
 import java.util.List;
@@ -58,8 +59,8 @@ class CrashExplorationTest {
    */
   private static void assertThatNothingIsLeftOut(List<SteppedHistory> histories) {
     List<Workload> tables = histories.stream().map(SteppedHistory::workload).toList();
-    assertThat(tables).as("text").anyMatch(table -> table.schema().has(Workload.BODY));
-    assertThat(tables).as("several vectors").anyMatch(table -> table.schema().has(Workload.TOKENS));
+    assertThat(tables).as("text").anyMatch(table -> table.schema().has(Columns.BODY));
+    assertThat(tables).as("several vectors").anyMatch(table -> table.schema().has(Columns.TOKENS));
     assertThat(tables)
         .extracting(table -> table.options().durability())
         .contains(Durability.values());
