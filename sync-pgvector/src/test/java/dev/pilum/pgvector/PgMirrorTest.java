@@ -99,7 +99,7 @@ class PgMirrorTest {
     MirrorReport plan = mirror.plan(table, MirrorStrategy.FULL);
     String why = "there is no table";
     assertThat(plan).isEqualTo(new MirrorReport("create", why, 53, 0, 0, table.version(), true));
-    assertThat(pg.text("select to_regclass('docs')")).isNull();
+    assertThat(pg.text("select to_regclass('" + pg.name() + ".docs')")).isNull();
 
     mirror.mirror(table, MirrorStrategy.FULL);
     table.delete("a");
