@@ -45,7 +45,7 @@ final class SequentialFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw new InvalidRequest("there is no file '" + path + "'; check the path", e);
     } catch (IOException e) {
-      throw failure(path, e.getMessage(), e);
+      throw failure(path, e);
     }
   }
 
@@ -59,7 +59,7 @@ final class SequentialFile implements AutoCloseable {
     try {
       return channel.size();
     } catch (IOException e) {
-      throw failure(path, e.getMessage(), e);
+      throw failure(path, e);
     }
   }
 
@@ -68,7 +68,7 @@ final class SequentialFile implements AutoCloseable {
     try {
       channel.position(offsetBytes);
     } catch (IOException e) {
-      throw failure(path, e.getMessage(), e);
+      throw failure(path, e);
     }
   }
 
@@ -80,7 +80,7 @@ final class SequentialFile implements AutoCloseable {
         // channels may give less than there is
       }
     } catch (IOException e) {
-      throw failure(path, e.getMessage(), e);
+      throw failure(path, e);
     }
     return bytes.flip();
   }
@@ -90,8 +90,8 @@ final class SequentialFile implements AutoCloseable {
     return new StorageFailure("cannot read '" + path + "': " + why);
   }
 
-  private static StorageFailure failure(Path path, String why, IOException cause) {
-    return new StorageFailure("cannot read '" + path + "': " + why, cause);
+  private static StorageFailure failure(Path path, IOException e) {
+    return new StorageFailure("cannot read '" + path + "': " + e.getMessage(), e);
   }
 
   @Override
@@ -99,7 +99,7 @@ final class SequentialFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw failure(path, e.getMessage(), e);
+      throw failure(path, e);
     }
   }
 }
