@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -40,18 +42,26 @@ class LauncherTest {
           .formatted(ROUNDS);
 
   @TempDir private Path home;
+  private long seconds;
 
   /** Puts the script where it finds itself built, and a JDK. */
   @BeforeEach
   void install() throws IOException {
     Files.copy(Path.of("../pilum"), home.resolve("pilum"));
+    Files.createDirectory(home.resolve(".ci"));
+    Files.copy(Path.of("../.ci/stale"), home.resolve(".ci/stale"));
     Files.writeString(home.resolve("pom.xml"), "");
     Files.createDirectories(home.resolve("cli/target/lib"));
     Files.writeString(home.resolve("cli/target/lib/.built"), "");
-    Path bin = Files.createDirectories(home.resolve("jdk/bin"));
+    Files.createDirectories(home.resolve("jdk/bin"));
     Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
-    Files.writeString(bin.resolve("java"), JAVA);
-    assertThat(bin.resolve("java").toFile().setExecutable(true)).isTrue();
+    program("jdk/bin/java", JAVA);
+    program("jdk/bin/mvn", "#!/usr/bin/env bash\necho built >>mvn.log\n");
+  }
+
+  private void program(String name, String text) throws IOException {
+    Files.writeString(home.resolve(name), text);
+    assertThat(home.resolve(name).toFile().setExecutable(true)).isTrue();
   }
 
   @ParameterizedTest
@@ -83,6 +93,37 @@ class LauncherTest {
         .containsExactlyInAnyOrderElementsOf(lines("row", "message", "jvm"));
   }
 
+  @Test
+  void isBuiltAgainForSourcesOnly() throws IOException, InterruptedException {
+    setTime("pom.xml");
+    for (String beside : List.of(".jqwik-database", "pilum-bench-1/LOCK", "src/test/java/A.java")) {
+      writeAfterTheBuild("engine/" + beside);
+      shell("./pilum tables db");
+    }
+    writeAfterTheBuild("bench/src/main/java/A.java"); // not part of what `tables` runs
+    shell("./pilum tables db");
+    assertThat(home.resolve("mvn.log")).doesNotExist();
+    for (String source : List.of("pom.xml", "engine/pom.xml", "engine/src/main/javacc/A.jj")) {
+      writeAfterTheBuild(source);
+      shell("./pilum tables db; ./pilum tables db");
+    }
+    assertThat(Files.readAllLines(home.resolve("mvn.log"))).hasSize(3);
+  }
+
+  /** Sets times by hand, so that nobody needs to wait for the clock. */
+  private void writeAfterTheBuild(String file) throws IOException {
+    Files.createDirectories(home.resolve(file).getParent());
+    Files.writeString(home.resolve(file), "");
+    setTime("cli/target/lib/.built");
+    setTime(file);
+  }
+
+  /** Later each time. */
+  private void setTime(String file) throws IOException {
+    seconds++;
+    Files.setLastModifiedTime(home.resolve(file), FileTime.from(seconds, TimeUnit.SECONDS));
+  }
+
   private static List<String> lines(String... kinds) {
     List<String> lines = new ArrayList<>();
     for (String kind : kinds) {
@@ -102,6 +143,7 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", all);
     builder.directory(home.toFile()).redirectErrorStream(true);
     builder.environment().put("PILUM_JAVA_HOME", home.resolve("jdk").toString());
+    builder.environment().merge("PATH", home.resolve("jdk/bin") + ":", (path, bin) -> bin + path);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();

@@ -14,7 +14,7 @@ import dev.pilum.storage.schema.Metric;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +25,10 @@ class AdoptedTableTest {
   private static final int ROWS = 3_000;
   private static final float[] QUERY = {3, 1, -2, 0.5f, 1, 0, 0, 2};
 
-  private PgSchema pg;
+  @AutoClose private final PgSchema pg = PgSchema.create();
 
   @BeforeEach
   void createTable() {
-    pg = PgSchema.create();
     pg.session().runPlain("create table docs (id int primary key, \"Vec\" vector(8))");
     pg.session()
         .runPlain(
@@ -37,13 +36,6 @@ class AdoptedTableTest {
                 + " generate_series(1, 8) where i = i)::vector from generate_series(1, "
                 + ROWS
                 + ") i");
-  }
-
-  @AfterEach
-  void dropSchema() {
-    if (pg != null) {
-      pg.close();
-    }
   }
 
   private Backend open() {

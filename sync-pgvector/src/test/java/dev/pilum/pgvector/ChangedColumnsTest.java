@@ -16,7 +16,7 @@ import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mirrors of a table whose columns have changed since they were mirrored. */
 class ChangedColumnsTest {
   @TempDir Path folder;
-  private PgSchema pg;
-  private Database db;
+  @AutoClose private final PgSchema pg = PgSchema.create();
+  @AutoClose private Database db;
   private Table table;
   private PgMirror mirror;
 
   @BeforeEach
   void mirrorOnce() {
-    pg = PgSchema.create();
     db = Database.open(folder);
     table =
         db.createTable(
@@ -45,16 +44,6 @@ class ChangedColumnsTest {
     mirror.mirror(table, MirrorStrategy.FULL);
     table.upsert(List.of(row(1, 10), row(2, 20)));
     mirror.mirror(table, MirrorStrategy.INCREMENTAL);
-  }
-
-  @AfterEach
-  void close() {
-    if (db != null) {
-      db.close();
-    }
-    if (pg != null) {
-      pg.close();
-    }
   }
 
   private static Row row(long id, int size) {

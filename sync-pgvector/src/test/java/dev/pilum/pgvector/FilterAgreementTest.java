@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,15 +86,14 @@ class FilterAgreementTest {
   private static final List<String> COLUMNS = CONSTANTS.keySet().stream().sorted().toList();
 
   @TempDir Path folder;
-  private PgSchema pg;
-  private Database db;
-  private Backend backend;
+  @AutoClose private final PgSchema pg = PgSchema.create();
+  @AutoClose private Database db;
+  @AutoClose private Backend backend;
   private VectorCollection engine;
   private VectorCollection postgres;
 
   @BeforeEach
   void open() {
-    pg = PgSchema.create();
     db = Database.open(folder);
     backend = Backends.discover().open(pg.backendUrl("ddl=apply"));
     engine = filled(Namespace.of("default", db));
@@ -106,17 +105,6 @@ class FilterAgreementTest {
     VectorCollection docs = namespace.open("docs");
     docs.add(AllTypes.rows(20));
     return docs;
-  }
-
-  @AfterEach
-  void close() {
-    if (db != null) {
-      db.close();
-      backend.close();
-    }
-    if (pg != null) {
-      pg.close();
-    }
   }
 
   @Test

@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +50,12 @@ class MirrorPresetTest {
           .build();
 
   @TempDir Path folder;
-  private PgSchema pg;
-  private Database db;
+  @AutoClose private final PgSchema pg = PgSchema.create();
+  @AutoClose private Database db;
   private Table table;
 
   @BeforeEach
   void open() {
-    pg = PgSchema.create();
     db = Database.open(folder);
     table = db.createTable("docs", SCHEMA);
     table.upsert(
@@ -64,16 +63,6 @@ class MirrorPresetTest {
             row(1, "en", 2001, 1, 0, 0),
             row(2, "zh", 2002, 0, 1, 0),
             row(3, null, 2003, 0, 0.2f, 1)));
-  }
-
-  @AfterEach
-  void close() {
-    if (db != null) {
-      db.close();
-    }
-    if (pg != null) {
-      pg.close();
-    }
   }
 
   private static Row row(int n, String lang, int year, float... vector) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,28 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Full and incremental mirrors of a table with all types, on a real server. */
 class PgMirrorTest {
   @TempDir Path folder;
-  private PgSchema pg;
-  private Database db;
+  @AutoClose private final PgSchema pg = PgSchema.create();
+  @AutoClose private Database db;
   private Table table;
   private PgMirror mirror;
 
   @BeforeEach
   void open() {
-    pg = PgSchema.create();
     db = Database.open(folder);
     table = db.createTable("docs", AllTypes.schema());
     table.upsert(AllTypes.rows(50));
     mirror = pg.mirror(pg.table("docs"));
-  }
-
-  @AfterEach
-  void close() {
-    if (db != null) {
-      db.close();
-    }
-    if (pg != null) {
-      pg.close();
-    }
   }
 
   @Test
@@ -110,7 +99,7 @@ class PgMirrorTest {
     MirrorReport plan = mirror.plan(table, MirrorStrategy.FULL);
     String why = "there is no table";
     assertThat(plan).isEqualTo(new MirrorReport("create", why, 53, 0, 0, table.version(), true));
-    assertThat(pg.text("select to_regclass('docs')")).isNull();
+    assertThat(pg.text("select to_regclass('" + pg.name() + ".docs')")).isNull();
 
     mirror.mirror(table, MirrorStrategy.FULL);
     table.delete("a");

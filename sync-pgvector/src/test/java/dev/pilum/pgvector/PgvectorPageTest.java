@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What docs/provider-pgvector.md says, done on a server. */
@@ -31,19 +30,7 @@ class PgvectorPageTest {
 
   private final String page = page("provider-pgvector.md");
   private final Backends backends = Backends.discover();
-  private PgSchema pg;
-
-  @BeforeEach
-  void createSchema() {
-    pg = PgSchema.create();
-  }
-
-  @AfterEach
-  void dropSchema() {
-    if (pg != null) {
-      pg.close();
-    }
-  }
+  @AutoClose private final PgSchema pg = PgSchema.create();
 
   @Test
   @Proves({"D12", "D6", "O6", "D9"})

@@ -25,8 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
@@ -42,19 +41,7 @@ class PgvectorProviderTest {
           .build();
 
   private final Backends backends = Backends.discover();
-  private PgSchema pg;
-
-  @BeforeEach
-  void createSchema() {
-    pg = PgSchema.create();
-  }
-
-  @AfterEach
-  void dropSchema() {
-    if (pg != null) {
-      pg.close();
-    }
-  }
+  @AutoClose private final PgSchema pg = PgSchema.create();
 
   private Backend open(String settings) {
     return backends.open(pg.backendUrl(settings));

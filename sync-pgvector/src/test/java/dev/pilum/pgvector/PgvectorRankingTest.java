@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,21 +39,12 @@ class PgvectorRankingTest {
   private static final long SEED = Long.getLong("seed", 0xA64EE);
 
   @TempDir Path folder;
-  private PgSchema pg;
-  private Backend backend;
+  @AutoClose private final PgSchema pg = PgSchema.create();
+  @AutoClose private Backend backend;
 
   @BeforeEach
   void open() {
-    pg = PgSchema.create();
     backend = Backends.discover().open(pg.backendUrl("ddl=apply"));
-  }
-
-  @AfterEach
-  void close() {
-    if (pg != null) {
-      backend.close();
-      pg.close();
-    }
   }
 
   @Test

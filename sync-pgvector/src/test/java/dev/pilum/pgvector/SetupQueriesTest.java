@@ -11,26 +11,13 @@ import dev.pilum.testkit.contract.Proves;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The three queries that say whether all is there, and the example tables that they ask for. */
 class SetupQueriesTest {
-  private PgSchema pg;
-
-  @BeforeEach
-  void createSchema() {
-    pg = PgSchema.create();
-  }
-
-  @AfterEach
-  void dropSchema() {
-    if (pg != null) {
-      pg.close();
-    }
-  }
+  @AutoClose private final PgSchema pg = PgSchema.create();
 
   private List<SetupQuery> run(Map<String, Schema> tables) {
     return SetupQueries.ofTables(PgSchema.target(), pg.name(), tables).run();

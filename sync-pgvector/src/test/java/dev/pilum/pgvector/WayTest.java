@@ -13,7 +13,7 @@ import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +28,14 @@ class WayTest {
   private static final int MANY = 1_300;
 
   @TempDir Path folder;
-  private PgSchema pg;
-  private Database db;
+  @AutoClose private final PgSchema pg = PgSchema.create();
+  @AutoClose private Database db;
   private Table table;
   private PgMirror mirror;
   private int version;
 
   @BeforeEach
   void mirrorOnce() {
-    pg = PgSchema.create();
     db = Database.open(folder);
     table =
         db.createTable(
@@ -45,16 +44,6 @@ class WayTest {
     change(ROWS);
     mirror = pg.mirror(pg.table("docs"));
     mirror.mirror(table, MirrorStrategy.FULL);
-  }
-
-  @AfterEach
-  void close() {
-    if (db != null) {
-      db.close();
-    }
-    if (pg != null) {
-      pg.close();
-    }
   }
 
   private void change(int count) {

@@ -3,7 +3,6 @@ package dev.pilum.engine.read;
 import dev.pilum.Plan;
 import dev.pilum.Row;
 import dev.pilum.engine.table.TableView;
-import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A search of whose hits those are chosen that are relevant and unlike each other. Immutable. */
-final class DiverseQuery<H> implements ViewQuery<H> {
+final class DiverseQuery<H> implements ReorderedQuery<H> {
   /** Under which name the vectors come; no column of a table begins so. */
   static final String VECTORS = "_vectors";
 
@@ -70,56 +69,34 @@ final class DiverseQuery<H> implements ViewQuery<H> {
   }
 
   @Override
-  public Plan explain() {
-    return plan(asked().explain(), null);
-  }
-
-  @Override
-  public Plan explainAnalyze() {
-    Plan ran = asked().explainAnalyze();
-    Plan.Actual actual = ran.actual();
-    long most = query.hitCount() - (long) query.offset();
-    long rows = actual == null ? 0 : Math.clamp(actual.rows() - query.offset(), 0, most);
-    return plan(ran, new Plan.Actual(rows, null, List.of()));
-  }
-
-  @Override
   public ViewQuery<H> first(int hits) {
     return new DiverseQuery<>(query.first(hits), metric, parts, lambda, candidates);
   }
 
   @Override
-  public int offset() {
-    return query.offset();
+  public ViewQuery<H> query() {
+    return query;
   }
 
   @Override
-  public int hitCount() {
-    return query.hitCount();
+  public int candidates() {
+    return candidates;
   }
 
   @Override
-  public H rescored(H hit, float score) {
-    return query.rescored(hit, score);
+  public Plan plan(Plan asked, Plan.@Nullable Actual actual) {
+    return new Plan(
+        "diverse",
+        "",
+        List.of("relevance counts " + lambda, Math.max(candidates, hitCount()) + " candidates"),
+        Plan.Rows.atMost(hitCount() - (long) offset()),
+        actual,
+        List.of(asked));
   }
 
   @Override
-  public boolean isOf(Reads others) {
-    return query.isOf(others);
-  }
-
-  @Override
-  public QueryGuard guard() {
-    return query.guard();
-  }
-
-  @Override
-  public @Nullable Filter filter() {
-    return query.filter();
-  }
-
-  private ViewQuery<H> asked() {
-    return query.first(Math.max(candidates, query.hitCount()));
+  public List<String> notes() {
+    return List.of();
   }
 
   private List<H> chosen(List<H> found) {
@@ -142,16 +119,5 @@ final class DiverseQuery<H> implements ViewQuery<H> {
     Map<String, @Nullable Object> values = new LinkedHashMap<>(row);
     values.remove(VECTORS);
     return Row.copyOf(values);
-  }
-
-  private Plan plan(Plan asked, Plan.@Nullable Actual actual) {
-    return new Plan(
-        "diverse",
-        "",
-        List.of(
-            "relevance counts " + lambda, Math.max(candidates, query.hitCount()) + " candidates"),
-        Plan.Rows.atMost(query.hitCount() - (long) query.offset()),
-        actual,
-        List.of(asked));
   }
 }

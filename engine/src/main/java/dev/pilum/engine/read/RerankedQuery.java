@@ -3,7 +3,6 @@ package dev.pilum.engine.read;
 import dev.pilum.Plan;
 import dev.pilum.Reranker;
 import dev.pilum.engine.table.TableView;
-import dev.pilum.filter.Filter;
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A search of which some hits more are asked for than are wanted, and that somebody else puts in
  * order. Immutable.
  */
-final class RerankedQuery<H> implements ViewQuery<H> {
+final class RerankedQuery<H> implements ReorderedQuery<H> {
   private final ViewQuery<H> query;
   private final int candidates;
   private final Reranker<H> reranker;
@@ -48,56 +47,34 @@ final class RerankedQuery<H> implements ViewQuery<H> {
   }
 
   @Override
-  public Plan explain() {
-    return plan(asked().explain(), null);
-  }
-
-  @Override
-  public Plan explainAnalyze() {
-    Plan ran = asked().explainAnalyze();
-    Plan.Actual actual = ran.actual();
-    long most = query.hitCount() - (long) query.offset();
-    long rows = actual == null ? 0 : Math.clamp(actual.rows() - query.offset(), 0, most);
-    return plan(ran, new Plan.Actual(rows, null, List.of("not run: it is yours")));
-  }
-
-  @Override
   public ViewQuery<H> first(int hits) {
     return new RerankedQuery<>(query.first(hits), candidates, reranker);
   }
 
   @Override
-  public int offset() {
-    return query.offset();
+  public ViewQuery<H> query() {
+    return query;
   }
 
   @Override
-  public int hitCount() {
-    return query.hitCount();
+  public int candidates() {
+    return candidates;
   }
 
   @Override
-  public H rescored(H hit, float score) {
-    return query.rescored(hit, score);
+  public Plan plan(Plan asked, Plan.@Nullable Actual actual) {
+    return new Plan(
+        "rerank",
+        "",
+        List.of(Math.max(candidates, hitCount()) + " candidates"),
+        Plan.Rows.atMost(hitCount() - (long) offset()),
+        actual,
+        List.of(asked));
   }
 
   @Override
-  public boolean isOf(Reads others) {
-    return query.isOf(others);
-  }
-
-  @Override
-  public QueryGuard guard() {
-    return query.guard();
-  }
-
-  @Override
-  public @Nullable Filter filter() {
-    return query.filter();
-  }
-
-  private ViewQuery<H> asked() {
-    return query.first(Math.max(candidates, query.hitCount()));
+  public List<String> notes() {
+    return List.of("not run: it is yours");
   }
 
   private List<H> judged(List<H> found, QueryGuard guard) {
@@ -130,15 +107,5 @@ final class RerankedQuery<H> implements ViewQuery<H> {
                 .formatted(i));
       }
     }
-  }
-
-  private Plan plan(Plan asked, Plan.@Nullable Actual actual) {
-    return new Plan(
-        "rerank",
-        "",
-        List.of(Math.max(candidates, query.hitCount()) + " candidates"),
-        Plan.Rows.atMost(query.hitCount() - (long) query.offset()),
-        actual,
-        List.of(asked));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <H> a hit
  */
 sealed interface ViewQuery<H> extends RankedQuery<H>
-    permits SearchQuery, TextSearchQuery, HybridQuery, RerankedQuery, DiverseQuery {
+    permits SearchQuery, TextSearchQuery, HybridQuery, ReorderedQuery {
   /** Returns whether the query was made by {@code others}, or by reads of the same table. */
   boolean isOf(Reads others);
 

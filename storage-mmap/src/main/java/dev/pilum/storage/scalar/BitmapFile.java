@@ -108,17 +108,7 @@ public final class BitmapFile implements ValueIndex {
 
   @Override
   public int rank(Cut cut) {
-    int from = 0;
-    int to = count;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (order.isBefore(place(middle), cut)) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
+    return order.rank(count, this::place, cut);
   }
 
   @Override

@@ -96,17 +96,7 @@ public final class OrderedFile implements ValueIndex {
 
   @Override
   public int rank(Cut cut) {
-    int from = 0;
-    int to = count;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (order.isBefore(ordinal(middle), cut)) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
+    return order.rank(count, this::ordinal, cut);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.pilum.storage.column.Layout;
 import dev.pilum.storage.schema.DataType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The values of a scalar column in their order: numbers by value, NaN behind all others and equal
@@ -143,12 +144,31 @@ public final class RowOrder {
   }
 
   /** Returns whether a row's value lies before a place. */
-  public boolean isBefore(int row, Cut cut) {
+  private boolean isBefore(int row, Cut cut) {
     int compared = Long.compare(upper(row), cut.key().upper());
     if (compared == 0 && form != Form.NARROW) {
       compared = compareRest(row, cut);
     }
     return compared < 0 || (compared == 0 && cut.isBehind());
+  }
+
+  /**
+   * Returns how many values lie before a place, of {@code count} that are in order.
+   *
+   * @param rows says of each of them in which row it stands
+   */
+  int rank(int count, IntUnaryOperator rows, Cut cut) {
+    int from = 0;
+    int to = count;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (isBefore(rows.applyAsInt(middle), cut)) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   private int compareRest(int row, Cut cut) {

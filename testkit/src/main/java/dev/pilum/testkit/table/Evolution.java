@@ -159,9 +159,9 @@ public sealed interface Evolution {
     return switch (kind) {
       case NUMBER -> number;
       case WIDE_NUMBER -> (long) number;
-      case WORD, SEARCHED_WORD -> Workload.WORDS.get(number % Workload.WORDS.size());
+      case WORD, SEARCHED_WORD -> Columns.WORDS.get(number % Columns.WORDS.size());
       case POINT -> {
-        float[] point = new float[Workload.DIMENSION];
+        float[] point = new float[Columns.DIMENSION];
         point[number % point.length] = number;
         yield point;
       }
@@ -178,7 +178,7 @@ public sealed interface Evolution {
       case WIDE_NUMBER -> Field.of(name, Types.int64());
       case WORD -> Field.of(name, Types.utf8());
       case SEARCHED_WORD -> Field.of(name, Types.utf8()).withText(TextAnalysis.parse("whitespace"));
-      case POINT -> Field.of(name, Types.vector(Workload.DIMENSION)).withMetric(Metric.L2);
+      case POINT -> Field.of(name, Types.vector(Columns.DIMENSION)).withMetric(Metric.L2);
     };
   }
 
@@ -192,7 +192,7 @@ public sealed interface Evolution {
   }
 
   private static int numberOf(Row row) {
-    return Math.floorMod(String.valueOf(row.get(Workload.KEY)).hashCode(), 7);
+    return Math.floorMod(String.valueOf(row.get(Columns.KEY)).hashCode(), 7);
   }
 
   private static TableModel added(TableModel before, Add add) {

@@ -77,8 +77,8 @@ public record MergeModel(TableModel after, MergeResult result) {
       case STAY, DELETE -> false;
       case UPDATE -> true;
       case UPDATE_IF_GREATER ->
-          source.get(Workload.NUMBER) instanceof Integer ours
-              && target.get(Workload.NUMBER) instanceof Integer theirs
+          source.get(Columns.NUMBER) instanceof Integer ours
+              && target.get(Columns.NUMBER) instanceof Integer theirs
               && ours > theirs;
     };
   }

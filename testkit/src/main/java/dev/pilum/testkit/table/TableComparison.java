@@ -39,7 +39,7 @@ public final class TableComparison {
         return false;
       }
     }
-    return !Workload.isExtra(fields.get(others - 1));
+    return !Columns.isExtra(fields.get(others - 1));
   }
 
   /** Returns whether {@code found} are the model's rows, in order. */
@@ -89,13 +89,13 @@ public final class TableComparison {
    * when few rows are wanted: so this is not for being done a hundred thousand times.
    */
   public static void assertSameNearest(Reader reader, TableModel model, SplittableRandom random) {
-    float[] query = Workload.vector(random);
+    float[] query = RandomRows.vector(random);
     int all = 1 + model.rows().size();
     int limit = random.nextInt(1, 1 + all);
     List<Object> expected = nearestKeys(reader, model, query, limit);
-    List<Hit> planned = reader.search(Workload.VECTOR, query).limit(limit).ef(all).hits();
+    List<Hit> planned = reader.search(Columns.VECTOR, query).limit(limit).ef(all).hits();
     assertThat(planned.stream().map(hit -> TableModel.key(hit.row())))
-        .as(() -> "search " + reader.search(Workload.VECTOR, query).limit(limit).ef(all).explain())
+        .as(() -> "search " + reader.search(Columns.VECTOR, query).limit(limit).ef(all).explain())
         .containsExactlyElementsOf(expected);
     assertSameFound(reader, model, random);
   }
@@ -111,7 +111,7 @@ public final class TableComparison {
   /** As {@link #assertSameVectorsFound}, and searches for texts too. */
   public static void assertSameFound(Reader reader, TableModel model, SplittableRandom random) {
     assertSameVectorsFound(reader, model, random);
-    if (reader.schema().has(Workload.BODY)) {
+    if (reader.schema().has(Columns.BODY)) {
       TextComparison.assertSame(reader, model);
     }
   }
@@ -121,22 +121,22 @@ public final class TableComparison {
    * every row finds.
    */
   static void assertSameVectorsFound(Reader reader, TableModel model, SplittableRandom random) {
-    float[] query = Workload.vector(random);
+    float[] query = RandomRows.vector(random);
     int limit = random.nextInt(1, 2 + model.rows().size());
-    List<Hit> exact = reader.search(Workload.VECTOR, query).exact().limit(limit).hits();
+    List<Hit> exact = reader.search(Columns.VECTOR, query).exact().limit(limit).hits();
     assertThat(exact.stream().map(hit -> TableModel.key(hit.row())))
         .as("exact search")
         .containsExactlyElementsOf(nearestKeys(reader, model, query, limit));
-    assertSameNearestBits(reader, model, Workload.bits((int) query[0] + limit), limit);
-    if (reader.schema().has(Workload.TOKENS)) {
-      List<float[]> tokens = Workload.tokens(new SplittableRandom(random.nextLong()));
+    assertSameNearestBits(reader, model, RandomRows.bits((int) query[0] + limit), limit);
+    if (reader.schema().has(Columns.TOKENS)) {
+      List<float[]> tokens = RandomRows.tokens(new SplittableRandom(random.nextLong()));
       assertSameNearestTokens(reader, model, tokens.toArray(float[][]::new), limit);
     }
   }
 
   /** Asserts that filters of every kind that indexes answer count the model's rows. */
   public static void assertSameFiltered(Reader reader, TableModel model) {
-    for (Condition condition : Workload.conditions()) {
+    for (Condition condition : Conditions.all()) {
       assertThat(reader.count(condition.filter()))
           .as("rows with %s", condition)
           .isEqualTo(model.rows().stream().filter(condition.matches()).count());
@@ -146,11 +146,11 @@ public final class TableComparison {
   private static void assertSameNearestBits(
       Reader reader, TableModel model, byte[] query, int limit) {
     List<Row> rows = new ArrayList<>(model.rows());
-    rows.removeIf(row -> row.bytes(Workload.BITS) == null);
-    rows.sort(Comparator.comparingInt(row -> differing(row.bytes(Workload.BITS), query)));
+    rows.removeIf(row -> row.bytes(Columns.BITS) == null);
+    rows.sort(Comparator.comparingInt(row -> differing(row.bytes(Columns.BITS), query)));
     List<Object> expected = rows.stream().limit(limit).map(TableModel::key).toList();
     int all = 1 + model.rows().size();
-    List<Hit> planned = reader.search(Workload.BITS, query).limit(limit).ef(all).hits();
+    List<Hit> planned = reader.search(Columns.BITS, query).limit(limit).ef(all).hits();
     assertThat(planned.stream().map(hit -> TableModel.key(hit.row())))
         .as("search for bits")
         .containsExactlyElementsOf(expected);
@@ -164,11 +164,11 @@ public final class TableComparison {
     Metric metric = metric(reader);
     rows.sort(Comparator.comparingDouble(row -> distance(tokens(row), query, metric)));
     List<Object> expected = rows.stream().limit(limit).map(TableModel::key).toList();
-    int all = 1 + Workload.MAX_TOKENS * model.rows().size();
+    int all = 1 + Columns.MAX_TOKENS * model.rows().size();
     for (Search search :
         List.of(
-            reader.search(Workload.TOKENS, query).exact(),
-            reader.search(Workload.TOKENS, query).ef(all))) {
+            reader.search(Columns.TOKENS, query).exact(),
+            reader.search(Columns.TOKENS, query).ef(all))) {
       assertThat(search.limit(limit).hits().stream().map(hit -> TableModel.key(hit.row())))
           .as("search for several vectors: %s", search.explain())
           .containsExactlyElementsOf(expected);
@@ -177,7 +177,7 @@ public final class TableComparison {
 
   private static List<float[]> tokens(Row row) {
     List<float[]> tokens = new ArrayList<>();
-    if (row.get(Workload.TOKENS) instanceof List<?> list) {
+    if (row.get(Columns.TOKENS) instanceof List<?> list) {
       list.forEach(token -> tokens.add((float[]) token));
     }
     return tokens;
@@ -200,13 +200,13 @@ public final class TableComparison {
   /** Returns the rows with vectors, nearest first, earlier written first among equals. */
   private static List<Row> nearest(TableModel model, float[] query, Metric metric) {
     List<Row> rows = new ArrayList<>(model.rows());
-    rows.removeIf(row -> row.vector(Workload.VECTOR) == null);
+    rows.removeIf(row -> row.vector(Columns.VECTOR) == null);
     rows.sort(Comparator.comparingDouble(row -> distance(row, query, metric)));
     return rows;
   }
 
   private static double distance(Row row, float[] query, Metric metric) {
-    return distance(row.vector(Workload.VECTOR), query, metric);
+    return distance(row.vector(Columns.VECTOR), query, metric);
   }
 
   private static double distance(float @Nullable [] vector, float[] query, Metric metric) {
@@ -219,7 +219,7 @@ public final class TableComparison {
   }
 
   private static Metric metric(Reader reader) {
-    Metric metric = reader.schema().field(Workload.VECTOR).metric();
+    Metric metric = reader.schema().field(Columns.VECTOR).metric();
     return metric == null ? Metric.L2 : metric;
   }
 
@@ -254,9 +254,9 @@ public final class TableComparison {
     }
     return "%s %s %s %s"
         .formatted(
-            row.get(Workload.KEY),
-            row.get(Workload.NUMBER),
-            row.get(Workload.TEXT),
-            Arrays.toString(row.vector(Workload.VECTOR)));
+            row.get(Columns.KEY),
+            row.get(Columns.NUMBER),
+            row.get(Columns.TEXT),
+            Arrays.toString(row.vector(Columns.VECTOR)));
   }
 }

@@ -218,7 +218,7 @@ public final class TableModel {
 
   /** Returns the key of a row of the workload's schema. */
   static Object key(Row row) {
-    Object key = row.get(Workload.KEY);
+    Object key = row.get(Columns.KEY);
     if (key == null) {
       throw new IllegalArgumentException("a row without a key");
     }

@@ -16,17 +16,15 @@ import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A workload on a real database over a simulated disk, compared step by step with a model. It knows
- * at each moment what has been acknowledged, and what a step under way may have made of it: after a
- * crash the table holds one or the other. One thread at a time.
+ * at each moment what the table must hold, and after a crash what it may hold ({@link Outcomes}).
+ * One thread at a time.
  */
 public final class TableRun {
   /** The name of the table. */
@@ -36,13 +34,7 @@ public final class TableRun {
   private final SimulatedEnv env;
   private final Workload workload;
   private final Deque<Kept> snapshots = new ArrayDeque<>();
-  private final List<TableModel> unforced = new ArrayList<>();
-  private TableModel acknowledged;
-  private TableModel possible;
-
-  /** A change of columns that was cut short may leave a version that changed nothing. */
-  private @Nullable TableModel between;
-
+  private final Outcomes outcomes;
   private @Nullable Database database;
   private @Nullable Table table;
 
@@ -54,9 +46,7 @@ public final class TableRun {
     this.disk = disk;
     this.env = new SimulatedEnv(disk, seed);
     this.workload = workload;
-    this.acknowledged = expected.acknowledged();
-    this.possible = expected.possible();
-    this.unforced.addAll(expected.older());
+    this.outcomes = new Outcomes(workload.options().durability(), expected);
   }
 
   /**
@@ -76,23 +66,17 @@ public final class TableRun {
 
   /** Returns what the table holds: all that was acknowledged. */
   public TableModel acknowledged() {
-    return acknowledged;
+    return outcomes.acknowledged();
   }
 
   /** Returns what the disk holds should the process end now, and the system go on. */
   public Expected expectedByNextProcess() {
-    return new Expected(unchanged(), acknowledged, possible);
+    return outcomes.byNextProcess();
   }
 
   /** Returns what the disk holds should the power fail now. */
   public Expected expectedAfterPowerCut() {
-    List<TableModel> older = new ArrayList<>(unforced);
-    older.addAll(unchanged());
-    return new Expected(older, acknowledged, possible);
-  }
-
-  private List<TableModel> unchanged() {
-    return between == null ? List.of() : List.of(between);
+    return outcomes.afterPowerCut();
   }
 
   /** Returns all that the disk may hold if the power fails now. */
@@ -105,15 +89,12 @@ public final class TableRun {
     Database opened = Database.open(env, workload.options());
     database = opened;
     table = opened.hasTable(TABLE) ? opened.openTable(TABLE) : null;
-    acknowledged = found(table);
-    possible = acknowledged;
-    between = null;
-    unforced.clear();
+    outcomes.opened(table);
   }
 
   /** Draws the next step. */
   public Step draw() {
-    return workload.next(acknowledged);
+    return workload.next(acknowledged());
   }
 
   /**
@@ -121,61 +102,10 @@ public final class TableRun {
    * made; those after it must be refused until the database is opened again.
    */
   public void step(Step step) {
-    TableModel next = step.after(acknowledged);
-    boolean doubtful = possible != acknowledged;
-    possible = doubtful ? possible : next;
-    between = doubtful || !changesColumns(step) ? between : acknowledged.next();
+    TableModel next = step.after(acknowledged());
+    boolean doubtful = outcomes.begin(step, next);
     perform(step, next);
-    if (doubtful && between != null && next != acknowledged) {
-      possible = next; // so the columns had been left alone, and writing went on
-    }
-    if (doubtful && possible != acknowledged && possible != next) {
-      assertThat(next).as("a write accepted after a failed one: %s", step).isSameAs(acknowledged);
-    } else {
-      remember(step);
-      acknowledged = possible;
-      between = null;
-    }
-  }
-
-  private boolean changesColumns(Step step) {
-    return step instanceof Step.Evolve(Evolution what) && what.changesColumns(acknowledged);
-  }
-
-  /** Keeps what a power cut may lead back to: versions since the last step that forced them all. */
-  private void remember(Step step) {
-    if (isForcedBy(step)) {
-      unforced.clear();
-    } else if (possible != acknowledged) {
-      unforced.add(acknowledged);
-    }
-  }
-
-  private boolean isForcedBy(Step step) {
-    return switch (workload.options().durability()) {
-      case FORCED -> true;
-      case BUFFERED ->
-          switch (step) {
-            case Step.Create create -> true;
-            case Step.Drop drop -> true;
-            case Step.Keep(Step.Upkeep what) ->
-                switch (what) {
-                  case FLUSH, OPTIMIZE, REOPEN -> true;
-                  case AWAIT, BACKGROUND, TAKE_SNAPSHOT, CLOSE_SNAPSHOT -> false;
-                };
-            case Step.Upsert upsert -> false;
-            case Step.Add add -> false;
-            case Step.Update update -> false;
-            case Step.UpdateWhere update -> false;
-            case Step.Delete delete -> false;
-            case Step.DeleteWhere delete -> false;
-            case Step.Merge merge -> false;
-            case Step.Index index -> false;
-            case Step.Read read -> false;
-            case Step.Evolve(Evolution what) ->
-                !(what instanceof Evolution.Restore) || what.changesColumns(acknowledged);
-          };
-    };
+    outcomes.end(step, next, doubtful);
   }
 
   /** Does one step on a disk that may fail; returns what it failed with, or {@code null}. */
@@ -191,13 +121,13 @@ public final class TableRun {
   /** Asserts that the rows are those of the model, and all that must be true of any table. */
   public void check() {
     Table current = table;
+    TableModel now = acknowledged();
     if (current != null) {
-      TableComparison.assertSame(current, acknowledged);
-      TableComparison.assertSameFiltered(current, acknowledged);
-      TableComparison.assertSameVectorsFound(
-          current, acknowledged, new SplittableRandom(acknowledged.version()));
-      if (current.schema().has(Workload.BODY)) {
-        TextComparison.assertSameScores(current, acknowledged);
+      TableComparison.assertSame(current, now);
+      TableComparison.assertSameFiltered(current, now);
+      TableComparison.assertSameVectorsFound(current, now, new SplittableRandom(now.version()));
+      if (current.schema().has(Columns.BODY)) {
+        TextComparison.assertSameScores(current, now);
       }
       TableInvariants.check(current);
       checkKeptVersions(current);
@@ -209,8 +139,8 @@ public final class TableRun {
   }
 
   private void checkKeptVersions(Table current) {
-    assertThat(current.tags()).as("tags").isEqualTo(acknowledged.kept().tags());
-    acknowledged
+    assertThat(current.tags()).as("tags").isEqualTo(acknowledged().kept().tags());
+    acknowledged()
         .kept()
         .models()
         .forEach((version, model) -> {
@@ -235,13 +165,11 @@ public final class TableRun {
   /** Asserts that reads still see what was acknowledged, though writes may fail. */
   public void checkReads() {
     Table current = table;
-    if (current != null && acknowledged.exists()) {
-      TableComparison.assertSame(current, acknowledged);
-      acknowledged.keys().stream()
-          .limit(3)
-          .forEach(key -> TableComparison.assertSameAt(current, acknowledged, key));
-      TableComparison.assertSameNearest(
-          current, acknowledged, new SplittableRandom(acknowledged.version()));
+    TableModel now = acknowledged();
+    if (current != null && now.exists()) {
+      TableComparison.assertSame(current, now);
+      now.keys().stream().limit(3).forEach(key -> TableComparison.assertSameAt(current, now, key));
+      TableComparison.assertSameNearest(current, now, new SplittableRandom(now.version()));
     }
   }
 
@@ -269,45 +197,6 @@ public final class TableRun {
     assertThat(disk.openHandles()).as("files and maps still open after close").isZero();
   }
 
-  private TableModel found(@Nullable Table opened) {
-    List<TableModel> expected = expectedAfterPowerCut().all();
-    for (TableModel model : expected) {
-      if (opened == null ? !model.exists() : same(opened, model)) {
-        return opened == null ? model : knowing(opened, model);
-      }
-    }
-    for (TableModel model : expected) {
-      if (opened != null && model.version() == opened.version()) {
-        TableComparison.assertSame(opened, model);
-      }
-    }
-    if (opened != null) {
-      assertThat(expected).as("tags and retention").noneMatch(m -> TableComparison.same(opened, m));
-    }
-    String found =
-        opened == null
-            ? "no table"
-            : "version %d with %d rows".formatted(opened.version(), opened.count());
-    throw new AssertionError("found %s instead of one of %s".formatted(found, expected));
-  }
-
-  /** From now on it is known what is kept. */
-  private static TableModel knowing(Table opened, TableModel model) {
-    return model.kept() != KeptVersions.UNKNOWN
-        ? model
-        : model.keeping(
-            new KeptVersions(
-                opened.retention().versions(), model.version(), opened.tags(), new TreeMap<>()));
-  }
-
-  private static boolean same(Table opened, TableModel model) {
-    KeptVersions kept = model.kept();
-    boolean sameKept =
-        kept == KeptVersions.UNKNOWN
-            || (opened.retention().versions() == kept.count() && opened.tags().equals(kept.tags()));
-    return sameKept && TableComparison.same(opened, model);
-  }
-
   private void perform(Step step, TableModel next) {
     switch (step) {
       case Step.Create create -> table = database().createTable(TABLE, workload.schema());
@@ -318,18 +207,18 @@ public final class TableRun {
       case Step.Upsert upsert -> written(next, table().upsert(upsert.rows()), upsert.rows().size());
       case Step.Add add -> add(add.rows(), next);
       case Step.Update update -> {
-        boolean there = acknowledged.get(update.key()) != null;
+        boolean there = acknowledged().get(update.key()) != null;
         written(next, table().update(update.key(), update.values()), there ? 1 : 0);
       }
       case Step.UpdateWhere update -> {
-        long matching = acknowledged.rows().stream().filter(update.where().matches()).count();
+        long matching = acknowledged().rows().stream().filter(update.where().matches()).count();
         written(next, table().updateWhere(update.where().filter(), update.values()), matching);
       }
       case Step.Delete delete -> written(next, table().deleteAll(delete.keys()), 0);
       case Step.DeleteWhere delete ->
           written(next, table().deleteWhere(delete.where().filter()), 0);
       case Step.Merge merge -> {
-        MergeModel expected = MergeModel.of(acknowledged, merge);
+        MergeModel expected = MergeModel.of(acknowledged(), merge);
         assertThat(MergeModel.run(table(), merge)).isEqualTo(expected.result());
       }
       case Step.Keep keep -> keep(keep.what());
@@ -341,7 +230,7 @@ public final class TableRun {
   }
 
   private void add(List<Row> rows, TableModel next) {
-    if (acknowledged.takes(rows)) {
+    if (acknowledged().takes(rows)) {
       written(next, table().add(rows), rows.size());
     } else {
       assertThatThrownBy(() -> table().add(rows)).satisfies(TableRun::throwUnlessRefused);
@@ -360,7 +249,7 @@ public final class TableRun {
   }
 
   private void written(TableModel next, WriteResult result, long rowsWritten) {
-    long removed = acknowledged.rows().size() + rowsWritten - next.rows().size();
+    long removed = acknowledged().rows().size() + rowsWritten - next.rows().size();
     assertThat(result).isEqualTo(new WriteResult(next.version(), rowsWritten, removed));
   }
 
@@ -370,7 +259,7 @@ public final class TableRun {
       case OPTIMIZE -> table().optimize();
       case AWAIT -> table().awaitUpkeep();
       case BACKGROUND -> env.runOne();
-      case TAKE_SNAPSHOT -> snapshots.add(new Kept(table().snapshot(), acknowledged));
+      case TAKE_SNAPSHOT -> snapshots.add(new Kept(table().snapshot(), acknowledged()));
       case CLOSE_SNAPSHOT -> closeSnapshot();
       case REOPEN -> reopen();
     }
@@ -397,18 +286,18 @@ public final class TableRun {
     database = null;
     table = null;
     open.close();
-    unforced.clear();
+    outcomes.forced();
     open();
     checkFiles();
   }
 
   private void read(SplittableRandom random) {
-    TableComparison.assertSame(table(), acknowledged);
+    TableComparison.assertSame(table(), acknowledged());
     for (int i = 0; i < 4; i++) {
-      TableComparison.assertSameAt(table(), acknowledged, workload.key());
+      TableComparison.assertSameAt(table(), acknowledged(), workload.key());
     }
-    TableComparison.assertSameNearest(table(), acknowledged, random);
-    TableComparison.assertSameFiltered(table(), acknowledged);
+    TableComparison.assertSameNearest(table(), acknowledged(), random);
+    TableComparison.assertSameFiltered(table(), acknowledged());
   }
 
   private Database database() {

@@ -41,16 +41,16 @@ final class TextComparison {
 
   private static void assertSame(Reader reader, TableModel model, boolean scored) {
     List<Row> rows = List.copyOf(model.rows());
-    for (String word : Workload.WORDS) {
+    for (String word : Columns.WORDS) {
       assertSame(reader, rows, List.of(word), scored);
     }
-    assertSame(reader, rows, Workload.WORDS.subList(1, 3), scored);
+    assertSame(reader, rows, Columns.WORDS.subList(1, 3), scored);
   }
 
   private static void assertSame(
       Reader reader, List<Row> rows, List<String> words, boolean scored) {
     List<TextHit> hits =
-        reader.searchText(Workload.BODY, String.join(" ", words)).limit(1 + rows.size()).hits();
+        reader.searchText(Columns.BODY, String.join(" ", words)).limit(1 + rows.size()).hits();
     List<Object> found = hits.stream().map(hit -> TableModel.key(hit.row())).toList();
     assertThat(found)
         .as("rows with one of %s", words)
@@ -94,7 +94,7 @@ final class TextComparison {
   }
 
   private static List<String> words(Row row) {
-    String body = row.text(Workload.BODY);
+    String body = row.text(Columns.BODY);
     return body == null || body.isEmpty() ? List.of() : List.of(body.split(" "));
   }
 

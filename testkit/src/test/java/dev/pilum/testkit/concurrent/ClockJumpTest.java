@@ -1,13 +1,13 @@
 package dev.pilum.testkit.concurrent;
 
 import dev.pilum.storage.env.Env;
-import dev.pilum.storage.env.FileStore;
+import dev.pilum.testkit.ForwardingEnv;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
+import dev.pilum.testkit.table.Seeds;
 import dev.pilum.testkit.table.Step;
 import dev.pilum.testkit.table.Workload;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** The wall clock jumps years back and forth whenever somebody looks: no answer depends on it. */
@@ -18,15 +18,7 @@ class ClockJumpTest {
 
   @Test
   void everyAnswerIsTheModelsWhateverTheClockSays() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    for (long seed = first; seed < first + (only == null ? LIVES : 1); seed++) {
-      try {
-        live(new SplittableRandom(seed));
-      } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError("-Dseed=0x%X".formatted(seed), e);
-      }
-    }
+    Seeds.from(FIRST_SEED, LIVES).each(getClass(), seed -> live(new SplittableRandom(seed)));
   }
 
   private static void live(SplittableRandom random) {
@@ -49,7 +41,7 @@ class ClockJumpTest {
   }
 
   /** An environment whose wall clock says anything, and whose other clock goes on in leaps. */
-  private static final class JumpingEnv implements Env {
+  private static final class JumpingEnv implements ForwardingEnv {
     private final Env env;
     private final SplittableRandom random;
     private long nanos;
@@ -57,6 +49,11 @@ class ClockJumpTest {
     JumpingEnv(Env env, SplittableRandom random) {
       this.env = env;
       this.random = random;
+    }
+
+    @Override
+    public Env env() {
+      return env;
     }
 
     @Override
@@ -68,36 +65,6 @@ class ClockJumpTest {
     public long nanoTime() {
       nanos += random.nextInt(4) == 0 ? random.nextLong(1L << 45) : 0;
       return nanos;
-    }
-
-    @Override
-    public FileStore files() {
-      return env.files();
-    }
-
-    @Override
-    public long nextRandomLong() {
-      return env.nextRandomLong();
-    }
-
-    @Override
-    public Executor background() {
-      return env.background();
-    }
-
-    @Override
-    public Executor helpers() {
-      return env.helpers();
-    }
-
-    @Override
-    public int parallelism() {
-      return env.parallelism();
-    }
-
-    @Override
-    public void close() {
-      env.close();
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
+import dev.pilum.testkit.table.Seeds;
 import dev.pilum.testkit.table.TableInvariants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,14 +36,12 @@ class InterruptTest {
   @Test
   @Timeout(900)
   void anInterruptAtAnyMomentLeavesTheTableWholeAndUsable() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS);
     long moments = 0;
     long givenUp = 0;
-    for (long seed = first; seed < end; seed++) {
+    for (long seed = seeds.first(); seed < seeds.end(); seed++) {
       long operations = new InterruptExplorer(seed, STEPS).operations();
-      long step = only == null ? Math.max(1, operations / MOMENTS) : 1;
+      long step = seeds.isNamed() ? 1 : Math.max(1, operations / MOMENTS);
       for (long moment = 1 + seed % step; moment <= operations; moment += step) {
         givenUp += explored(seed, moment);
         moments++;
@@ -50,7 +49,7 @@ class InterruptTest {
     }
     System.out.printf(
         "%d interrupts in %d histories from seed 0x%X on, %d calls given up; all lived through%n",
-        moments, end - first, first, givenUp);
+        moments, seeds.count(), seeds.first(), givenUp);
     assertThat(moments).isGreaterThan(20);
   }
 
@@ -84,8 +83,8 @@ class InterruptTest {
       return new InterruptExplorer(seed, STEPS).interruptAt(moment);
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
-          "interrupted in operation %d; replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=InterruptTest -Dseed=0x%X"
-              .formatted(moment, seed),
+          "interrupted in operation %d; %s"
+              .formatted(moment, Seeds.replay(InterruptTest.class, seed)),
           e);
     }
   }

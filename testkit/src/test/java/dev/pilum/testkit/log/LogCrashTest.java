@@ -6,6 +6,7 @@ import dev.pilum.storage.error.PilumException;
 import dev.pilum.testkit.Fault;
 import dev.pilum.testkit.FaultPlan;
 import dev.pilum.testkit.OperationKind;
+import dev.pilum.testkit.table.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,19 +22,17 @@ class LogCrashTest {
 
   @Test
   void nothingAcknowledgedIsLostAndNothingHalfIsThere() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS);
     long recoveries = 0;
     long replayed = 0;
-    for (long seed = first; seed < end; seed++) {
+    for (long seed = seeds.first(); seed < seeds.end(); seed++) {
       LogHistory history = live(seed, FaultPlan.none());
       recoveries += history.recoveries();
       replayed += history.replayed();
     }
     assertThat(recoveries)
         .as("histories that get anywhere")
-        .isGreaterThan((end - first) * INTERRUPTIONS / 2);
+        .isGreaterThan(seeds.count() * INTERRUPTIONS / 2);
     assertThat(replayed).isGreaterThan(recoveries);
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.Durability;
 import dev.pilum.testkit.FaultPlan;
+import dev.pilum.testkit.table.Columns;
 import dev.pilum.testkit.table.Histories;
+import dev.pilum.testkit.table.Seeds;
 import dev.pilum.testkit.table.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,22 +37,21 @@ class CrashExplorationTest {
 
   @Test
   void nothingAcknowledgedIsLostAndNothingHalfIsThere() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS / 2 : only + 1;
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS / 2);
     HistoryReport all = HistoryReport.NONE;
-    List<SteppedHistory> histories = Histories.each(first, end, CrashExplorationTest::lived);
+    List<SteppedHistory> histories =
+        Histories.each(seeds.first(), seeds.end(), CrashExplorationTest::lived);
     for (SteppedHistory history : histories) {
       all = all.and(history.report());
     }
     System.out.printf(
         "Crash points: %d in %d histories from seed 0x%X on, %d of them during or after an earlier"
             + " recovery; all recovered%n",
-        all.crashPoints(), end - first, first, all.duringRecovery());
-    if (only == null) {
+        all.crashPoints(), seeds.count(), seeds.first(), all.duringRecovery());
+    if (!seeds.isNamed()) {
       assertThatNothingIsLeftOut(histories);
     }
-    assertThat(all.crashPoints()).as("crash points").isGreaterThan((end - first) * 100);
+    assertThat(all.crashPoints()).as("crash points").isGreaterThan(seeds.count() * 100);
   }
 
   /**
@@ -58,8 +59,8 @@ class CrashExplorationTest {
    */
   private static void assertThatNothingIsLeftOut(List<SteppedHistory> histories) {
     List<Workload> tables = histories.stream().map(SteppedHistory::workload).toList();
-    assertThat(tables).as("text").anyMatch(table -> table.schema().has(Workload.BODY));
-    assertThat(tables).as("several vectors").anyMatch(table -> table.schema().has(Workload.TOKENS));
+    assertThat(tables).as("text").anyMatch(table -> table.schema().has(Columns.BODY));
+    assertThat(tables).as("several vectors").anyMatch(table -> table.schema().has(Columns.TOKENS));
     assertThat(tables)
         .extracting(table -> table.options().durability())
         .contains(Durability.values());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.testkit.FaultPlan;
 import dev.pilum.testkit.OperationKind;
-import dev.pilum.testkit.table.Histories;
+import dev.pilum.testkit.table.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,23 +19,20 @@ class FaultHistoryTest {
 
   @Test
   void aFailingOperationIsSaidAndLosesNothing() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS);
     HistoryReport all = HistoryReport.NONE;
     for (HistoryReport one :
-        Histories.each(
-            first,
-            end,
-            seed -> explored(seed, only != null || seed < FIRST_SEED + WHOLE_HISTORIES))) {
+        seeds.atOnce(
+            getClass(),
+            seed -> explored(seed, seeds.isNamed() || seed < FIRST_SEED + WHOLE_HISTORIES))) {
       all = all.and(one);
     }
     System.out.printf(
         "Failed operations: %d in %d histories from seed 0x%X on; all lived through%n",
-        all.faultPoints(), end - first, first);
+        all.faultPoints(), seeds.count(), seeds.first());
     System.out.println(all.faults());
     assertThat(all.faultPoints()).isGreaterThan(100);
-    if (only == null) {
+    if (!seeds.isNamed()) {
       assertThat(all.faults()).as("ways of failing").containsOnlyKeys(ways());
     }
   }
@@ -52,14 +49,7 @@ class FaultHistoryTest {
 
   private static HistoryReport explored(long seed, boolean whole) {
     History history = new FaultHistory(seed, StepMask.ALL, FaultPlan.none(), whole ? 0 : 20);
-    try {
-      history.live();
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(
-          "replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=FaultHistoryTest -Dseed=0x%X"
-              .formatted(seed),
-          e);
-    }
+    history.live();
     return history.report();
   }
 }

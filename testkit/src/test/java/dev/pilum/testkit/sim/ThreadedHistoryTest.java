@@ -3,6 +3,7 @@ package dev.pilum.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.testkit.FaultPlan;
+import dev.pilum.testkit.table.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Several clients at once, in an order of threads that the seed chooses. */
@@ -12,11 +13,9 @@ class ThreadedHistoryTest {
 
   @Test
   void nothingAcknowledgedIsLostHoweverThreadsAreOrdered() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS);
     HistoryReport all = HistoryReport.NONE;
-    for (long seed = first; seed < end; seed++) {
+    for (long seed = seeds.first(); seed < seeds.end(); seed++) {
       all = all.and(lived(seed));
     }
     System.out.println(all);
@@ -33,7 +32,7 @@ class ThreadedHistoryTest {
     try {
       history.live();
     } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError("replay: -Dtest=ThreadedHistoryTest -Dseed=0x%X".formatted(seed), e);
+      throw new AssertionError(Seeds.replay(ThreadedHistoryTest.class, seed), e);
     }
     return history.report();
   }

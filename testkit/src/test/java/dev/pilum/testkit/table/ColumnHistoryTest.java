@@ -41,30 +41,15 @@ class ColumnHistoryTest {
   private static final int STEPS = 60;
   private static final int IDS = 16;
 
-  private static final Schema SCHEMA =
-      Schema.builder()
-          .key("id", Types.int64())
-          .field("a", Types.int32())
-          .text("words")
-          .vector("v", 2, Metric.L2)
-          .build();
-
   @Test
   void everyVersionThatIsKeptHasItsRowsAndColumns() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    Histories.each(
-        first,
-        first + (only == null ? SEEDS : 1),
-        seed -> {
-          try {
-            new History(seed).live();
-            return seed;
-          } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError(
-                "replay: -Dtest=ColumnHistoryTest -Dseed=0x%X".formatted(seed), e);
-          }
-        });
+    Seeds.from(FIRST_SEED, SEEDS)
+        .atOnce(
+            getClass(),
+            seed -> {
+              new History(seed).live();
+              return seed;
+            });
   }
 
   /** One table, and what it held at each version. */
@@ -95,11 +80,11 @@ class ColumnHistoryTest {
               .withGraphMinimumRows(1 << random.nextInt(2, 6));
       this.env = SimulatedEnv.inline(new SimulatedFileStore(seed), seed);
       this.database = Database.open(env, options);
-      this.table = database.createTable("t", SCHEMA);
+      this.table = database.createTable("t", ColumnState.SCHEMA);
     }
 
     void live() {
-      states.put(0L, new ColumnState(0, SCHEMA.names(), new TreeMap<>()));
+      states.put(0L, ColumnState.CREATED);
       for (int i = 0; i < STEPS; i++) {
         step();
         check("seed 0x%X, step %d".formatted(seed, i));
@@ -149,13 +134,7 @@ class ColumnHistoryTest {
       Schema schema = table.schema();
       for (int i = random.nextInt(5); i >= 0; i--) {
         long id = random.nextInt(IDS);
-        Map<String, Object> row = new HashMap<>();
-        for (Field field : schema.fields()) {
-          if (random.nextInt(5) > 0 || !field.nullable()) {
-            row.put(field.name(), ColumnState.value(field.type(), random));
-          }
-        }
-        row.put(String.valueOf(schema.key()), id);
+        Map<String, Object> row = ColumnState.row(id, schema, random);
         rows.put(id, row);
         written.add(row);
       }

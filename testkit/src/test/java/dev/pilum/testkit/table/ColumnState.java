@@ -8,6 +8,9 @@ import dev.pilum.filter.Filters;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +27,30 @@ import java.util.TreeMap;
  * @param rows by key; what is null may be missing
  */
 record ColumnState(long version, List<String> names, SortedMap<Long, Map<String, Object>> rows) {
+  /** The columns that the table is created with. */
+  static final Schema SCHEMA =
+      Schema.builder()
+          .key("id", Types.int64())
+          .field("a", Types.int32())
+          .text("words")
+          .vector("v", 2, Metric.L2)
+          .build();
+
+  /** A table just created. */
+  static final ColumnState CREATED = new ColumnState(0, SCHEMA.names(), new TreeMap<>());
+
+  /** Returns a drawn row that may lack what may be null. */
+  static Map<String, Object> row(long id, Schema schema, SplittableRandom random) {
+    Map<String, Object> row = new HashMap<>();
+    for (Field field : schema.fields()) {
+      if (random.nextInt(5) > 0 || !field.nullable()) {
+        row.put(field.name(), value(field.type(), random));
+      }
+    }
+    row.put(String.valueOf(schema.key()), id);
+    return row;
+  }
+
   ColumnState with(long next, SortedMap<Long, Map<String, Object>> changed) {
     return new ColumnState(next, names, changed);
   }
@@ -34,8 +61,7 @@ record ColumnState(long version, List<String> names, SortedMap<Long, Map<String,
     return copy;
   }
 
-  /** Returns a value of few that are drawn. */
-  static Object value(DataType type, SplittableRandom random) {
+  private static Object value(DataType type, SplittableRandom random) {
     int number = random.nextInt(6);
     return switch (type) {
       case DataType.Int(int bits, boolean signed) -> bits == 64 ? (Object) (long) number : number;

@@ -22,20 +22,9 @@ class CommitsBesideUpkeepTest {
 
   @Test
   void whatIsWrittenBesideAFlushOrMergeIsNeitherLostNorUndone() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
-    for (long seed = first; seed < end; seed++) {
-      try {
-        live(seed);
-      } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError(
-            "replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=CommitsBesideUpkeepTest -Dseed=0x%X"
-                .formatted(seed),
-            e);
-      }
-    }
-    assertThat(beside).as("commits beside upkeep").isGreaterThan((int) (end - first));
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS);
+    seeds.each(getClass(), this::live);
+    assertThat(beside).as("commits beside upkeep").isGreaterThan((int) seeds.count());
   }
 
   /** Returns how many commits came between operations of upkeep. */

@@ -12,10 +12,8 @@ class ModelTest {
 
   @Test
   void everyAnswerIsTheModels() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long lives = only == null ? Math.max(1, 5L * STEPS / STEPS_OF_ONE_LIFE) : 1;
-    Histories.each(first, first + lives, ModelTest::live);
+    Seeds.from(FIRST_SEED, Math.max(1, 5L * STEPS / STEPS_OF_ONE_LIFE))
+        .atOnce(getClass(), ModelTest::live);
   }
 
   static long live(long seed) {
@@ -36,10 +34,7 @@ class ModelTest {
       run.checkLetGo();
       return seed;
     } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(
-          "step %s of %s; replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=ModelTest -Dseed=0x%X"
-              .formatted(step, run.acknowledged(), seed),
-          e);
+      throw new AssertionError("step %s of %s".formatted(step, run.acknowledged()), e);
     }
   }
 }

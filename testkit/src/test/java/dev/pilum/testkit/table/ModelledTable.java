@@ -40,12 +40,12 @@ final class ModelledTable {
 
   private static final Schema SCHEMA =
       Schema.builder()
-          .key(Workload.KEY, Types.int64())
-          .field(Workload.NUMBER, Types.int32())
-          .field(Workload.TEXT, Types.utf8())
-          .vector(Workload.VECTOR, Workload.DIMENSION, Metric.L2)
-          .bits(Workload.BITS, 16)
-          .field(Workload.TAGS, Types.list(Types.utf8()))
+          .key(Columns.KEY, Types.int64())
+          .field(Columns.NUMBER, Types.int32())
+          .field(Columns.TEXT, Types.utf8())
+          .vector(Columns.VECTOR, Columns.DIMENSION, Metric.L2)
+          .bits(Columns.BITS, Columns.BIT_COUNT)
+          .field(Columns.TAGS, Types.list(Types.utf8()))
           .build();
 
   private static final String EXTRA = "extra";
@@ -77,12 +77,12 @@ final class ModelledTable {
   /** Returns a row; what it holds beside its key follows from {@code number}. */
   static Row row(long key, int number) {
     Map<String, @Nullable Object> values = new HashMap<>();
-    values.put(Workload.KEY, key);
-    values.put(Workload.NUMBER, number == 0 ? null : number);
-    values.put(Workload.TEXT, "t" + number);
-    values.put(Workload.VECTOR, new float[] {number % 3, number % 5, key % 2, 1});
-    values.put(Workload.BITS, number == 0 ? null : Workload.bits(number));
-    values.put(Workload.TAGS, number % 5 == 0 ? List.of() : List.of("all", "n" + number % 5));
+    values.put(Columns.KEY, key);
+    values.put(Columns.NUMBER, number == 0 ? null : number);
+    values.put(Columns.TEXT, "t" + number);
+    values.put(Columns.VECTOR, new float[] {number % 3, number % 5, key % 2, 1});
+    values.put(Columns.BITS, number == 0 ? null : RandomRows.bits(number));
+    values.put(Columns.TAGS, number % 5 == 0 ? List.of() : List.of("all", "n" + number % 5));
     return Row.copyOf(values);
   }
 
@@ -112,13 +112,13 @@ final class ModelledTable {
   }
 
   void update(long key, int number) {
-    table.update(key, Map.of(Workload.NUMBER, number));
-    becomes(now.update(key, Map.of(Workload.NUMBER, number)));
+    table.update(key, Map.of(Columns.NUMBER, number));
+    becomes(now.update(key, Map.of(Columns.NUMBER, number)));
   }
 
   void updateWhere(Step.Condition where, int number) {
-    table.updateWhere(where.filter(), Map.of(Workload.NUMBER, number));
-    becomes(now.updateWhere(where.matches(), Map.of(Workload.NUMBER, number)));
+    table.updateWhere(where.filter(), Map.of(Columns.NUMBER, number));
+    becomes(now.updateWhere(where.matches(), Map.of(Columns.NUMBER, number)));
   }
 
   void delete(List<Long> keys) {
@@ -144,7 +144,7 @@ final class ModelledTable {
   }
 
   void index(ScalarIndex kind) {
-    String column = kind == ScalarIndex.LABEL_LIST ? Workload.TAGS : Workload.NUMBER;
+    String column = kind == ScalarIndex.LABEL_LIST ? Columns.TAGS : Columns.NUMBER;
     if (table.indexes().isEmpty()) {
       table.createIndex(column, kind);
     } else {

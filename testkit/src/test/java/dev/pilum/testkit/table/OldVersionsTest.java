@@ -1,16 +1,13 @@
 package dev.pilum.testkit.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.Database;
 import dev.pilum.Durability;
-import dev.pilum.Row;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.Version;
 import dev.pilum.VersionDiff;
-import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
@@ -30,16 +27,7 @@ class OldVersionsTest {
 
   @Test
   void everyVersionThatIsKeptReadsAsItWas() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
-    for (long seed = first; seed < end; seed++) {
-      try {
-        new History(seed).live(STEPS);
-      } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError("replay: -Dtest=OldVersionsTest -Dseed=0x%X".formatted(seed), e);
-      }
-    }
+    Seeds.from(FIRST_SEED, SEEDS).each(getClass(), seed -> new History(seed).live(STEPS));
   }
 
   /** One table, and what it held at each version that was kept. */
@@ -91,45 +79,10 @@ class OldVersionsTest {
       if (!after.exists()) {
         return;
       }
-      apply(step);
+      RowSteps.apply(step, now, table, env, this::reopen);
       now = after;
       models.putIfAbsent(now.version(), now);
       assertThat(table.version()).isEqualTo(now.version());
-    }
-
-    private void apply(Step step) {
-      switch (step) {
-        case Step.Upsert(List<Row> rows) -> table.upsert(rows);
-        case Step.Add(List<Row> rows) -> add(rows);
-        case Step.Update(Object key, Map<String, ?> values) -> table.update(key, values);
-        case Step.UpdateWhere(Step.Condition where, Map<String, ?> values) ->
-            table.updateWhere(where.filter(), values);
-        case Step.Delete(List<Object> keys) -> table.deleteAll(keys);
-        case Step.DeleteWhere(Step.Condition where) -> table.deleteWhere(where.filter());
-        case Step.Merge merge -> MergeModel.write(table, merge);
-        case Step.Keep(Step.Upkeep upkeep) -> keep(upkeep);
-        case Step.Create _, Step.Drop _, Step.Read _, Step.Index _, Step.Evolve _ ->
-            env.runUntilIdle();
-      }
-    }
-
-    private void add(List<Row> rows) {
-      if (now.takes(rows)) {
-        table.add(rows);
-      } else {
-        assertThatThrownBy(() -> table.add(rows)).isInstanceOf(InvalidRequest.class);
-      }
-    }
-
-    private void keep(Step.Upkeep upkeep) {
-      switch (upkeep) {
-        case FLUSH -> table.flush();
-        case OPTIMIZE -> table.optimize();
-        case AWAIT -> table.awaitUpkeep();
-        case BACKGROUND -> env.runOne();
-        case REOPEN -> reopen();
-        case TAKE_SNAPSHOT, CLOSE_SNAPSHOT -> env.runUntilIdle();
-      }
     }
 
     private void reopen() {

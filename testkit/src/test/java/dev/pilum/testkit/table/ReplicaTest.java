@@ -7,11 +7,9 @@ import dev.pilum.ChangeMode;
 import dev.pilum.ChangePosition;
 import dev.pilum.ChangeReader;
 import dev.pilum.Database;
-import dev.pilum.Row;
 import dev.pilum.RowChange;
 import dev.pilum.Table;
 import dev.pilum.Version;
-import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.testkit.Fault;
 import dev.pilum.testkit.FaultPlan;
@@ -20,7 +18,6 @@ import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,24 +32,18 @@ class ReplicaTest {
 
   @Test
   void replicasEqualTheirSourceWhoeverIsKilled() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    long end = only == null ? FIRST_SEED + SEEDS : only + 1;
-    List<Integer> kills = Histories.each(first, end, ReplicaTest::live);
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS);
+    List<Integer> kills = seeds.atOnce(getClass(), ReplicaTest::live);
     System.out.printf(
         "Replicas: %d histories from seed 0x%X on, %d consumers killed%n",
-        end - first, first, kills.stream().mapToInt(Integer::intValue).sum());
+        seeds.count(), seeds.first(), kills.stream().mapToInt(Integer::intValue).sum());
   }
 
   /** Lives one history and returns how many consumers were killed in it. */
   static int live(long seed) {
-    try {
-      History history = new History(seed);
-      history.live();
-      return history.replicas.stream().mapToInt(Replica::kills).sum();
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError("replay: -Dtest=ReplicaTest -Dseed=0x%X".formatted(seed), e);
-    }
+    History history = new History(seed);
+    history.live();
+    return history.replicas.stream().mapToInt(Replica::kills).sum();
   }
 
   /** One table, what it held at each version, and the replicas made of it. */
@@ -125,7 +116,7 @@ class ReplicaTest {
         return;
       }
       possible = after;
-      apply(step);
+      RowSteps.apply(step, now, table, env, this::reopen);
       changed(after);
     }
 
@@ -134,43 +125,6 @@ class ReplicaTest {
       if (after != now) {
         now = after;
         expected.note(now);
-      }
-    }
-
-    private void apply(Step step) {
-      switch (step) {
-        case Step.Upsert(List<Row> rows) -> table.upsert(rows);
-        case Step.Add(List<Row> rows) -> add(rows);
-        case Step.Update(Object key, Map<String, ?> values) -> table.update(key, values);
-        case Step.UpdateWhere(Step.Condition where, Map<String, ?> values) ->
-            table.updateWhere(where.filter(), values);
-        case Step.Delete(List<Object> keys) -> table.deleteAll(keys);
-        case Step.DeleteWhere(Step.Condition where) -> table.deleteWhere(where.filter());
-        case Step.Merge merge -> MergeModel.write(table, merge);
-        case Step.Keep(Step.Upkeep upkeep) -> keep(upkeep);
-        case Step.Create _, Step.Drop _, Step.Read _, Step.Index _, Step.Evolve _ ->
-            env.runUntilIdle();
-      }
-    }
-
-    private void add(List<Row> rows) {
-      boolean refused = false;
-      try {
-        table.add(rows);
-      } catch (InvalidRequest e) {
-        refused = true;
-      }
-      assertThat(refused).isEqualTo(!now.takes(rows));
-    }
-
-    private void keep(Step.Upkeep upkeep) {
-      switch (upkeep) {
-        case FLUSH -> table.flush();
-        case OPTIMIZE -> table.optimize();
-        case AWAIT -> table.awaitUpkeep();
-        case BACKGROUND -> env.runOne();
-        case REOPEN -> reopen();
-        case TAKE_SNAPSHOT, CLOSE_SNAPSHOT -> env.runUntilIdle();
       }
     }
 

@@ -8,7 +8,6 @@ import dev.pilum.Fill;
 import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.storage.schema.Field;
-import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
@@ -18,7 +17,6 @@ import dev.pilum.testkit.Fault;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,14 +34,6 @@ class SchemaChangeCrashTest {
   private static final int SEEDS = Integer.getInteger("pilum.schema.seeds", 2);
   private static final int STEPS = 24;
   private static final int IDS = 24;
-
-  private static final Schema SCHEMA =
-      Schema.builder()
-          .key("id", Types.int64())
-          .field("a", Types.int32())
-          .text("words")
-          .vector("v", 2, Metric.L2)
-          .build();
 
   private static final DatabaseOptions OPTIONS =
       DatabaseOptions.DEFAULT.withMemtableBytes(1 << 11).withMaximumSegments(2);
@@ -64,28 +54,22 @@ class SchemaChangeCrashTest {
 
   @Test
   void everyVersionIsWholeAfterAPowerCutAtAnyMoment() {
-    Long only = Long.getLong("seed");
-    long first = only == null ? FIRST_SEED : only;
-    int images = 0;
-    int changes = 0;
-    int restored = 0;
-    for (long seed = first; seed < first + (only == null ? SEEDS : 1); seed++) {
-      Life life = new Life(seed);
-      try {
-        images += life.live();
-      } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError(
-            "replay: mvn verify -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=SchemaChangeCrashTest -Dseed=0x%X"
-                .formatted(seed),
-            e);
-      }
-      changes += life.changes;
-      restored += life.restored;
-    }
+    Seeds seeds = Seeds.from(FIRST_SEED, SEEDS);
+    List<Life> lives = new ArrayList<>();
+    seeds.each(
+        getClass(),
+        seed -> {
+          Life life = new Life(seed);
+          life.live();
+          lives.add(life);
+        });
+    int images = lives.stream().mapToInt(life -> life.images.size()).sum();
+    int changes = lives.stream().mapToInt(life -> life.changes).sum();
+    int restored = lives.stream().mapToInt(life -> life.restored).sum();
     System.out.printf(
         "Changes of columns: %d, restored: %d, power cuts: %d, seeds from 0x%X on%n",
-        changes, restored, images, first);
-    if (only == null) {
+        changes, restored, images, seeds.first());
+    if (!seeds.isNamed()) {
       assertThat(images).as("power cuts").isGreaterThan(15 * SEEDS);
       assertThat(changes).as("changes of columns").isGreaterThan(2 * SEEDS);
     }
@@ -99,7 +83,7 @@ class SchemaChangeCrashTest {
     private final List<ColumnState> states = new ArrayList<>();
     private final boolean keepsVersions;
     private ColumnState possible = new ColumnState(-1, List.of(), new TreeMap<>());
-    private Schema schema = SCHEMA;
+    private Schema schema = ColumnState.SCHEMA;
     private boolean alters;
     private int fresh;
     private int changes;
@@ -111,7 +95,7 @@ class SchemaChangeCrashTest {
       this.keepsVersions = random.nextBoolean();
     }
 
-    int live() {
+    void live() {
       SimulatedFileStore disk = new SimulatedFileStore(random.nextLong());
       disk.follow(operation -> {
         if (operation.kind().isWrite() && !states.isEmpty() && random.nextInt(16) == 0) {
@@ -121,11 +105,11 @@ class SchemaChangeCrashTest {
       });
       SimulatedEnv env = SimulatedEnv.inline(disk, random.nextLong());
       Database database = Database.open(env, OPTIONS);
-      Table table = database.createTable("t", SCHEMA);
+      Table table = database.createTable("t", ColumnState.SCHEMA);
       if (keepsVersions) {
         table.setRetention(Retention.ALL);
       }
-      states.add(new ColumnState(0, SCHEMA.names(), new TreeMap<>()));
+      states.add(ColumnState.CREATED);
       for (int step = 0; step < STEPS; step++) {
         if (random.nextInt(12) == 0) {
           database.close();
@@ -140,7 +124,6 @@ class SchemaChangeCrashTest {
       for (int i = 0; i < images.size(); i++) {
         recover(images.get(i), "seed 0x%X, image %d of %d".formatted(seed, i, images.size()));
       }
-      return images.size();
     }
 
     private void step(Table table) {
@@ -196,14 +179,7 @@ class SchemaChangeCrashTest {
 
     private void upsert(Table table) {
       long id = random.nextInt(IDS);
-      Map<String, Object> row = new HashMap<>();
-      Schema schema = table.schema();
-      for (Field field : schema.fields()) {
-        if (random.nextInt(5) > 0 || !field.nullable()) {
-          row.put(field.name(), ColumnState.value(field.type(), random));
-        }
-      }
-      row.put(String.valueOf(schema.key()), id);
+      Map<String, Object> row = ColumnState.row(id, table.schema(), random);
       SortedMap<Long, Map<String, Object>> rows = now().copy();
       rows.put(id, row);
       expect(rows);

@@ -82,7 +82,7 @@ class TablePropertiesTest {
   }
 
   private static Arbitrary<Condition> conditions() {
-    return Arbitraries.of(Workload.conditions());
+    return Arbitraries.of(Conditions.all());
   }
 
   private static Arbitrary<Long> keys() {

@@ -3,15 +3,9 @@ package dev.pilum.formats.vector;
 import dev.pilum.BatchBuilder;
 import dev.pilum.formats.vector.NpyHeader.Kind;
 import dev.pilum.storage.error.InvalidRequest;
-import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -19,38 +13,19 @@ import java.nio.file.Path;
  * bytes without a sign are eight bits each, as {@code packbits} makes them. One thread at a time.
  */
 final class NpyFile implements VectorRows {
-  private final Path path;
-  private final FileChannel channel;
+  private final SequentialFile file;
   private final NpyHeader header;
 
-  private NpyFile(Path path, FileChannel channel) throws IOException {
-    this.path = path;
-    this.channel = channel;
-    ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), NpyHeader.MAX_BYTES));
-    fill(start);
-    this.header = NpyHeader.read(name(), start);
+  private NpyFile(SequentialFile file) {
+    this.file = file;
+    int start = (int) Math.min(file.lengthBytes(), NpyHeader.MAX_BYTES);
+    this.header = NpyHeader.read(name(), whole(file.next(start), start));
     checkLength();
-    channel.position(header.bytes());
+    file.goTo(header.bytes());
   }
 
   static NpyFile open(Path path) {
-    try {
-      FileChannel channel = FileChannel.open(path);
-      boolean opened = false;
-      try {
-        NpyFile file = new NpyFile(path, channel);
-        opened = true;
-        return file;
-      } finally {
-        if (!opened) {
-          channel.close();
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw new InvalidRequest("there is no file '" + path + "'; check the path", e);
-    } catch (IOException e) {
-      throw failure(path, e);
-    }
+    return SequentialFile.open(path, NpyFile::new);
   }
 
   @Override
@@ -116,11 +91,7 @@ final class NpyFile implements VectorRows {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw failure(path, e);
-    }
+    file.close();
   }
 
   private float[] floats(ByteBuffer bytes, int count) {
@@ -136,8 +107,8 @@ final class NpyFile implements VectorRows {
     return coordinates;
   }
 
-  private void checkLength() throws IOException {
-    long rest = channel.size() - header.bytes();
+  private void checkLength() {
+    long rest = file.lengthBytes() - header.bytes();
     long elements = 1;
     NpyHeader.require(!header.shape().isEmpty(), name(), "an array, got a single value");
     for (long length : header.shape()) {
@@ -154,27 +125,18 @@ final class NpyFile implements VectorRows {
   }
 
   private ByteBuffer next(int elements) {
-    try {
-      return fill(ByteBuffer.allocate(Math.multiplyExact(elements, header.kind().bytes)));
-    } catch (IOException e) {
-      throw failure(path, e);
-    }
+    int bytes = Math.multiplyExact(elements, header.kind().bytes);
+    return whole(file.next(bytes), bytes);
   }
 
-  private ByteBuffer fill(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new EOFException("the file ends early");
-      }
+  private ByteBuffer whole(ByteBuffer read, int wanted) {
+    if (read.remaining() < wanted) {
+      throw file.failure("the file ends early");
     }
-    return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+    return read;
   }
 
   private String name() {
-    return String.valueOf(path.getFileName());
-  }
-
-  private static StorageFailure failure(Path path, IOException e) {
-    return new StorageFailure("cannot read '" + path + "': " + e.getMessage(), e);
+    return String.valueOf(file.path().getFileName());
   }
 }

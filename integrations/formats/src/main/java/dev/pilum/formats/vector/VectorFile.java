@@ -2,14 +2,10 @@ package dev.pilum.formats.vector;
 
 import dev.pilum.BatchBuilder;
 import dev.pilum.storage.error.InvalidRequest;
-import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -26,52 +22,32 @@ import java.nio.file.Path;
 public final class VectorFile implements VectorRows {
   private static final int MAX_DIMENSION = 65_536;
 
-  private final Path path;
-  private final FileChannel channel;
+  private final SequentialFile file;
   private final int dimension;
   private final long rowCount;
   private long rowsRead;
 
-  private VectorFile(Path path, FileChannel channel) throws IOException {
-    this.path = path;
-    this.channel = channel;
-    this.dimension = channel.size() == 0 ? 1 : fill(ByteBuffer.allocate(4)).getInt(0);
+  private VectorFile(SequentialFile file) {
+    this.file = file;
+    long length = file.lengthBytes();
+    this.dimension = length == 0 ? 1 : next(4).getInt(0);
     if (dimension < 1 || dimension > MAX_DIMENSION) {
       throw new InvalidRequest(
           "%s: a first row of dimension %d; is it an fvecs or ivecs file?"
-              .formatted(path, dimension));
+              .formatted(file.path(), dimension));
     }
-    if (channel.size() % rowBytes() != 0) {
+    if (length % rowBytes() != 0) {
       throw new InvalidRequest(
           "%s: %d bytes are no whole number of rows of dimension %d; the file was cut off"
-              .formatted(path, channel.size(), dimension));
+              .formatted(file.path(), length, dimension));
     }
-    this.rowCount = channel.size() / rowBytes();
-    channel.position(0);
+    this.rowCount = length / rowBytes();
+    file.goTo(0);
   }
 
   /** Opens a file for reading from its start. */
   public static VectorFile open(Path path) {
-    try {
-      return opened(path, FileChannel.open(path));
-    } catch (NoSuchFileException e) {
-      throw new InvalidRequest("there is no file '" + path + "'; check the path", e);
-    } catch (IOException e) {
-      throw failure(path, e);
-    }
-  }
-
-  private static VectorFile opened(Path path, FileChannel channel) throws IOException {
-    boolean opened = false;
-    try {
-      VectorFile file = new VectorFile(path, channel);
-      opened = true;
-      return file;
-    } finally {
-      if (!opened) {
-        channel.close();
-      }
-    }
+    return SequentialFile.open(path, VectorFile::new);
   }
 
   /** Returns all rows of a file of float32. */
@@ -131,48 +107,35 @@ public final class VectorFile implements VectorRows {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw failure(path, e);
-    }
+    file.close();
   }
 
   private ByteBuffer nextRows(int rows) {
-    try {
-      ByteBuffer bytes = fill(ByteBuffer.allocate(Math.multiplyExact(rows, rowBytes())));
-      for (int row = 0; row < rows; row++) {
-        checkDimension(rowsRead + row, bytes.getInt(row * rowBytes()));
-      }
-      rowsRead += rows;
-      return bytes;
-    } catch (IOException e) {
-      throw failure(path, e);
+    ByteBuffer bytes = next(Math.multiplyExact(rows, rowBytes()));
+    for (int row = 0; row < rows; row++) {
+      checkDimension(rowsRead + row, bytes.getInt(row * rowBytes()));
     }
+    rowsRead += rows;
+    return bytes;
   }
 
   private void checkDimension(long row, int found) {
     if (found != dimension) {
       throw new InvalidRequest(
-          "%s: row %d has dimension %d, earlier rows %d".formatted(path, row, found, dimension));
+          "%s: row %d has dimension %d, earlier rows %d"
+              .formatted(file.path(), row, found, dimension));
     }
   }
 
-  private ByteBuffer fill(ByteBuffer bytes) throws IOException {
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new InvalidRequest(path + ": the file was cut off");
-      }
+  private ByteBuffer next(int count) {
+    ByteBuffer bytes = file.next(count);
+    if (bytes.remaining() < count) {
+      throw new InvalidRequest(file.path() + ": the file was cut off");
     }
-    return bytes.flip();
+    return bytes;
   }
 
   private int rowBytes() {
     return 4 + 4 * dimension;
-  }
-
-  private static StorageFailure failure(Path path, IOException e) {
-    return new StorageFailure("cannot read '" + path + "': " + e.getMessage(), e);
   }
 }
