@@ -74,8 +74,8 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
           new Question(
               "settings",
               "select reloptions is not null or reltablespace <> 0 or relreplident <> 'd' or"
-                  + " relpersistence <> 'p' or relowner <> current_user::regrole::oid from pg_class"
-                  + " where oid = ?::regclass"));
+                  + " relpersistence <> 'p' or pg_get_userbyid(relowner) <> current_user from"
+                  + " pg_class where oid = ?::regclass"));
 
   /**
    * Looks; {@code null} when there is no such table.

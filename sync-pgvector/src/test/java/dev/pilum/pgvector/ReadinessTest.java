@@ -223,6 +223,28 @@ class ReadinessTest {
     }
   }
 
+  /** Roles that a cloud's directory makes have dots and at signs in their names. */
+  @Test
+  void aRoleMayHaveAnyName(@TempDir Path folder) {
+    String role = "Some.One@" + name;
+    pg.session().runPlain("create role \"" + role + "\" login password 'only-for-this-test'");
+    admin("create extension vector; grant create, usage on schema app to \"" + role + '"');
+    PgMirror mirror =
+        PgMirror.of(
+            at(role.replace("@", "%40"), "only-for-this-test"), options().withDdl(DdlMode.APPLY));
+    try (Database db = Database.open(folder)) {
+      Table table = db.createTable("docs", SCHEMA);
+      table.upsert(Row.of("id", "a", "title", "first", "embedding", new float[] {1, 0, 0}));
+      mirror.mirror(table, MirrorStrategy.FULL);
+      table.delete("a");
+      assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+      assertThat(mirror.mirror(table, MirrorStrategy.FULL).what()).isEqualTo("swap");
+    } finally {
+      admin("drop owned by \"" + role + '"');
+      pg.session().runPlain("drop role \"" + role + '"');
+    }
+  }
+
   @Test
   void aWrongDimensionIsRefusedByItsName(@TempDir Path folder) {
     try (Database db = Database.open(folder)) {
