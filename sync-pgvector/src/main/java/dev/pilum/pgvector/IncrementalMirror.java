@@ -10,6 +10,7 @@ import dev.pilum.ChangeReader;
 import dev.pilum.Row;
 import dev.pilum.RowChange;
 import dev.pilum.Table;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
@@ -123,7 +124,7 @@ final class IncrementalMirror {
     place.requireSchema(place.source().schema()); // those of the rows, or later ones
     session.begin();
     if (!before.equals(Watermark.lock(session, place.options()))) {
-      throw new InvalidRequest(
+      throw new Conflict(
           "somebody else mirrors into " + place.quoted() + " at the same time; run again");
     }
     apply(session, batch);

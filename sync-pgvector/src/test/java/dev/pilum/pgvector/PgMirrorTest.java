@@ -7,6 +7,7 @@ import com.pgvector.PGvector;
 import dev.pilum.Database;
 import dev.pilum.Row;
 import dev.pilum.Table;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +104,29 @@ class PgMirrorTest {
 
     assertThat(small.verify(table).ok()).isTrue();
     assertThat(pg.text("select version from pilum_sync")).isEqualTo(Long.toString(table.version()));
+  }
+
+  @Test
+  void ofTwoMirrorsAtOnceOneIsToldToTryAgain() {
+    mirror.mirror(table, MirrorStrategy.FULL);
+    table.delete("row-1");
+    MirrorProgress meanwhile =
+        new MirrorProgress() {
+          @Override
+          public void sent(long done, long total) {}
+
+          @Override
+          public void chosen(String what, String why) {
+            assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+            table.delete("row-2");
+          }
+        };
+    assertThatThrownBy(() -> mirror.mirror(table, MirrorStrategy.INCREMENTAL, meanwhile))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining("somebody else mirrors into")
+        .hasMessageContaining("run again");
+    assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+    assertThat(mirror.verify(table).ok()).isTrue();
   }
 
   @Test
