@@ -98,6 +98,6 @@ final class CollectionDdl {
   }
 
   private String indexName(String column, String kind) {
-    return Names.suffixed(table + "_" + column, "_" + kind);
+    return Names.distinct(table + "_" + column, "_" + kind);
   }
 }

@@ -86,7 +86,7 @@ final class DdlRenderer {
   }
 
   private String indexName(TargetColumn column, IndexPlan plan, String suffix) {
-    return Names.suffixed(options.table() + "_" + column.name(), "_" + plan.method() + suffix);
+    return Names.distinct(options.table() + "_" + column.name(), "_" + plan.method() + suffix);
   }
 
   /** Returns the names that {@link #createIndexes} gives, with and without a suffix. */

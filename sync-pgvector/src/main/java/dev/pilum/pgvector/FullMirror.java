@@ -161,7 +161,7 @@ final class FullMirror {
 
   private Moved swap(Snapshot snapshot, Session session) {
     MirrorOptions options = place.options();
-    String staging = Names.suffixed(options.table(), STAGING);
+    String staging = Names.distinct(options.table(), STAGING);
     String quoted = Names.quote(options.schema(), staging);
     session.runPlain("drop table if exists " + quoted);
     session.runPlain(ddl.createTable(staging));
@@ -181,7 +181,7 @@ final class FullMirror {
   /** Drops the table in whose place the new one comes, if that loses nothing that others made. */
   private void dropOld(Session session) {
     MirrorOptions options = place.options();
-    String old = Names.suffixed(options.table(), OLD);
+    String old = Names.distinct(options.table(), OLD);
     String quoted = Names.quote(options.schema(), old);
     session.runPlain("lock table " + place.quoted() + " in access exclusive mode");
     session.runPlain("alter table " + place.quoted() + " rename to " + Names.quote(old));
@@ -206,7 +206,7 @@ final class FullMirror {
             "select conname from pg_constraint where conrelid = ?::regclass and contype = 'p'",
             place.quoted());
     if (key != null) {
-      rename(session, Names.quote(schema, key), Names.suffixed(place.options().table(), "_pkey"));
+      rename(session, Names.quote(schema, key), Names.distinct(place.options().table(), "_pkey"));
     }
   }
 

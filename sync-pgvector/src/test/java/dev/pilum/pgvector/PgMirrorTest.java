@@ -9,6 +9,9 @@ import dev.pilum.Row;
 import dev.pilum.Table;
 import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +160,31 @@ class PgMirrorTest {
     assertThat(indexes.toString()).contains("docs_pkey", "docs_v32_hnsw", "docs_bits_hnsw");
   }
 
+  @Test
+  void indexesOfColumnsWithLongNamesAreToldApart() {
+    Table small =
+        db.createTable(
+            "small",
+            Schema.builder()
+                .key("id", Types.int64())
+                .vector("embedding_of_the_title", 2, Metric.COSINE)
+                .vector("embedding_of_the_text", 2, Metric.COSINE)
+                .build());
+    String name = "articles_of_the_newspaper_of_record_since_1851";
+    PgMirror swap = pg.mirror(pg.table(name).withFull(FullMode.SWAP));
+    for (int round = 0; round < 2; round++) {
+      swap.mirror(small, MirrorStrategy.FULL);
+      assertThat(
+              pg.rows(
+                  "select indexdef from pg_indexes where tablename = '"
+                      + name
+                      + "' and indexdef like '%hnsw%' order by 1"))
+          .hasSize(2)
+          .anyMatch(index -> index.getFirst().contains("(embedding_of_the_title "))
+          .anyMatch(index -> index.getFirst().contains("(embedding_of_the_text "));
+    }
+  }
+
   private List<List<String>> indexes() {
     return pg.rows(
         "select indexname, indexdef from pg_indexes where tablename = 'docs' and schemaname = '"
@@ -212,10 +240,7 @@ class PgMirrorTest {
     Table small =
         db.createTable(
             "small",
-            dev.pilum.storage.schema.Schema.builder()
-                .key("id", dev.pilum.storage.schema.Types.utf8())
-                .vector("embedding", 3, dev.pilum.storage.schema.Metric.COSINE)
-                .build());
+            Schema.builder().key("id", Types.utf8()).vector("embedding", 3, Metric.COSINE).build());
     small.upsert(Row.of("id", "a", "embedding", new float[] {1, 2, 3}));
     MirrorOptions options = pg.table("own").withColumns(Map.of("id", "pk", "embedding", "emb"));
 
