@@ -153,6 +153,7 @@ final class FullMirror {
   }
 
   private Moved create(Snapshot snapshot, Session session) {
+    requireIndexNames(session, place.options().table(), "");
     session.runPlain(ddl.createTable(place.options().table()));
     long rows = send(snapshot, session, place.quoted());
     ddl.createIndexes(place.options().table(), "", new ArrayList<>()).forEach(session::runPlain);
@@ -163,6 +164,8 @@ final class FullMirror {
     MirrorOptions options = place.options();
     String staging = Names.distinct(options.table(), STAGING);
     String quoted = Names.quote(options.schema(), staging);
+    requireIndexNames(session, options.table(), "");
+    requireIndexNames(session, staging, STAGING);
     session.runPlain("drop table if exists " + quoted);
     session.runPlain(ddl.createTable(staging));
     long rows = send(snapshot, session, quoted);
@@ -171,6 +174,10 @@ final class FullMirror {
     session.runPlain("alter table " + quoted + " rename to " + Names.quote(options.table()));
     renameIndexes(session);
     return moved(rows);
+  }
+
+  private void requireIndexNames(Session session, String table, String suffix) {
+    TakenNames.requireOwnIndexes(session, place.options().schema(), table, ddl.indexNames(suffix));
   }
 
   /*

@@ -185,6 +185,30 @@ class PgMirrorTest {
     }
   }
 
+  @Test
+  void anIndexOfAnotherTableIsNotTakenForTheMirrorsOwn() {
+    Schema of = Schema.builder().key("id", Types.int64()).vector("a_v", 2, Metric.L2).build();
+    Table small = db.createTable("small", of);
+    pg.session().runPlain("create table t_a (id bigint primary key, v vector(2))");
+    pg.session().runPlain("create index t_a_v_hnsw on t_a using hnsw (v vector_l2_ops)");
+    PgMirror taken = pg.mirror(pg.table("t"));
+    assertThatThrownBy(() -> taken.apply(of))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("\"t_a_v_hnsw\", which one of table")
+        .hasMessageContaining(".\"t_a\" has; give that another name");
+    assertThatThrownBy(() -> taken.mirror(small, MirrorStrategy.FULL))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("\"t_a_v_hnsw\", which one of table");
+    pg.session().runPlain("alter index t_a_v_hnsw rename to mine");
+    taken.mirror(small, MirrorStrategy.FULL);
+    assertThat(
+            pg.text(
+                "select indrelid::regclass from pg_index where indexrelid ="
+                    + " 't_a_v_hnsw'::regclass"))
+        .isEqualTo("t");
+    taken.apply(of);
+  }
+
   private List<List<String>> indexes() {
     return pg.rows(
         "select indexname, indexdef from pg_indexes where tablename = 'docs' and schemaname = '"
