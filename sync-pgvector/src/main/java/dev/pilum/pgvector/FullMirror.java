@@ -166,7 +166,8 @@ final class FullMirror {
     String quoted = Names.quote(options.schema(), staging);
     requireIndexNames(session, options.table(), "");
     requireIndexNames(session, staging, STAGING);
-    session.runPlain("drop table if exists " + quoted);
+    TakenNames.requireFree(session, options.schema(), staging);
+    TakenNames.requireFree(session, options.schema(), Names.distinct(options.table(), OLD));
     session.runPlain(ddl.createTable(staging));
     long rows = send(snapshot, session, quoted);
     ddl.createIndexes(staging, STAGING, new ArrayList<>()).forEach(session::runPlain);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /*
  * "create ... if not exists" is content with anything of that name. An index of another table would be taken for ours, which then has
- * none.
+ * none, and a table of somebody else would be filled in the place of a new one.
  */
 /** Names in a schema of the target that are to be given, and that others may have. */
 final class TakenNames {
@@ -40,6 +40,20 @@ final class TakenNames {
                         ? "something else"
                         : "one of table " + Names.quote(schema, other.getFirst())));
       }
+    }
+  }
+
+  /**
+   * Checks that there is no table of this name.
+   *
+   * @throws InvalidRequest when there is one
+   */
+  static void requireFree(Session session, String schema, String table) {
+    String quoted = Names.quote(schema, table);
+    if (session.text("select to_regclass(?)", quoted) != null) {
+      throw new InvalidRequest(
+          "a new table needs the name %s for a while, which another has; rename or drop that one, or use FullMode.MERGE (--mode merge)"
+              .formatted(quoted));
     }
   }
 }

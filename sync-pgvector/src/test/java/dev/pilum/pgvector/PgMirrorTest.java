@@ -209,6 +209,22 @@ class PgMirrorTest {
     taken.apply(of);
   }
 
+  @Test
+  void tablesThatHaveTheNamesOfPassingOnesStay() {
+    mirror.mirror(table, MirrorStrategy.FULL);
+    PgMirror swap = pg.mirror(pg.table("docs").withFull(FullMode.SWAP));
+    for (String name : List.of("docs__pilum_new", "docs__pilum_old")) {
+      pg.session().runPlain("create table " + name + " as select 7 as mine");
+      assertThatThrownBy(() -> swap.mirror(table, MirrorStrategy.FULL))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining(name)
+          .hasMessageContaining("rename or drop that one");
+      assertThat(pg.text("select mine from " + name)).isEqualTo("7");
+      pg.session().runPlain("drop table " + name);
+    }
+    assertThat(swap.mirror(table, MirrorStrategy.FULL).what()).isEqualTo("swap");
+  }
+
   private List<List<String>> indexes() {
     return pg.rows(
         "select indexname, indexdef from pg_indexes where tablename = 'docs' and schemaname = '"
