@@ -43,7 +43,7 @@ final class FullMirror {
   }
 
   private @Nullable TargetTable found(Session session, String name) {
-    return TargetTable.read(session, name, place.columns(), ddl.indexNames(""));
+    return TargetTable.read(session, name, place.columns(), ddl.indexOptions());
   }
 
   /** Returns what the target says that it holds, as far as it can say anything. */

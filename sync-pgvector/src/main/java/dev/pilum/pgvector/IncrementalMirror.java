@@ -16,6 +16,7 @@ import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class IncrementalMirror {
   }
 
   private Way way(Session session, Watermark watermark) {
-    List<String> indexes = new DdlRenderer(place.schema(), place.options()).indexNames("");
+    Map<String, String> indexes = new DdlRenderer(place.schema(), place.options()).indexOptions();
     TargetTable found = TargetTable.read(session, place.quoted(), place.columns(), indexes);
     if (found == null) {
       throw new InvalidRequest(

@@ -50,6 +50,17 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
           new Question(
               "defaults", "select exists (select from pg_attrdef where adrelid = ?::regclass)"),
           new Question(
+              "identities",
+              "select exists (select from pg_attribute where attrelid = ?::regclass and attidentity"
+                  + " <> '')"),
+          // Compression as JSON has it: PostgreSQL 13 has no such column.
+          new Question(
+              "settings of columns",
+              "select exists (select from pg_attribute a join pg_type t on t.oid = a.atttypid where"
+                  + " a.attrelid = ?::regclass and a.attnum > 0 and (a.attstorage <> t.typstorage"
+                  + " or a.attoptions::text like '%n_distinct%' or coalesce(a.attstattarget, -1) >="
+                  + " 0 or coalesce(to_jsonb(a) ->> 'attcompression', '') <> ''))"),
+          new Question(
               "comments",
               "select exists (select from pg_description where objoid = ?::regclass and classoid ="
                   + " 'pg_class'::regclass)"),
@@ -81,10 +92,11 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
    * Looks; {@code null} when there is no such table.
    *
    * @param name its name with its schema, in quotes
-   * @param indexes names of those that a mirror makes, beside the primary key's
+   * @param indexes storage parameters of those that a mirror makes, by name, beside the primary
+   *     key's
    */
   static @Nullable TargetTable read(
-      Session session, String name, List<TargetColumn> columns, List<String> indexes) {
+      Session session, String name, List<TargetColumn> columns, Map<String, String> indexes) {
     if (session.text("select to_regclass(?)", name) == null) {
       return null;
     }
@@ -109,29 +121,35 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
       String name,
       Map<String, String> types,
       List<TargetColumn> columns,
-      List<String> indexes) {
+      Map<String, String> indexes) {
     List<String> precious = new ArrayList<>();
     Set<String> foreign = new TreeSet<>(types.keySet());
     columns.forEach(column -> foreign.remove(column.name()));
     note(precious, "columns", foreign);
-    Set<String> others =
-        new TreeSet<>(
-            session
-                .rows(
-                    "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where"
-                        + " i.indrelid = ?::regclass and not i.indisprimary",
-                    name)
-                .stream()
-                .map(List::getFirst)
-                .toList());
-    indexes.forEach(others::remove);
-    note(precious, "indexes", others);
+    note(precious, "indexes", others(session, name, indexes));
     for (Question question : QUESTIONS) {
       if (session.is(question.sql(), name)) {
         precious.add(question.what());
       }
     }
     return precious;
+  }
+
+  /** Returns the names of indexes that a mirror does not make, or makes otherwise. */
+  private static Set<String> others(Session session, String name, Map<String, String> own) {
+    Set<String> others = new TreeSet<>();
+    for (List<String> index :
+        session.rows(
+            "select c.relname, coalesce(array_to_string(c.reloptions, ', '), ''), i.indpred is null"
+                + " and c.reltablespace = 0 from pg_index i join pg_class c on c.oid ="
+                + " i.indexrelid where i.indrelid = ?::regclass and not i.indisprimary",
+            name)) {
+      boolean same = index.get(1).equals(own.get(index.getFirst())) && index.get(2).equals("t");
+      if (!same) {
+        others.add(index.getFirst());
+      }
+    }
+    return others;
   }
 
   private static void note(List<String> precious, String what, Set<String> names) {
