@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table in the target as it is.
  *
- * @param types types of its columns as PostgreSQL writes them, by name
  * @param precious what a new table in its place would lose, in words; empty when nothing
  * @param empty whether it has no rows
+ * @param replaceable whether the role may create another in its schema
  */
-record TargetTable(Map<String, String> types, List<String> precious, boolean empty) {
+record TargetTable(List<String> precious, boolean empty, boolean replaceable) {
   /**
    * What others may have made of a table.
    *
@@ -100,11 +100,16 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
     if (session.text("select to_regclass(?)", name) == null) {
       return null;
     }
-    Map<String, String> types = types(session, name);
     boolean empty = session.text("select 1 from " + name + " limit 1") == null;
-    return new TargetTable(types, precious(session, name, types, columns, indexes), empty);
+    boolean replaceable =
+        session.is(
+            "select has_schema_privilege(relnamespace, 'create') from pg_class where oid ="
+                + " ?::regclass",
+            name);
+    return new TargetTable(precious(session, name, columns, indexes), empty, replaceable);
   }
 
+  /** Returns the types of a table's columns as PostgreSQL writes them, by name. */
   static Map<String, String> types(Session session, String name) {
     Map<String, String> types = new LinkedHashMap<>();
     session
@@ -117,13 +122,9 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
   }
 
   private static List<String> precious(
-      Session session,
-      String name,
-      Map<String, String> types,
-      List<TargetColumn> columns,
-      Map<String, String> indexes) {
+      Session session, String name, List<TargetColumn> columns, Map<String, String> indexes) {
     List<String> precious = new ArrayList<>();
-    Set<String> foreign = new TreeSet<>(types.keySet());
+    Set<String> foreign = new TreeSet<>(types(session, name).keySet());
     columns.forEach(column -> foreign.remove(column.name()));
     note(precious, "columns", foreign);
     note(precious, "indexes", others(session, name, indexes));

@@ -223,6 +223,28 @@ class ReadinessTest {
     }
   }
 
+  @Test
+  void anOwnerWithoutCreateMergesThoughANewTableIsAllowed(@TempDir Path folder) {
+    MirrorOptions apply = options().withDdl(DdlMode.APPLY);
+    PgMirror mirror = PgMirror.of(restricted, apply);
+    mirror.ddl(SCHEMA).all().forEach(this::admin);
+    admin("alter table app.docs owner to " + name);
+    admin("alter table app.pilum_sync owner to " + name);
+    try (Database db = Database.open(folder)) {
+      Table table = db.createTable("docs", SCHEMA);
+      table.upsert(Row.of("id", "a", "title", "first", "embedding", new float[] {1, 0, 0}));
+      assertThat(mirror.mirror(table, MirrorStrategy.FULL))
+          .extracting("what", "why")
+          .containsExactly("load", "a new table needs the right to create in schema \"app\"");
+      PgMirror swap = PgMirror.of(restricted, apply.withFull(FullMode.SWAP));
+      assertThatThrownBy(() -> swap.mirror(table, MirrorStrategy.FULL))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("needs the right to create in schema \"app\"; use FullMode.MERGE");
+      table.delete("a");
+      assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+    }
+  }
+
   /** Roles that a cloud's directory makes have dots and at signs in their names. */
   @Test
   void aRoleMayHaveAnyName(@TempDir Path folder) {
