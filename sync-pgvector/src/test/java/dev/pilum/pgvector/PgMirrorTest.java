@@ -132,6 +132,25 @@ class PgMirrorTest {
     assertThat(mirror.verify(table).ok()).isTrue();
   }
 
+  /** Managed servers give roles timeouts for the queries of applications. */
+  @Test
+  void aMirrorTakesAsLongAsItTakes() {
+    String url = System.getenv("TEST_POSTGRES_URL");
+    PgTarget hasty =
+        PgTarget.of(
+            url
+                + (url.contains("?") ? "&" : "?")
+                + "options=-c%20statement_timeout=60000%20-c%20lock_timeout=50000"
+                + "%20-c%20idle_in_transaction_session_timeout=40000");
+    try (Session session = Place.of(hasty, pg.table("docs"), table).connect()) {
+      assertThat(session.text("show statement_timeout")).isEqualTo("0");
+      assertThat(session.text("show idle_in_transaction_session_timeout")).isEqualTo("0");
+      assertThat(session.text("show lock_timeout"))
+          .as("readers wait behind locks")
+          .isEqualTo("50s");
+    }
+  }
+
   @Test
   void dryRunsSayWhatWouldBeDoneAndDoNothing() {
     MirrorReport plan = mirror.plan(table, MirrorStrategy.FULL);
