@@ -124,6 +124,19 @@ class LauncherTest {
     Files.setLastModifiedTime(home.resolve(file), FileTime.from(seconds, TimeUnit.SECONDS));
   }
 
+  /** Which modules a JVM has depends on the command, which options may stand before. */
+  @Test
+  void optionsMayStandBeforeTheCommand() throws IOException, InterruptedException {
+    Files.writeString(home.resolve("jdk/bin/java"), "#!/usr/bin/env bash\necho \"$@\"\n");
+    for (String command : List.of("sync check db t", "import db t", "search db t")) {
+      assertThat(shell("./pilum --stacktrace " + command).strip().replace(" --stacktrace", ""))
+          .isEqualTo(shell("./pilum " + command).strip());
+    }
+    assertThat(shell("./pilum --stacktrace sync check db t"))
+        .contains("--add-modules=dev.pilum.pgvector", "lib-sync");
+    assertThat(shell("./pilum search sync t")).doesNotContain("dev.pilum.pgvector");
+  }
+
   private static List<String> lines(String... kinds) {
     List<String> lines = new ArrayList<>();
     for (String kind : kinds) {

@@ -8,6 +8,11 @@ import java.util.List;
 
 /** Writes the statements that make, index and drop a collection's table. */
 final class CollectionDdl {
+  /** Kinds of indexes, in their names. */
+  static final String TEXT = "text";
+
+  static final String SCALAR = "scalar";
+
   private final PgSettings settings;
   private final CollectionName name;
   private final Schema schema;
@@ -52,6 +57,20 @@ final class CollectionDdl {
     return statements;
   }
 
+  /** Returns the names of the indexes that {@link #table} makes. */
+  List<String> indexNames() {
+    List<String> names = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      if (IndexPlan.of(field, field.name(), settings.index()).reason() == null) {
+        names.add(vectorIndex(field));
+      }
+      if (TextLeg.configuration(field) != null) {
+        names.add(indexName(field, TEXT));
+      }
+    }
+    return names;
+  }
+
   /**
    * Returns the statement for the index of a column of vectors.
    *
@@ -68,17 +87,17 @@ final class CollectionDdl {
   }
 
   /** Returns the name of a vector index: as the configuration has it, or made of the column's. */
-  private String vectorIndex(Field field) {
+  String vectorIndex(Field field) {
     return settings.collection().equals(name.collection()) && !settings.indexName().isEmpty()
         ? settings.indexName()
-        : indexName(field.name(), "vector");
+        : indexName(field, "vector");
   }
 
   /** Returns the statement for the index of a column of text. */
   String text(Field field) {
     return "create index if not exists %s on %s using gin (%s)"
         .formatted(
-            Names.quote(indexName(field.name(), "text")),
+            Names.quote(indexName(field, TEXT)),
             quoted,
             TextLeg.vector(field, Names.quote(field.name())));
   }
@@ -87,7 +106,7 @@ final class CollectionDdl {
   String scalar(Field field) {
     return "create index if not exists %s on %s using %s (%s)"
         .formatted(
-            Names.quote(indexName(field.name(), "scalar")),
+            Names.quote(indexName(field, SCALAR)),
             quoted,
             field.type().isScalar() ? "btree" : "gin",
             Names.quote(field.name()));
@@ -97,7 +116,8 @@ final class CollectionDdl {
     return "drop table if exists " + quoted;
   }
 
-  private String indexName(String column, String kind) {
-    return Names.suffixed(table + "_" + column, "_" + kind);
+  /** Returns the name of an index of a kind, {@link #TEXT} or {@link #SCALAR}. */
+  String indexName(Field field, String kind) {
+    return Names.distinct(table + "_" + field.name(), "_" + kind);
   }
 }

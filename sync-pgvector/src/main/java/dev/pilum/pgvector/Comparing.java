@@ -43,23 +43,45 @@ final class Comparing {
   }
 
   Comparison run() {
-    try (Session session = place.connect();
-        Snapshot snapshot = mirrored(session)) {
-      List<Object> bounds = bounds(snapshot);
-      RangeSums theirs = sumsOfTarget(session, bounds);
-      RangeSums ours = sumsOfSource(session, snapshot, bounds);
-      List<KeyRange> ranges = new ArrayList<>();
-      for (int i = 0; i <= bounds.size(); i++) {
-        ranges.add(
-            new KeyRange(
-                i == 0 ? "" : text(bounds.get(i - 1)),
-                i == bounds.size() ? "" : text(bounds.get(i)),
-                ours.rows(i),
-                theirs.rows(i),
-                ours.sameAs(theirs, i)));
+    try (Session session = place.connect()) {
+      beginReading(session);
+      try (Snapshot snapshot = mirrored(session)) {
+        return compared(session, snapshot);
+      } finally {
+        session.rollback();
       }
-      return new Comparison(snapshot.version(), ranges);
     }
+  }
+
+  /**
+   * Sees the target as it is at one moment, so that what it holds is what it says it holds though
+   * others go on mirroring. A new table would be looked at as it was before it had any rows, so
+   * none comes meanwhile; the lock has to be there before anything is read.
+   */
+  private void beginReading(Session session) {
+    boolean there = session.text("select to_regclass(?)", place.quoted()) != null;
+    session.begin();
+    session.runPlain("set transaction isolation level repeatable read, read only");
+    if (there) {
+      session.runPlain("lock table " + place.quoted() + " in access share mode");
+    }
+  }
+
+  private Comparison compared(Session session, Snapshot snapshot) {
+    List<Object> bounds = bounds(snapshot);
+    RangeSums theirs = sumsOfTarget(session, bounds);
+    RangeSums ours = sumsOfSource(session, snapshot, bounds);
+    List<KeyRange> ranges = new ArrayList<>();
+    for (int i = 0; i <= bounds.size(); i++) {
+      ranges.add(
+          new KeyRange(
+              i == 0 ? "" : text(bounds.get(i - 1)),
+              i == bounds.size() ? "" : text(bounds.get(i)),
+              ours.rows(i),
+              theirs.rows(i),
+              ours.sameAs(theirs, i)));
+    }
+    return new Comparison(snapshot.version(), ranges);
   }
 
   /** Returns the version that the target says it holds. */
@@ -71,15 +93,26 @@ final class Comparing {
     Lineage lineage = new Lineage(place);
     lineage.requireOwn(watermark);
     lineage.requireSameColumns(watermark);
-    if (watermark.position().version() == place.source().version()) {
-      return place.source().snapshot();
+    if (!watermark.position().isBetweenVersions()) {
+      throw new InvalidRequest(
+          "the target holds version %s, which is none that there was, because a mirror was broken off; mirror first (--strategy incremental)"
+              .formatted(watermark.position()));
     }
-    try {
-      return place.source().checkout(watermark.position().version());
+    return version(watermark.position().version());
+  }
+
+  private Snapshot version(long number) {
+    Snapshot newest = place.source().snapshot();
+    long at = newest.version();
+    if (at == number) {
+      return newest;
+    }
+    try (newest) {
+      return place.source().checkout(number);
     } catch (InvalidRequest e) {
       throw new InvalidRequest(
           "the target holds version %d, which the table (at %d) does not keep; mirror first (--strategy incremental)"
-              .formatted(watermark.position().version(), place.source().version()),
+              .formatted(number, at),
           e);
     }
   }
@@ -154,7 +187,7 @@ final class Comparing {
     }
     String collate = key.field().type() instanceof DataType.Utf8 ? " collate \"C\"" : "";
     List<String> literals = bounds.stream().map(bound -> Names.literal(text(bound))).toList();
-    return "width_bucket(k%s, array[%s]::%s[]%s)"
+    return "coalesce(width_bucket(k%s, array[%s]::%s[]%s), 0)" // a row of others may have no key
         .formatted(collate, String.join(",", literals), key.type().sql(), collate);
   }
 

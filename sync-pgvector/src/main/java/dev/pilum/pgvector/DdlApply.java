@@ -65,6 +65,7 @@ final class DdlApply {
   /** Creates all that a table needs. */
   void all(DdlRenderer ddl) {
     ensureBase();
+    TakenNames.requireOwnIndexes(session, options.schema(), options.table(), ddl.indexNames(""));
     ddl.script(null).app().forEach(session::runPlain);
   }
 }

@@ -2,7 +2,9 @@ package dev.pilum.pgvector;
 
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the statements that make a target ready for a table. */
@@ -86,21 +88,30 @@ final class DdlRenderer {
   }
 
   private String indexName(TargetColumn column, IndexPlan plan, String suffix) {
-    return Names.suffixed(options.table() + "_" + column.name(), "_" + plan.method() + suffix);
+    return Names.distinct(options.table() + "_" + column.name(), "_" + plan.method() + suffix);
   }
 
   /** Returns the names that {@link #createIndexes} gives, with and without a suffix. */
   List<String> indexNames(String suffix) {
-    List<String> names = new ArrayList<>();
+    return List.copyOf(indexes(suffix).keySet());
+  }
+
+  /** Returns the {@linkplain IndexPlan#options options} of the indexes by their names. */
+  Map<String, String> indexOptions() {
+    return indexes("");
+  }
+
+  private Map<String, String> indexes(String suffix) {
+    Map<String, String> indexes = new LinkedHashMap<>();
     for (TargetColumn column : columns) {
       if (column.field().type().vectors() != null) {
         IndexPlan plan = IndexPlan.of(column.field(), column.name(), options.index());
         if (plan.reason() == null) {
-          names.add(indexName(column, plan, suffix));
+          indexes.put(indexName(column, plan, suffix), plan.options());
         }
       }
     }
-    return names;
+    return indexes;
   }
 
   /** Returns the columns as the target has them. */

@@ -43,7 +43,7 @@ final class FullMirror {
   }
 
   private @Nullable TargetTable found(Session session, String name) {
-    return TargetTable.read(session, name, place.columns(), ddl.indexNames(""));
+    return TargetTable.read(session, name, place.columns(), ddl.indexOptions());
   }
 
   /** Returns what the target says that it holds, as far as it can say anything. */
@@ -153,6 +153,7 @@ final class FullMirror {
   }
 
   private Moved create(Snapshot snapshot, Session session) {
+    requireIndexNames(session, place.options().table(), "");
     session.runPlain(ddl.createTable(place.options().table()));
     long rows = send(snapshot, session, place.quoted());
     ddl.createIndexes(place.options().table(), "", new ArrayList<>()).forEach(session::runPlain);
@@ -161,9 +162,12 @@ final class FullMirror {
 
   private Moved swap(Snapshot snapshot, Session session) {
     MirrorOptions options = place.options();
-    String staging = Names.suffixed(options.table(), STAGING);
+    String staging = Names.distinct(options.table(), STAGING);
     String quoted = Names.quote(options.schema(), staging);
-    session.runPlain("drop table if exists " + quoted);
+    requireIndexNames(session, options.table(), "");
+    requireIndexNames(session, staging, STAGING);
+    TakenNames.requireFree(session, options.schema(), staging);
+    TakenNames.requireFree(session, options.schema(), Names.distinct(options.table(), OLD));
     session.runPlain(ddl.createTable(staging));
     long rows = send(snapshot, session, quoted);
     ddl.createIndexes(staging, STAGING, new ArrayList<>()).forEach(session::runPlain);
@@ -171,6 +175,10 @@ final class FullMirror {
     session.runPlain("alter table " + quoted + " rename to " + Names.quote(options.table()));
     renameIndexes(session);
     return moved(rows);
+  }
+
+  private void requireIndexNames(Session session, String table, String suffix) {
+    TakenNames.requireOwnIndexes(session, place.options().schema(), table, ddl.indexNames(suffix));
   }
 
   /*
@@ -181,7 +189,7 @@ final class FullMirror {
   /** Drops the table in whose place the new one comes, if that loses nothing that others made. */
   private void dropOld(Session session) {
     MirrorOptions options = place.options();
-    String old = Names.suffixed(options.table(), OLD);
+    String old = Names.distinct(options.table(), OLD);
     String quoted = Names.quote(options.schema(), old);
     session.runPlain("lock table " + place.quoted() + " in access exclusive mode");
     session.runPlain("alter table " + place.quoted() + " rename to " + Names.quote(old));
@@ -206,7 +214,7 @@ final class FullMirror {
             "select conname from pg_constraint where conrelid = ?::regclass and contype = 'p'",
             place.quoted());
     if (key != null) {
-      rename(session, Names.quote(schema, key), Names.suffixed(place.options().table(), "_pkey"));
+      rename(session, Names.quote(schema, key), Names.distinct(place.options().table(), "_pkey"));
     }
   }
 

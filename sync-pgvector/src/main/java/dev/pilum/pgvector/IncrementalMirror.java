@@ -10,11 +10,13 @@ import dev.pilum.ChangeReader;
 import dev.pilum.Row;
 import dev.pilum.RowChange;
 import dev.pilum.Table;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,7 @@ final class IncrementalMirror {
   }
 
   private Way way(Session session, Watermark watermark) {
-    List<String> indexes = new DdlRenderer(place.schema(), place.options()).indexNames("");
+    Map<String, String> indexes = new DdlRenderer(place.schema(), place.options()).indexOptions();
     TargetTable found = TargetTable.read(session, place.quoted(), place.columns(), indexes);
     if (found == null) {
       throw new InvalidRequest(
@@ -123,7 +125,7 @@ final class IncrementalMirror {
     place.requireSchema(place.source().schema()); // those of the rows, or later ones
     session.begin();
     if (!before.equals(Watermark.lock(session, place.options()))) {
-      throw new InvalidRequest(
+      throw new Conflict(
           "somebody else mirrors into " + place.quoted() + " at the same time; run again");
     }
     apply(session, batch);

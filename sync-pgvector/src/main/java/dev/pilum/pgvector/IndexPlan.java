@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param method {@code hnsw} or {@code ivfflat}
  * @param expression what is indexed, in brackets where it is no plain column
  * @param operatorClass how it is compared
- * @param with storage parameters, empty for the defaults
+ * @param options storage parameters as PostgreSQL lists them, empty for the defaults
  * @param reason why there is no index; {@code null} when there is one
  */
 record IndexPlan(
-    String method, String expression, String operatorClass, String with, @Nullable String reason) {
+    String method,
+    String expression,
+    String operatorClass,
+    String options,
+    @Nullable String reason) {
   /** A page of 8 KiB has to hold a few: what pgvector indexes of floats, halves and bits. */
   private static final int MAX_FLOATS = 2_000;
 
@@ -23,7 +27,7 @@ record IndexPlan(
   private static final int MAX_BITS = 64_000;
 
   /** What pgvector's users begin with: rows / 1000 up to a million rows. */
-  private static final String LISTS = " with (lists = 100)";
+  private static final String LISTS = "lists=100";
 
   /** Returns the plan for a column. */
   static IndexPlan of(Field field, String column, PgIndexKind kind) {
@@ -36,15 +40,15 @@ record IndexPlan(
       return none("column '" + name + "' gets no index, as asked");
     }
     String method = kind == PgIndexKind.HNSW ? "hnsw" : "ivfflat";
-    String with = kind == PgIndexKind.HNSW ? "" : LISTS;
+    String options = kind == PgIndexKind.HNSW ? "" : LISTS;
     String metric = operators(field);
     String quoted = Names.quote(column);
     int dimension = vector.dimension();
     if (vector.element() == Element.BIT && dimension <= MAX_BITS) {
-      return new IndexPlan(method, quoted, "bit_" + metric, with, null);
+      return new IndexPlan(method, quoted, "bit_" + metric, options, null);
     }
     if (vector.element() == Element.FLOAT32 && dimension <= MAX_FLOATS) {
-      return new IndexPlan(method, quoted, "vector_" + metric, with, null);
+      return new IndexPlan(method, quoted, "vector_" + metric, options, null);
     }
     if (vector.element() == Element.BIT || dimension > MAX_HALVES) {
       return none(
@@ -53,7 +57,7 @@ record IndexPlan(
     }
     boolean cast = vector.element() == Element.FLOAT32;
     String expression = cast ? "(" + quoted + "::halfvec(" + dimension + "))" : quoted;
-    return new IndexPlan(method, expression, "halfvec_" + metric, with, null);
+    return new IndexPlan(method, expression, "halfvec_" + metric, options, null);
   }
 
   private static String operators(Field field) {
@@ -79,6 +83,6 @@ record IndexPlan(
             method,
             expression,
             operatorClass,
-            with);
+            options.isEmpty() ? "" : " with (" + options.replace("=", " = ") + ")");
   }
 }

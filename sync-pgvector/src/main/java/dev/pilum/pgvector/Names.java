@@ -2,11 +2,14 @@ package dev.pilum.pgvector;
 
 import dev.pilum.storage.error.InvalidRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** Names and texts as SQL wants them. */
 final class Names {
   /** PostgreSQL cuts longer names off, without a word. */
   private static final int LONGEST_BYTES = 63;
+
+  private static final int HASH_DIGITS = 8;
 
   private Names() {}
 
@@ -33,6 +36,19 @@ final class Names {
   /** Returns a text in quotes. */
   static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  /**
+   * Returns a name made of another and a suffix; where both do not fit the name is cut, and has a
+   * hash of itself, so that names that begin alike stay two.
+   */
+  static String distinct(String name, String suffix) {
+    if ((name + suffix).getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES) {
+      return name + suffix;
+    }
+    byte[] whole = name.getBytes(StandardCharsets.UTF_8);
+    String hash = UUID.nameUUIDFromBytes(whole).toString().substring(0, HASH_DIGITS);
+    return suffixed(name, "_" + hash + suffix);
   }
 
   /** Returns a name made of another and a suffix, cut so that both fit. */

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A table of PostgreSQL as a collection. Safe for use by many threads. */
 final class PgCollection implements VectorCollection {
@@ -189,29 +190,41 @@ final class PgCollection implements VectorCollection {
     CollectionDdl ddl = new CollectionDdl(settings, table.name(), table.schema());
     switch (index) {
       case Index.Vector(String column) -> vectorIndex(ddl, table.schema().field(column));
-      case Index.Text(List<String> columns) -> create(texts(ddl, columns));
-      case Index.Scalar(String column, var kind) ->
-          create(ddl.scalar(table.schema().field(column)));
+      case Index.Text(List<String> columns) -> textIndexes(ddl, columns);
+      case Index.Scalar(String column, var kind) -> scalarIndex(ddl, column);
     }
   }
 
   /** Searches use the new index from now on. */
   private void vectorIndex(CollectionDdl ddl, Field field) {
-    String statement = table.indexed(field) == null ? ddl.vector(field) : "";
-    create(statement);
-    if (!statement.isEmpty()) {
-      table = connections.call(session -> new CollectionCatalog(session, settings).reread(table));
-      if (table.indexed(field) == null) {
-        throw new InvalidRequest(
-            "an index of another kind has this name already; drop it, or configure 'index_name',"
-                + " then create the index again: "
-                + statement);
-      }
+    if (table.indexed(field) != null) {
+      return;
+    }
+    String statement = ddl.vector(field);
+    create(statement, List.of(ddl.vectorIndex(field)));
+    table = connections.call(session -> new CollectionCatalog(session, settings).reread(table));
+    if (table.indexed(field) == null) {
+      throw new InvalidRequest(
+          "an index of another kind has this name already; drop it, or configure 'index_name',"
+              + " then create the index again: "
+              + statement);
     }
   }
 
-  private void create(String statement) {
-    if (statement.isEmpty()) {
+  private void textIndexes(CollectionDdl ddl, List<String> columns) {
+    List<Field> fields = columns.stream().map(table.schema()::field).toList();
+    create(
+        fields.stream().map(ddl::text).collect(Collectors.joining("; ")),
+        fields.stream().map(field -> ddl.indexName(field, CollectionDdl.TEXT)).toList());
+  }
+
+  private void scalarIndex(CollectionDdl ddl, String column) {
+    Field field = table.schema().field(column);
+    create(ddl.scalar(field), List.of(ddl.indexName(field, CollectionDdl.SCALAR)));
+  }
+
+  private void create(String statement, List<String> names) {
+    if (names.isEmpty()) {
       return;
     }
     if (!settings.mayCreate()) {
@@ -219,15 +232,10 @@ final class PgCollection implements VectorCollection {
           "no index is created unasked: run '%s', or configure 'ddl: apply'".formatted(statement));
     }
     connections.transact(session -> {
+      TakenNames.requireOwnIndexes(session, settings.schema(), table.table(), names);
       session.runPlain(statement);
       return statement;
     });
-  }
-
-  private String texts(CollectionDdl ddl, List<String> columns) {
-    return columns.stream()
-        .map(column -> ddl.text(table.schema().field(column)))
-        .collect(java.util.stream.Collectors.joining("; "));
   }
 
   /** Vacuums, which PostgreSQL does by itself too. */

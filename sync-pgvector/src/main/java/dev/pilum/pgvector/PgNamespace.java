@@ -49,6 +49,8 @@ final class PgNamespace implements Namespace {
         return false;
       }
       ensureBase(session);
+      TakenNames.requireOwnIndexes(
+          session, settings.schema(), of.table(settings.home()), ddl.indexNames());
       ddl.table().forEach(session::runPlain);
       return true;
     });

@@ -23,13 +23,32 @@ record Place(
     Table source,
     Schema schema,
     List<TargetColumn> columns) {
+  /** Of those that the server has: the last one came with PostgreSQL 17. */
+  private static final String NO_TIMEOUTS =
+      """
+      select set_config(name, '0', false) from pg_settings where name in
+        ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')\
+      """;
+
   static Place of(PgTarget target, MirrorOptions options, Table source) {
     Schema schema = source.schema();
     return new Place(target, options, source, schema, TargetColumn.of(schema, options));
   }
 
+  /**
+   * Connects. Timeouts that the role or the database has for the queries of applications do not
+   * hold, as with pg_dump: a mirror takes as long as it takes. How long locks are waited for is
+   * left as it is, because others wait behind.
+   */
   Session connect() {
-    return Session.open(target, options.schema());
+    Session session = Session.open(target, options.schema());
+    try {
+      session.rows(NO_TIMEOUTS);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /**

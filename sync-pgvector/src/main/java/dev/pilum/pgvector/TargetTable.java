@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table in the target as it is.
  *
- * @param types types of its columns as PostgreSQL writes them, by name
  * @param precious what a new table in its place would lose, in words; empty when nothing
  * @param empty whether it has no rows
+ * @param replaceable whether the role may create another in its schema
  */
-record TargetTable(Map<String, String> types, List<String> precious, boolean empty) {
+record TargetTable(List<String> precious, boolean empty, boolean replaceable) {
   /**
    * What others may have made of a table.
    *
@@ -50,6 +50,17 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
           new Question(
               "defaults", "select exists (select from pg_attrdef where adrelid = ?::regclass)"),
           new Question(
+              "identities",
+              "select exists (select from pg_attribute where attrelid = ?::regclass and attidentity"
+                  + " <> '')"),
+          // Compression as JSON has it: PostgreSQL 13 has no such column.
+          new Question(
+              "settings of columns",
+              "select exists (select from pg_attribute a join pg_type t on t.oid = a.atttypid where"
+                  + " a.attrelid = ?::regclass and a.attnum > 0 and (a.attstorage <> t.typstorage"
+                  + " or a.attoptions::text like '%n_distinct%' or coalesce(a.attstattarget, -1) >="
+                  + " 0 or coalesce(to_jsonb(a) ->> 'attcompression', '') <> ''))"),
+          new Question(
               "comments",
               "select exists (select from pg_description where objoid = ?::regclass and classoid ="
                   + " 'pg_class'::regclass)"),
@@ -74,25 +85,31 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
           new Question(
               "settings",
               "select reloptions is not null or reltablespace <> 0 or relreplident <> 'd' or"
-                  + " relpersistence <> 'p' or relowner <> current_user::regrole::oid from pg_class"
-                  + " where oid = ?::regclass"));
+                  + " relpersistence <> 'p' or pg_get_userbyid(relowner) <> current_user from"
+                  + " pg_class where oid = ?::regclass"));
 
   /**
    * Looks; {@code null} when there is no such table.
    *
    * @param name its name with its schema, in quotes
-   * @param indexes names of those that a mirror makes, beside the primary key's
+   * @param indexes storage parameters of those that a mirror makes, by name, beside the primary
+   *     key's
    */
   static @Nullable TargetTable read(
-      Session session, String name, List<TargetColumn> columns, List<String> indexes) {
+      Session session, String name, List<TargetColumn> columns, Map<String, String> indexes) {
     if (session.text("select to_regclass(?)", name) == null) {
       return null;
     }
-    Map<String, String> types = types(session, name);
     boolean empty = session.text("select 1 from " + name + " limit 1") == null;
-    return new TargetTable(types, precious(session, name, types, columns, indexes), empty);
+    boolean replaceable =
+        session.is(
+            "select has_schema_privilege(relnamespace, 'create') from pg_class where oid ="
+                + " ?::regclass",
+            name);
+    return new TargetTable(precious(session, name, columns, indexes), empty, replaceable);
   }
 
+  /** Returns the types of a table's columns as PostgreSQL writes them, by name. */
   static Map<String, String> types(Session session, String name) {
     Map<String, String> types = new LinkedHashMap<>();
     session
@@ -105,33 +122,35 @@ record TargetTable(Map<String, String> types, List<String> precious, boolean emp
   }
 
   private static List<String> precious(
-      Session session,
-      String name,
-      Map<String, String> types,
-      List<TargetColumn> columns,
-      List<String> indexes) {
+      Session session, String name, List<TargetColumn> columns, Map<String, String> indexes) {
     List<String> precious = new ArrayList<>();
-    Set<String> foreign = new TreeSet<>(types.keySet());
+    Set<String> foreign = new TreeSet<>(types(session, name).keySet());
     columns.forEach(column -> foreign.remove(column.name()));
     note(precious, "columns", foreign);
-    Set<String> others =
-        new TreeSet<>(
-            session
-                .rows(
-                    "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where"
-                        + " i.indrelid = ?::regclass and not i.indisprimary",
-                    name)
-                .stream()
-                .map(List::getFirst)
-                .toList());
-    indexes.forEach(others::remove);
-    note(precious, "indexes", others);
+    note(precious, "indexes", others(session, name, indexes));
     for (Question question : QUESTIONS) {
       if (session.is(question.sql(), name)) {
         precious.add(question.what());
       }
     }
     return precious;
+  }
+
+  /** Returns the names of indexes that a mirror does not make, or makes otherwise. */
+  private static Set<String> others(Session session, String name, Map<String, String> own) {
+    Set<String> others = new TreeSet<>();
+    for (List<String> index :
+        session.rows(
+            "select c.relname, coalesce(array_to_string(c.reloptions, ', '), ''), i.indpred is null"
+                + " and c.reltablespace = 0 from pg_index i join pg_class c on c.oid ="
+                + " i.indexrelid where i.indrelid = ?::regclass and not i.indisprimary",
+            name)) {
+      boolean same = index.get(1).equals(own.get(index.getFirst())) && index.get(2).equals("t");
+      if (!same) {
+        others.add(index.getFirst());
+      }
+    }
+    return others;
   }
 
   private static void note(List<String> precious, String what, Set<String> names) {

@@ -110,6 +110,10 @@ final class WayChoice {
     if (place.options().ddl() != DdlMode.APPLY) {
       return "a new table needs DdlMode.APPLY (--ddl apply)";
     }
+    if (!found.replaceable()) {
+      return "a new table needs the right to create in schema "
+          + Names.quote(place.options().schema());
+    }
     return found.precious().isEmpty()
         ? null
         : "a new table would lose its " + String.join(", ", found.precious());

@@ -7,7 +7,11 @@ import com.pgvector.PGvector;
 import dev.pilum.Database;
 import dev.pilum.Row;
 import dev.pilum.Table;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +99,48 @@ class PgMirrorTest {
   }
 
   @Test
+  void ofTwoMirrorsAtOnceOneIsToldToTryAgain() {
+    mirror.mirror(table, MirrorStrategy.FULL);
+    table.delete("row-1");
+    MirrorProgress meanwhile =
+        new MirrorProgress() {
+          @Override
+          public void sent(long done, long total) {}
+
+          @Override
+          public void chosen(String what, String why) {
+            assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+            table.delete("row-2");
+          }
+        };
+    assertThatThrownBy(() -> mirror.mirror(table, MirrorStrategy.INCREMENTAL, meanwhile))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining("somebody else mirrors into")
+        .hasMessageContaining("run again");
+    assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+    assertThat(mirror.verify(table).ok()).isTrue();
+  }
+
+  /** Managed servers give roles timeouts for the queries of applications. */
+  @Test
+  void aMirrorTakesAsLongAsItTakes() {
+    String url = System.getenv("TEST_POSTGRES_URL");
+    PgTarget hasty =
+        PgTarget.of(
+            url
+                + (url.contains("?") ? "&" : "?")
+                + "options=-c%20statement_timeout=60000%20-c%20lock_timeout=50000"
+                + "%20-c%20idle_in_transaction_session_timeout=40000");
+    try (Session session = Place.of(hasty, pg.table("docs"), table).connect()) {
+      assertThat(session.text("show statement_timeout")).isEqualTo("0");
+      assertThat(session.text("show idle_in_transaction_session_timeout")).isEqualTo("0");
+      assertThat(session.text("show lock_timeout"))
+          .as("readers wait behind locks")
+          .isEqualTo("50s");
+    }
+  }
+
+  @Test
   void dryRunsSayWhatWouldBeDoneAndDoNothing() {
     MirrorReport plan = mirror.plan(table, MirrorStrategy.FULL);
     String why = "there is no table";
@@ -120,6 +166,71 @@ class PgMirrorTest {
     assertThat(mirror.verify(table).ok()).isTrue();
     assertThat(indexes()).isEqualTo(indexes);
     assertThat(indexes.toString()).contains("docs_pkey", "docs_v32_hnsw", "docs_bits_hnsw");
+  }
+
+  @Test
+  void indexesOfColumnsWithLongNamesAreToldApart() {
+    Table small =
+        db.createTable(
+            "small",
+            Schema.builder()
+                .key("id", Types.int64())
+                .vector("embedding_of_the_title", 2, Metric.COSINE)
+                .vector("embedding_of_the_text", 2, Metric.COSINE)
+                .build());
+    String name = "articles_of_the_newspaper_of_record_since_1851";
+    PgMirror swap = pg.mirror(pg.table(name).withFull(FullMode.SWAP));
+    for (int round = 0; round < 2; round++) {
+      swap.mirror(small, MirrorStrategy.FULL);
+      assertThat(
+              pg.rows(
+                  "select indexdef from pg_indexes where tablename = '"
+                      + name
+                      + "' and indexdef like '%hnsw%' order by 1"))
+          .hasSize(2)
+          .anyMatch(index -> index.getFirst().contains("(embedding_of_the_title "))
+          .anyMatch(index -> index.getFirst().contains("(embedding_of_the_text "));
+    }
+  }
+
+  @Test
+  void anIndexOfAnotherTableIsNotTakenForTheMirrorsOwn() {
+    Schema of = Schema.builder().key("id", Types.int64()).vector("a_v", 2, Metric.L2).build();
+    Table small = db.createTable("small", of);
+    pg.session().runPlain("create table t_a (id bigint primary key, v vector(2))");
+    pg.session().runPlain("create index t_a_v_hnsw on t_a using hnsw (v vector_l2_ops)");
+    PgMirror taken = pg.mirror(pg.table("t"));
+    assertThatThrownBy(() -> taken.apply(of))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("\"t_a_v_hnsw\", which one of table")
+        .hasMessageContaining(".\"t_a\" has; give that another name");
+    assertThatThrownBy(() -> taken.mirror(small, MirrorStrategy.FULL))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("\"t_a_v_hnsw\", which one of table");
+    pg.session().runPlain("alter index t_a_v_hnsw rename to mine");
+    taken.mirror(small, MirrorStrategy.FULL);
+    assertThat(
+            pg.text(
+                "select indrelid::regclass from pg_index where indexrelid ="
+                    + " 't_a_v_hnsw'::regclass"))
+        .isEqualTo("t");
+    taken.apply(of);
+  }
+
+  @Test
+  void tablesThatHaveTheNamesOfPassingOnesStay() {
+    mirror.mirror(table, MirrorStrategy.FULL);
+    PgMirror swap = pg.mirror(pg.table("docs").withFull(FullMode.SWAP));
+    for (String name : List.of("docs__pilum_new", "docs__pilum_old")) {
+      pg.session().runPlain("create table " + name + " as select 7 as mine");
+      assertThatThrownBy(() -> swap.mirror(table, MirrorStrategy.FULL))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining(name)
+          .hasMessageContaining("rename or drop that one");
+      assertThat(pg.text("select mine from " + name)).isEqualTo("7");
+      pg.session().runPlain("drop table " + name);
+    }
+    assertThat(swap.mirror(table, MirrorStrategy.FULL).what()).isEqualTo("swap");
   }
 
   private List<List<String>> indexes() {
@@ -177,10 +288,7 @@ class PgMirrorTest {
     Table small =
         db.createTable(
             "small",
-            dev.pilum.storage.schema.Schema.builder()
-                .key("id", dev.pilum.storage.schema.Types.utf8())
-                .vector("embedding", 3, dev.pilum.storage.schema.Metric.COSINE)
-                .build());
+            Schema.builder().key("id", Types.utf8()).vector("embedding", 3, Metric.COSINE).build());
     small.upsert(Row.of("id", "a", "embedding", new float[] {1, 2, 3}));
     MirrorOptions options = pg.table("own").withColumns(Map.of("id", "pk", "embedding", "emb"));
 

@@ -17,6 +17,7 @@ import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import dev.pilum.testkit.contract.Proves;
@@ -207,6 +208,35 @@ class PgvectorProviderTest {
       query[7] = 1;
       docs.upsert(Row.of("id", "a", "large", query));
       assertThat(docs.search(dev.pilum.backend.Query.nearest("large", query))).hasSize(1);
+    }
+  }
+
+  @Test
+  void anIndexOfAnotherTableIsNotTakenForACollectionsOwn() {
+    try (Backend backend = open("ddl=apply")) {
+      Namespace namespace = backend.namespace("default");
+      pg.session().runPlain("create table other (id bigint)");
+      for (String kind : List.of("vector", "text", "scalar")) {
+        pg.session().runPlain("create index docs_%s_%s on other (id)".formatted(kind, kind));
+      }
+      Schema schema =
+          Schema.builder()
+              .key("id", Types.utf8())
+              .text("text")
+              .field("scalar", Types.int64())
+              .vector("vector", 2, Metric.COSINE)
+              .build();
+      for (String kind : List.of("text", "vector")) {
+        assertThat(messageOf(() -> namespace.create("docs", schema)))
+            .contains("\"docs_%s_%s\", which one of table".formatted(kind, kind));
+        assertThat(namespace.exists("docs")).isFalse();
+        pg.session().runPlain("drop index docs_%s_%s".formatted(kind, kind));
+      }
+      assertThat(namespace.create("docs", schema)).isTrue();
+      VectorCollection docs = namespace.open("docs");
+      Index scalar = new Index.Scalar("scalar", ScalarIndex.ORDERED);
+      assertThat(messageOf(() -> docs.createIndex(scalar)))
+          .contains("\"docs_scalar_scalar\", which one of table");
     }
   }
 

@@ -224,6 +224,50 @@ class ReadinessTest {
   }
 
   @Test
+  void anOwnerWithoutCreateMergesThoughANewTableIsAllowed(@TempDir Path folder) {
+    MirrorOptions apply = options().withDdl(DdlMode.APPLY);
+    PgMirror mirror = PgMirror.of(restricted, apply);
+    mirror.ddl(SCHEMA).all().forEach(this::admin);
+    admin("alter table app.docs owner to " + name);
+    admin("alter table app.pilum_sync owner to " + name);
+    try (Database db = Database.open(folder)) {
+      Table table = db.createTable("docs", SCHEMA);
+      table.upsert(Row.of("id", "a", "title", "first", "embedding", new float[] {1, 0, 0}));
+      assertThat(mirror.mirror(table, MirrorStrategy.FULL))
+          .extracting("what", "why")
+          .containsExactly("load", "a new table needs the right to create in schema \"app\"");
+      PgMirror swap = PgMirror.of(restricted, apply.withFull(FullMode.SWAP));
+      assertThatThrownBy(() -> swap.mirror(table, MirrorStrategy.FULL))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("needs the right to create in schema \"app\"; use FullMode.MERGE");
+      table.delete("a");
+      assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+    }
+  }
+
+  /** Roles that a cloud's directory makes have dots and at signs in their names. */
+  @Test
+  void aRoleMayHaveAnyName(@TempDir Path folder) {
+    String role = "Some.One@" + name;
+    pg.session().runPlain("create role \"" + role + "\" login password 'only-for-this-test'");
+    admin("create extension vector; grant create, usage on schema app to \"" + role + '"');
+    PgMirror mirror =
+        PgMirror.of(
+            at(role.replace("@", "%40"), "only-for-this-test"), options().withDdl(DdlMode.APPLY));
+    try (Database db = Database.open(folder)) {
+      Table table = db.createTable("docs", SCHEMA);
+      table.upsert(Row.of("id", "a", "title", "first", "embedding", new float[] {1, 0, 0}));
+      mirror.mirror(table, MirrorStrategy.FULL);
+      table.delete("a");
+      assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
+      assertThat(mirror.mirror(table, MirrorStrategy.FULL).what()).isEqualTo("swap");
+    } finally {
+      admin("drop owned by \"" + role + '"');
+      pg.session().runPlain("drop role \"" + role + '"');
+    }
+  }
+
+  @Test
   void aWrongDimensionIsRefusedByItsName(@TempDir Path folder) {
     try (Database db = Database.open(folder)) {
       Table table = db.createTable("docs", SCHEMA);
