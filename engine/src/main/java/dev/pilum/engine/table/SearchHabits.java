@@ -1,8 +1,9 @@
 package dev.pilum.engine.table;
 
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codes some whose budget is that of all, where vectors are coded
  * @param text whether text is searched
- * @param indexes the zone maps and scalar indexes that filters have asked for
+ * @param indexes the zone maps and scalar indexes that filters have asked for; sorted, so that
+ *     files are opened in an order that does not depend on the process
  */
 public record SearchHabits(
-    @Nullable SourceCodes codes, boolean text, Set<SegmentIndexes.Place> indexes) {
+    @Nullable SourceCodes codes, boolean text, SortedSet<SegmentIndexes.Place> indexes) {
   public SearchHabits {
-    indexes = Set.copyOf(indexes);
+    indexes = Collections.unmodifiableSortedSet(new TreeSet<>(indexes));
   }
 
   /** Returns what is known from the sources of a view. */
   public static SearchHabits in(List<SourceView> sources) {
     SourceCodes codes = null;
     boolean text = false;
-    Set<SegmentIndexes.Place> indexes = new HashSet<>();
+    SortedSet<SegmentIndexes.Place> indexes = new TreeSet<>();
     for (SourceView view : sources) {
       Source source = view.source();
       SourceCodes found = source.codes();

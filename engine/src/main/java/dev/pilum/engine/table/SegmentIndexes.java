@@ -17,9 +17,11 @@ import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +56,15 @@ final class SegmentIndexes implements ColumnIndexes {
   }
 
   /** What a file is for. */
-  record Place(Kind kind, int fieldId) {}
+  record Place(Kind kind, int fieldId) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::kind).thenComparingInt(Place::fieldId);
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** A file, what it opened as, and whether it did not. */
   private static final class Slot {
@@ -95,7 +105,7 @@ final class SegmentIndexes implements ColumnIndexes {
   }
 
   /** Opens the files of some places, as far as there are any. */
-  void open(Set<Place> places) {
+  void open(SortedSet<Place> places) {
     for (Place place : places) {
       Slot slot = slots.get(place);
       if (slot != null) {
