@@ -1,5 +1,6 @@
 package dev.pilum.testkit.backend;
 
+import dev.pilum.storage.env.Appointment;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
 import java.util.concurrent.Executor;
@@ -45,6 +46,11 @@ record SkewedEnv(Env inner, FaultDice dice, AtomicLong skewMillis) implements En
   @Override
   public Executor helpers() {
     return inner.helpers();
+  }
+
+  @Override
+  public Appointment later(long nanos, Runnable task) {
+    return inner.later(nanos, task);
   }
 
   @Override

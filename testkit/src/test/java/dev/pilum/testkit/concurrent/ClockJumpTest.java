@@ -1,5 +1,6 @@
 package dev.pilum.testkit.concurrent;
 
+import dev.pilum.storage.env.Appointment;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.testkit.SimulatedEnv;
@@ -88,6 +89,11 @@ class ClockJumpTest {
     @Override
     public Executor helpers() {
       return env.helpers();
+    }
+
+    @Override
+    public Appointment later(long nanos, Runnable task) {
+      return env.later(nanos, task);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pilum.testkit.table;
 
+import dev.pilum.storage.env.Appointment;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.testkit.SimulatedEnv;
@@ -51,6 +52,11 @@ final class TickingEnv implements Env {
   @Override
   public Executor helpers() {
     return env.helpers();
+  }
+
+  @Override
+  public Appointment later(long nanos, Runnable task) {
+    return env.later(nanos, task);
   }
 
   @Override
