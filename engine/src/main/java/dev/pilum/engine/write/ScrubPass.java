@@ -19,9 +19,7 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
 import dev.pilum.storage.manifest.SegmentMeta;
 import dev.pilum.storage.schema.Schema;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A pass may take hours, so it holds nothing: no lock, no view, no file that others want to delete. Commits, flushes and merges go on,
  * and files go under its hands. Names are never used twice, so after the fact it is plain whether a problem counts: it does if the
  * newest manifest still names the file. A segment that is merged while it is read is read no further; whoever merges has read it whole.
+ * What is written after the pass began is left to the next one, or one of a busy table would never end.
  *
  * Rows are checked some at a time, each time in the newest view, from the row id on at which the last ones ended.
  */
@@ -42,7 +41,7 @@ final class ScrubPass {
    */
   private static final long BYTES_PER_ROW = 256;
 
-  /** How often logs are read anew that were flushed meanwhile; then they are young ones. */
+  /** How often logs or columns are read anew that went meanwhile; then they are young ones. */
   private static final int TRIES = 3;
 
   private final String root;
@@ -53,7 +52,6 @@ final class ScrubPass {
   private final ManifestLog manifests;
   private final BooleanSupplier over;
   private final Findings findings = new Findings();
-  private final Set<Long> seen = new HashSet<>();
   private @Nullable SegmentMeta current;
 
   /** Begins nothing yet; {@code over} says whether to give up. */
@@ -81,13 +79,13 @@ final class ScrubPass {
   Findings run() {
     checkHistory();
     int before = findings.problems().size();
-    boolean more = true;
-    while (more) {
-      more = checkNextSegment(manifests.newest());
+    for (SegmentMeta segment : manifests.newest().segments()) {
+      check(segment.id());
     }
     if (findings.problems().size() == before) { // else what is wrong is known already
       checkRows();
     }
+    pace.spend(0); // many small tables are no large one read at once
     return findings;
   }
 
@@ -123,50 +121,75 @@ final class ScrubPass {
     return List.of(files.list(root + "/manifest").toString(), files.list(root + "/wal").toString());
   }
 
-  /** Returns whether there was one. */
-  private boolean checkNextSegment(Manifest manifest) {
-    for (SegmentMeta segment : manifest.segments()) {
-      if (seen.add(segment.id())) {
-        check(segment, manifest.schema());
-        return true;
-      }
+  /** Checks a segment with the files that it has by now, if it is still there. */
+  private void check(long id) {
+    boolean settled = false;
+    for (int tries = TRIES; tries > 0 && !settled; tries--) {
+      Manifest manifest = manifests.newest();
+      SegmentMeta segment = segment(manifest, id);
+      settled = segment == null || check(segment, manifest.schema());
     }
-    return false;
+    if (!settled) {
+      UpkeepLog.LOG.debug("the columns of '{}' change faster than they are read", root);
+    }
   }
 
-  private void check(SegmentMeta segment, Schema schema) {
+  /**
+   * Returns whether that is settled: what is wrong with columns that have other files by now says
+   * nothing of these.
+   */
+  private boolean check(SegmentMeta segment, Schema schema) {
     current = segment;
     try {
       Findings found = new SegmentCheck(paced, root, schema, pace).check(segment);
-      findings.addAll(found, problem -> isNamed(segment, problem));
+      SegmentMeta now = segment(manifests.newest(), segment.id());
+      boolean settled =
+          found.problems().isEmpty() || now == null || columns(now).equals(columns(segment));
+      if (settled) {
+        findings.addAll(found, problem -> now != null && isOf(now, segment, problem));
+      }
+      return settled;
     } catch (CancellationException e) {
       if (over.getAsBoolean() || !isGone(segment)) {
         throw e;
       }
       UpkeepLog.LOG.debug("segment {} of '{}' is gone, it is read no further", segment.id(), root);
+      return true;
     } finally {
       current = null;
     }
   }
 
-  /** Returns whether a file that something is wrong with is still one of the table's. */
-  private boolean isNamed(SegmentMeta segment, Problem problem) {
-    List<SegmentMeta> now = manifests.newest().segments();
-    return now.contains(segment)
-        || now.stream()
-            .flatMap(named -> named.files().stream())
-            .anyMatch(file -> pathOf(file).equals(problem.file()));
+  private static List<FileMeta> columns(SegmentMeta segment) {
+    return segment.files().stream()
+        .filter(file -> file.kind() == FileMeta.Kind.SCALARS || file.kind() == FileMeta.Kind.VECTOR)
+        .toList();
+  }
+
+  /** Returns whether a file that something is wrong with is still one of the segment's. */
+  private boolean isOf(SegmentMeta now, SegmentMeta checked, Problem problem) {
+    return now.equals(checked)
+        || now.files().stream().anyMatch(file -> (root + "/" + file.path()).equals(problem.file()));
   }
 
   private boolean isGone(@Nullable SegmentMeta segment) {
-    return segment != null
-        && manifests.newest().segments().stream().noneMatch(now -> now.id() == segment.id());
+    return segment != null && segment(manifests.newest(), segment.id()) == null;
+  }
+
+  private static @Nullable SegmentMeta segment(Manifest manifest, long id) {
+    for (SegmentMeta segment : manifest.segments()) {
+      if (segment.id() == id) {
+        return segment;
+      }
+    }
+    return null;
   }
 
   private void checkRows() {
+    long end = views.newest().nextRowId() - 1;
     try {
       long last = 0;
-      while (last != Long.MAX_VALUE) {
+      while (last < end) {
         pace.spend(ROWS_AT_ONCE * BYTES_PER_ROW);
         last = checkRowsAfter(last);
       }
@@ -185,9 +208,5 @@ final class ScrubPass {
     } finally {
       view.release();
     }
-  }
-
-  private String pathOf(FileMeta file) {
-    return root + "/" + file.path();
   }
 }
