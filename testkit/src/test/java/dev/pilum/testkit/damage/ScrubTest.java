@@ -96,6 +96,10 @@ class ScrubTest {
         flip(damaged, path);
         env.advanceMillis(EVERY.toMillis());
         assertThat(table.verify().ok()).isEqualTo(HEALED.contains(type));
+        for (long id = 0; id < SampleTable.ROWS; id++) {
+          boolean there = id != 1 && id != 7 && id != 8;
+          assertThat(table.get(id) != null).as("whether key %d is there", id).isEqualTo(there);
+        }
         env.advanceMillis(EVERY.toMillis());
         assertThat(table.stats().scrub().rounds()).isEqualTo(2);
         assertThat(table.stats().scrub().problems().isEmpty()).isEqualTo(HEALED.contains(type));
