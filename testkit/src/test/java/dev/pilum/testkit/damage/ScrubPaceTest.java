@@ -116,7 +116,7 @@ class ScrubPaceTest {
         new SeenReads(
             store,
             bytes -> {
-              if (closer.get() != null && Thread.currentThread() == scrubber) {
+              if (closer.get() != null && Thread.currentThread().equals(scrubber)) {
                 readsAfter.incrementAndGet();
               }
             });
