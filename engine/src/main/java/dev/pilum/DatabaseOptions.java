@@ -1,6 +1,7 @@
 package dev.pilum;
 
 import dev.pilum.storage.error.InvalidRequest;
+import java.time.Duration;
 
 /**
  * How a database behaves; the defaults suit nearly all.
@@ -19,6 +20,7 @@ import dev.pilum.storage.error.InvalidRequest;
  *     the codes that searches read: a segment's, {@code dimension + 8} bytes for each row, are
  *     copied in the background once somebody searches it often, if they all fit. 0 for none; they
  *     are then read where they are mapped, which takes a search 5 % longer and more
+ * @param scrub whether files are checked in the background while the database is open for writing
  */
 public record DatabaseOptions(
     Durability durability,
@@ -27,7 +29,8 @@ public record DatabaseOptions(
     int maximumSegments,
     String keyIndex,
     IndexOptions index,
-    long searchHeapBytes) {
+    long searchHeapBytes,
+    ScrubOptions scrub) {
   /**
    * The key index that needs no further dependency, no JVM flags and no memory beside the rows'.
    */
@@ -37,7 +40,7 @@ public record DatabaseOptions(
    * Forced writes; 64 MiB memtables (a flush of 51 MiB took 0.5 to 1 s on a busy machine of two
    * cores, a replay of 30 MiB of single upserts 0.8 s); graphs from 4,096 rows (below, an exact
    * scan of 384 coordinates takes less than half a millisecond); at most 8 segments; the built-in
-   * key index; graphs with int8 codes; a sixteenth of the largest heap for searches.
+   * key index; graphs with int8 codes; a sixteenth of the largest heap for searches; no scrub.
    */
   public static final DatabaseOptions DEFAULT =
       new DatabaseOptions(
@@ -47,7 +50,8 @@ public record DatabaseOptions(
           8,
           BUILTIN_KEY_INDEX,
           IndexOptions.DEFAULT,
-          Runtime.getRuntime().maxMemory() / 16);
+          Runtime.getRuntime().maxMemory() / 16,
+          ScrubOptions.OFF);
 
   public DatabaseOptions {
     if (memtableBytes < 1 << 10 || memtableBytes > 256 << 20) {
@@ -76,25 +80,47 @@ public record DatabaseOptions(
         maximumSegments,
         keyIndex,
         index,
-        searchHeapBytes);
+        searchHeapBytes,
+        scrub);
   }
 
   /** Returns these options with another memtable size. */
   public DatabaseOptions withMemtableBytes(long changed) {
     return new DatabaseOptions(
-        durability, changed, graphMinimumRows, maximumSegments, keyIndex, index, searchHeapBytes);
+        durability,
+        changed,
+        graphMinimumRows,
+        maximumSegments,
+        keyIndex,
+        index,
+        searchHeapBytes,
+        scrub);
   }
 
   /** Returns these options with another smallest size for graphs. */
   public DatabaseOptions withGraphMinimumRows(int changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, changed, maximumSegments, keyIndex, index, searchHeapBytes);
+        durability,
+        memtableBytes,
+        changed,
+        maximumSegments,
+        keyIndex,
+        index,
+        searchHeapBytes,
+        scrub);
   }
 
   /** Returns these options with another bound on segments. */
   public DatabaseOptions withMaximumSegments(int changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, graphMinimumRows, changed, keyIndex, index, searchHeapBytes);
+        durability,
+        memtableBytes,
+        graphMinimumRows,
+        changed,
+        keyIndex,
+        index,
+        searchHeapBytes,
+        scrub);
   }
 
   /** Returns these options with another key index. */
@@ -106,7 +132,8 @@ public record DatabaseOptions(
         maximumSegments,
         changed,
         index,
-        searchHeapBytes);
+        searchHeapBytes,
+        scrub);
   }
 
   /** Returns these options with another way to build graphs. */
@@ -118,12 +145,46 @@ public record DatabaseOptions(
         maximumSegments,
         keyIndex,
         changed,
-        searchHeapBytes);
+        searchHeapBytes,
+        scrub);
   }
 
   /** Returns these options with another amount of heap memory for searches. */
   public DatabaseOptions withSearchHeapBytes(long changed) {
     return new DatabaseOptions(
-        durability, memtableBytes, graphMinimumRows, maximumSegments, keyIndex, index, changed);
+        durability,
+        memtableBytes,
+        graphMinimumRows,
+        maximumSegments,
+        keyIndex,
+        index,
+        changed,
+        scrub);
+  }
+
+  /**
+   * Returns these options with all files of all tables checked in the background, as {@link
+   * Database#verify} does: again so long after each round, at a bounded pace; zero for never.
+   * Damage is told by {@link TableEvent.Scrub}, {@link Table#stats} and the log.
+   */
+  public DatabaseOptions withScrubEvery(Duration every) {
+    return with(new ScrubOptions(every, scrub.bytesPerSecond()));
+  }
+
+  /** Returns these options with another pace of the scrub, if there is one. */
+  public DatabaseOptions withScrubBytesPerSecond(long changed) {
+    return with(new ScrubOptions(scrub.every(), changed));
+  }
+
+  private DatabaseOptions with(ScrubOptions changed) {
+    return new DatabaseOptions(
+        durability,
+        memtableBytes,
+        graphMinimumRows,
+        maximumSegments,
+        keyIndex,
+        index,
+        searchHeapBytes,
+        changed);
   }
 }

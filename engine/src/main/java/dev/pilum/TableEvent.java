@@ -1,5 +1,7 @@
 package dev.pilum;
 
+import java.util.List;
+
 /** Something that a table has done, and how long it took. */
 public sealed interface TableEvent {
   /** Returns the table's name. */
@@ -55,6 +57,21 @@ public sealed interface TableEvent {
    */
   record GraphBuild(String table, long nanos, String column, long rows, long bytes)
       implements TableEvent {}
+
+  /**
+   * All files of the table were read in the background and compared with each other, because {@link
+   * DatabaseOptions#withScrubEvery} asks for it.
+   *
+   * @param files how many files of segments were read whole
+   * @param bytes how many bytes they have
+   * @param problems what is wrong; empty when all is well
+   */
+  record Scrub(String table, long nanos, int files, long bytes, List<Problem> problems)
+      implements TableEvent {
+    public Scrub {
+      problems = List.copyOf(problems);
+    }
+  }
 
   /**
    * A query returned.

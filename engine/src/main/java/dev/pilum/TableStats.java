@@ -1,9 +1,11 @@
 package dev.pilum;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures about a table.
@@ -18,6 +20,7 @@ import java.util.TreeMap;
  * @param feeds consumers of changes, and how far they have come: those far behind hold on to disk
  *     space
  * @param upkeep what has been written since the table was opened, and what waits
+ * @param scrub what checks in the background have found since the table was opened
  */
 public record TableStats(
     long version,
@@ -28,7 +31,8 @@ public record TableStats(
     int files,
     long diskBytes,
     List<FeedStatus> feeds,
-    UpkeepStats upkeep) {
+    UpkeepStats upkeep,
+    ScrubStats scrub) {
   public TableStats {
     segments = List.copyOf(segments);
     feeds = List.copyOf(feeds);
@@ -98,6 +102,27 @@ public record TableStats(
     public double writeAmplification() {
       long written = logBytes + flushBytes + mergeBytes + indexBytes;
       return commitBytes == 0 ? 0 : (double) written / commitBytes;
+    }
+  }
+
+  /**
+   * What checks in the background have found since the table was opened; see {@link
+   * DatabaseOptions#withScrubEvery}.
+   *
+   * @param rounds how often all files were checked
+   * @param endedAt when the last round ended, {@code null} before the first
+   * @param files how many files of segments it read whole
+   * @param bytes how many bytes they have
+   * @param problems what it found wrong, also what has been made again since; empty when all was
+   *     well
+   */
+  public record ScrubStats(
+      long rounds, @Nullable Instant endedAt, int files, long bytes, List<Problem> problems) {
+    /** Those of a table that has not been checked. */
+    public static final ScrubStats NONE = new ScrubStats(0, null, 0, 0, List.of());
+
+    public ScrubStats {
+      problems = List.copyOf(problems);
     }
   }
 }

@@ -3,8 +3,7 @@ package dev.pilum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.storage.env.DiskFileStore;
-import dev.pilum.storage.env.Env;
-import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.ForwardingEnv;
 import dev.pilum.storage.env.SystemEnv;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +24,19 @@ class GivingWayTest {
 
   @Test
   void flushesAndMergesGiveWayAndCommitsDoNot() {
-    CountingEnv env = new CountingEnv(new SystemEnv(DiskFileStore.create(folder)));
+    CountingEnv env =
+        new CountingEnv(new SystemEnv(DiskFileStore.create(folder)), new AtomicInteger());
     try (Database database = Database.open(env, DatabaseOptions.DEFAULT)) {
       Table table = database.createTable("t", SCHEMA);
       table.add(rows(0));
-      assertThat(env.given).hasValue(0);
+      assertThat(env.given()).hasValue(0);
       table.flush();
-      assertThat(env.given).hasValueGreaterThan(10);
+      assertThat(env.given()).hasValueGreaterThan(10);
       table.add(rows(10_000));
       table.flush();
-      int flushed = env.given.get();
+      int flushed = env.given().get();
       table.optimize();
-      assertThat(env.given).hasValueGreaterThan(flushed + 20);
+      assertThat(env.given()).hasValueGreaterThan(flushed + 20);
     } finally {
       env.close();
     }
@@ -53,57 +52,10 @@ class GivingWayTest {
   }
 
   /** Counts how often somebody gives way. */
-  private static final class CountingEnv implements Env {
-    private final SystemEnv env;
-    private final AtomicInteger given = new AtomicInteger();
-
-    CountingEnv(SystemEnv env) {
-      this.env = env;
-    }
-
+  private record CountingEnv(SystemEnv env, AtomicInteger given) implements ForwardingEnv {
     @Override
     public void giveWay() {
       given.incrementAndGet();
-    }
-
-    @Override
-    public FileStore files() {
-      return env.files();
-    }
-
-    @Override
-    public long currentTimeMillis() {
-      return env.currentTimeMillis();
-    }
-
-    @Override
-    public long nanoTime() {
-      return env.nanoTime();
-    }
-
-    @Override
-    public long nextRandomLong() {
-      return env.nextRandomLong();
-    }
-
-    @Override
-    public Executor background() {
-      return env.background();
-    }
-
-    @Override
-    public Executor helpers() {
-      return env.helpers();
-    }
-
-    @Override
-    public int parallelism() {
-      return env.parallelism();
-    }
-
-    @Override
-    public void close() {
-      env.close();
     }
   }
 }

@@ -7,9 +7,12 @@ import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -114,6 +117,44 @@ class TableEventsTest {
     assertThat(flush.getLong("rows")).isEqualTo(60);
     assertThat(flush.getLong("bytes")).isPositive();
     assertThat(flush.getDuration().toNanos()).isPositive();
+  }
+
+  @Test
+  void aScrubIsTold() throws Exception {
+    Path file = folder.resolve("pilum.jfr");
+    CountDownLatch scrubbed = new CountDownLatch(1);
+    DatabaseOptions options =
+        DatabaseOptions.DEFAULT
+            .withScrubEvery(Duration.ofMillis(1))
+            .withScrubBytesPerSecond(Long.MAX_VALUE);
+    try (Recording recording = new Recording();
+        Database database = Database.open(folder.resolve("db"), options)) {
+      recording.start();
+      database.addListener(heard::add);
+      database.addListener(event -> {
+        if (event instanceof TableEvent.Scrub scrub && scrub.files() > 0) {
+          scrubbed.countDown();
+        }
+      });
+      Table table = database.createTable("t", SCHEMA);
+      table.add(rows(0, 60));
+      table.flush();
+      assertThat(scrubbed.await(60, TimeUnit.SECONDS)).as("a scrub of the segment").isTrue();
+      recording.stop();
+      recording.dump(file);
+      assertThat(table.stats().scrub().rounds()).isPositive();
+      assertThat(table.stats().scrub().endedAt()).isNotNull();
+    }
+    assertThat(of(TableEvent.Scrub.class))
+        .allMatch(scrub -> scrub.table().equals("t") && scrub.problems().isEmpty());
+    RecordedEvent event =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(e -> e.getEventType().getName().equals("dev.pilum.Scrub"))
+            .filter(e -> e.getInt("files") > 0)
+            .findFirst()
+            .orElseThrow();
+    assertThat(event.getLong("bytes")).isPositive();
+    assertThat(event.getInt("problems")).isZero();
   }
 
   private Database open() {

@@ -1,5 +1,6 @@
 package dev.pilum.testkit;
 
+import dev.pilum.storage.env.Appointment;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Closed;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An {@link Env} where nothing happens by itself: time stands still until {@link #advanceMillis},
  * chance follows from a seed, and background tasks wait until {@link #runOne} or {@link
  * #runUntilIdle} runs one of those that wait, drawn by chance, on the caller's thread. {@link
- * #inline} runs them at once instead, where they are handed in.
+ * #inline} runs them at once instead, where they are handed in; those for {@link #later} run on the
+ * thread that lets their time come.
  */
 public final class SimulatedEnv implements Env {
   /** 2026-01-01T00:00Z. */
@@ -27,6 +29,8 @@ public final class SimulatedEnv implements Env {
   private final SplittableRandom random;
   private final Executor background;
   private final List<Runnable> waiting = new ArrayList<>();
+  private final List<Later> appointed = new ArrayList<>();
+  private final boolean inline;
   private long elapsedMillis;
   private boolean closed;
 
@@ -35,12 +39,14 @@ public final class SimulatedEnv implements Env {
     this.files = files;
     this.random = new SplittableRandom(seed);
     this.background = this::enqueue;
+    this.inline = false;
   }
 
   private SimulatedEnv(FileStore files, SplittableRandom random) {
     this.files = files;
     this.random = random;
     this.background = this::runInline;
+    this.inline = true;
   }
 
   /**
@@ -51,8 +57,36 @@ public final class SimulatedEnv implements Env {
     return new SimulatedEnv(files, new SplittableRandom(seed));
   }
 
+  /** A task whose time comes. */
+  private final class Later implements Appointment {
+    private final long dueMillis;
+    private final Runnable task;
+
+    Later(long dueMillis, Runnable task) {
+      this.dueMillis = dueMillis;
+      this.task = task;
+    }
+
+    @Override
+    public void cancel() {
+      lock.lock();
+      try {
+        appointed.remove(this);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   /** Lets time pass; {@code millis} is at least 0. */
   public void advanceMillis(long millis) {
+    pass(millis);
+    if (inline) {
+      runUntilIdle();
+    }
+  }
+
+  private void pass(long millis) {
     lock.lock();
     try {
       elapsedMillis += millis;
@@ -79,11 +113,11 @@ public final class SimulatedEnv implements Env {
     return count;
   }
 
-  /** Returns how many tasks wait. */
+  /** Returns how many tasks wait, without those whose time has not come. */
   public int waitingTasks() {
     lock.lock();
     try {
-      return waiting.size();
+      return waiting.size() + due().size();
     } finally {
       lock.unlock();
     }
@@ -104,10 +138,14 @@ public final class SimulatedEnv implements Env {
     return elapsed() * NANOS_PER_MILLI;
   }
 
-  /** Lets that much time pass. */
+  /** Lets that much time pass, and runs nothing. */
   @Override
   public void pause(long nanos) {
-    advanceMillis((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    pass(millis(nanos));
+  }
+
+  private static long millis(long nanos) {
+    return Math.ceilDiv(nanos, NANOS_PER_MILLI);
   }
 
   @Override
@@ -132,6 +170,19 @@ public final class SimulatedEnv implements Env {
   }
 
   @Override
+  public Appointment later(long nanos, Runnable task) {
+    lock.lock();
+    try {
+      checkOpen();
+      Later later = new Later(elapsedMillis + millis(nanos), task);
+      appointed.add(later);
+      return later;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public int parallelism() {
     return 1;
   }
@@ -141,6 +192,7 @@ public final class SimulatedEnv implements Env {
     lock.lock();
     try {
       closed = true;
+      appointed.clear();
     } finally {
       lock.unlock();
     }
@@ -179,9 +231,25 @@ public final class SimulatedEnv implements Env {
   private @Nullable Runnable draw() {
     lock.lock();
     try {
-      return waiting.isEmpty() ? null : waiting.remove(random.nextInt(waiting.size()));
+      List<Later> due = due();
+      int count = waiting.size() + due.size();
+      int drawn = count == 0 ? 0 : random.nextInt(count);
+      return drawn < waiting.size() ? waiting.remove(drawn) : begun(due, drawn - waiting.size());
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable Runnable begun(List<Later> due, int drawn) {
+    if (due.isEmpty()) {
+      return null;
+    }
+    Later later = due.get(drawn);
+    appointed.remove(later);
+    return later.task;
+  }
+
+  private List<Later> due() {
+    return appointed.stream().filter(later -> later.dueMillis <= elapsedMillis).toList();
   }
 }

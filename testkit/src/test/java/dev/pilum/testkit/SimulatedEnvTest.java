@@ -46,9 +46,40 @@ class SimulatedEnvTest {
   }
 
   @Test
+  void tasksForLaterWaitForTheirTime() {
+    SimulatedEnv env = new SimulatedEnv(new SimulatedFileStore(1), 1);
+    List<String> ran = new ArrayList<>();
+    env.later(3_000_000, () -> ran.add("later"));
+    env.later(2_000_000, () -> ran.add("never")).cancel();
+    env.advanceMillis(2);
+    assertThat(env.runOne()).isFalse();
+    env.pause(1_000_000);
+    assertThat(env.waitingTasks()).isEqualTo(1);
+    assertThat(ran).isEmpty();
+    assertThat(env.runUntilIdle()).isEqualTo(1);
+    assertThat(ran).containsExactly("later");
+    env.later(1, () -> ran.add("never"));
+    env.close();
+    env.advanceMillis(1);
+    assertThat(env.runOne()).isFalse();
+  }
+
+  @Test
+  void theInlineVariantRunsTasksForLaterWhenTimeIsMoved() {
+    SimulatedEnv env = SimulatedEnv.inline(new SimulatedFileStore(1), 1);
+    List<Long> ran = new ArrayList<>();
+    env.later(1_000_000, () -> env.later(5_000_000, () -> ran.add(env.nanoTime())));
+    env.advanceMillis(1);
+    assertThat(ran).isEmpty();
+    env.advanceMillis(5);
+    assertThat(ran).containsExactly(6_000_000L);
+  }
+
+  @Test
   void aClosedEnvironmentTakesNoTasks() {
     SimulatedEnv env = new SimulatedEnv(new SimulatedFileStore(1), 1);
     env.close();
+    assertThatThrownBy(() -> env.later(0, () -> {})).isInstanceOf(Closed.class);
     assertThatThrownBy(() -> env.background().execute(() -> {})).isInstanceOf(Closed.class);
   }
 

@@ -38,7 +38,10 @@ final class Spans implements TableListener {
       case TableEvent.Flush flush -> ended(State.FLUSHING, flush.nanos());
       case TableEvent.Merge merge -> ended(State.MERGING, merge.nanos());
       case TableEvent.GraphBuild graph -> ended(State.MERGING, graph.nanos());
-      case TableEvent.Opening _, TableEvent.CommitGroup _, TableEvent.Query _ -> {}
+      case TableEvent.Opening _,
+          TableEvent.CommitGroup _,
+          TableEvent.Scrub _,
+          TableEvent.Query _ -> {}
     }
   }
 

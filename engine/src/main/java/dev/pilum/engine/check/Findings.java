@@ -7,8 +7,11 @@ import dev.pilum.VerifyReport;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.FileMeta;
+import dev.pilum.storage.manifest.Manifest;
+import dev.pilum.storage.manifest.SegmentMeta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What checks have found so far. One thread. */
 public final class Findings {
@@ -38,6 +41,17 @@ public final class Findings {
             String.valueOf(failure.getMessage())));
   }
 
+  /** Notes damage to a file of a segment that {@code manifest} names. */
+  public void add(Manifest manifest, String root, Corruption damage) {
+    for (SegmentMeta segment : manifest.segments()) {
+      for (FileMeta file : segment.files()) {
+        if (damage.file().equals(root + "/" + file.path())) {
+          add(kindOf(file), standingOf(file), damage.file(), damage);
+        }
+      }
+    }
+  }
+
   /** Says more about the problem noted last. */
   void explainLast(String more) {
     Problem last = problems.removeLast();
@@ -48,7 +62,12 @@ public final class Findings {
 
   /** Takes over all that {@code others} found. */
   public void addAll(Findings others) {
-    problems.addAll(others.problems);
+    addAll(others, problem -> true);
+  }
+
+  /** As {@link #addAll(Findings)}, but for problems that do not count. */
+  public void addAll(Findings others, Predicate<Problem> counts) {
+    others.problems.stream().filter(counts).forEach(problems::add);
     files += others.files;
     bytes += others.bytes;
   }

@@ -35,16 +35,40 @@ public final class RowCheck {
   public void check() {
     long before = 0;
     for (SourceView source : view.sources()) {
-      for (int ordinal = 0; ordinal < source.rowCount(); ordinal++) {
-        long rowId = source.rowIds().longAt(ordinal);
-        if (rowId <= before) {
-          add(source, Kind.SCALARS, "row id %d follows %d in '%s'".formatted(rowId, before, root));
-        }
-        before = rowId;
-        checkVersion(source, ordinal);
-        checkKey(source, ordinal);
+      before = check(source, 0, source.rowCount(), before);
+    }
+  }
+
+  /**
+   * Checks some rows, the first ones whose ids are above {@code rowId}; whoever goes on with a
+   * newer view misses none that is in both.
+   *
+   * @param rows how many, all of one source; at least 1
+   * @return the id of the last of them, {@link Long#MAX_VALUE} when there is none
+   */
+  public long checkAfter(long rowId, int rows) {
+    for (SourceView source : view.sources()) {
+      int first = source.firstAfter(rowId);
+      if (first < source.rowCount()) {
+        return check(source, first, (int) Math.min(source.rowCount(), first + (long) rows), rowId);
       }
     }
+    return Long.MAX_VALUE;
+  }
+
+  /** Returns the id of the last row. */
+  private long check(SourceView source, int from, int to, long rowIdBefore) {
+    long before = rowIdBefore;
+    for (int ordinal = from; ordinal < to; ordinal++) {
+      long rowId = source.rowIds().longAt(ordinal);
+      if (rowId <= before) {
+        add(source, Kind.SCALARS, "row id %d follows %d in '%s'".formatted(rowId, before, root));
+      }
+      before = rowId;
+      checkVersion(source, ordinal);
+      checkKey(source, ordinal);
+    }
+    return before;
   }
 
   private void checkVersion(SourceView source, int ordinal) {

@@ -19,15 +19,28 @@ import org.jspecify.annotations.Nullable;
  * again against the columns. Changes nothing. One thread.
  */
 public final class SegmentCheck {
+  /** A row id and a version. */
+  private static final long RANGE_BYTES = 2L * Long.BYTES;
+
   private final FileStore files;
   private final String root;
   private final Schema schema;
+  private final Pace pace;
 
   /** Speaks of segments of the table in the folder {@code root}. */
   public SegmentCheck(FileStore files, String root, Schema schema) {
+    this(files, root, schema, Pace.FREE);
+  }
+
+  /**
+   * As the other; {@code pace} is told of what is read as mapped memory. What is read of files,
+   * {@code files} may see to.
+   */
+  public SegmentCheck(FileStore files, String root, Schema schema, Pace pace) {
     this.files = files;
     this.root = root;
     this.schema = schema;
+    this.pace = pace;
   }
 
   /**
@@ -81,6 +94,7 @@ public final class SegmentCheck {
 
   private @Nullable IndexCheck columns(SegmentMeta segment, Arena arena, Findings findings) {
     FileMeta scalars = segment.find(FileMeta.Kind.SCALARS, 0);
+    pace.spend(RANGE_BYTES * segment.rowCount());
     try {
       IndexCheck indexes = new IndexCheck(files, root, schema, segment, arena);
       indexes.checkRange();
@@ -95,7 +109,10 @@ public final class SegmentCheck {
     }
   }
 
+  /** Of the columns at most the scalars are read whole, of vectors a sample. */
   private void compare(SegmentMeta segment, FileMeta file, IndexCheck indexes, Findings findings) {
+    FileMeta scalars = segment.find(FileMeta.Kind.SCALARS, 0);
+    pace.spend(file.lengthBytes() + (scalars == null ? 0 : scalars.lengthBytes()));
     try {
       String problem = indexes.problem(file);
       if (problem != null) {

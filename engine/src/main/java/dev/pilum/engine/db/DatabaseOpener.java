@@ -98,7 +98,9 @@ public final class DatabaseOpener {
       Env env, DatabaseOptions options, KeyIndexes indexes, KernelWarmUp warmUp, Runnable atClose) {
     FileLock lock = env.files().lock(LOCK, "pilum");
     try {
-      return new LocalDatabase(env, options, indexes, warmUp, lock, atClose);
+      LocalDatabase database = new LocalDatabase(env, options, indexes, warmUp, lock, atClose);
+      database.start();
+      return database;
     } catch (PilumException e) {
       lock.close();
       throw e;

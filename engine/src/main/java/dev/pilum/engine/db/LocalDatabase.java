@@ -53,6 +53,7 @@ final class LocalDatabase implements Database {
   private final @Nullable FileLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
+  private final Scrubs scrubs;
   private final Listeners listeners = new Listeners();
   private final EmbeddingFunctions embeddings = new EmbeddingFunctions();
   private final ReentrantLock lock = new ReentrantLock();
@@ -82,9 +83,33 @@ final class LocalDatabase implements Database {
     this.writeLock = writeLock;
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
+    this.scrubs = new Scrubs(env, options.scrub(), new OpenedTables());
     Backups.refuseUnfinished(env.files());
     if (writeLock != null) {
       catalog.finishDrops();
+    }
+  }
+
+  /** Begins with what goes on by itself while the database is open for writing. */
+  void start() {
+    scrubs.start();
+  }
+
+  /** The tables as a scrub sees them: it opens those that nobody has asked for yet. */
+  private final class OpenedTables implements Scrubs.Tables {
+    @Override
+    public List<String> names() {
+      return locked(catalog::names);
+    }
+
+    @Override
+    public @Nullable TableStore find(String name) {
+      lockOpen();
+      try {
+        return catalog.has(name) ? opened(name).store() : null;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -214,6 +239,7 @@ final class LocalDatabase implements Database {
 
   @Override
   public void close() {
+    scrubs.close();
     lock.lock();
     try {
       if (!closed) {

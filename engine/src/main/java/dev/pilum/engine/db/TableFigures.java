@@ -1,6 +1,7 @@
 package dev.pilum.engine.db;
 
 import dev.pilum.TableStats;
+import dev.pilum.TableStats.ScrubStats;
 import dev.pilum.TableStats.SegmentStats;
 import dev.pilum.TableStats.UpkeepStats;
 import dev.pilum.engine.event.Traffic;
@@ -50,7 +51,8 @@ final class TableFigures {
           use.files(),
           use.bytes(),
           Feeds.list(store),
-          upkeep(store, view));
+          upkeep(store, view),
+          store.isWritable() ? store.upkeep().scrub().last() : ScrubStats.NONE);
     } finally {
       view.release();
     }

@@ -46,6 +46,14 @@ final class EventLog {
               e.rows(),
               e.bytes(),
               millis(e));
+      case TableEvent.Scrub e ->
+          Log.UPKEEP.debug(
+              "scrubbed '{}': {} problems in {} files, {} bytes, in {} ms",
+              e.table(),
+              e.problems().size(),
+              e.files(),
+              e.bytes(),
+              millis(e));
       case TableEvent.Query e -> queried(e, slowNanos);
       case TableEvent.CommitGroup e -> {} // too many
     }

@@ -162,4 +162,29 @@ final class FlightEvents {
       }
     }
   }
+
+  /** A check of all files in the background. */
+  @Name("dev.pilum.Scrub")
+  @Label("Scrub")
+  @Description("All files of a table were read, and compared with each other")
+  static final class Scrub extends Base {
+    @Label("Files")
+    int files;
+
+    @Label("Bytes")
+    @DataAmount
+    long bytes;
+
+    @Label("Problems")
+    int problems;
+
+    @Override
+    void fill(TableEvent event) {
+      if (event instanceof TableEvent.Scrub e) {
+        files = e.files();
+        bytes = e.bytes();
+        problems = e.problems().size();
+      }
+    }
+  }
 }

@@ -21,6 +21,7 @@ final class FlightSpan {
           case FLUSH -> new FlightEvents.Flush();
           case MERGE -> new FlightEvents.Merge();
           case GRAPH_BUILD -> new FlightEvents.GraphBuild();
+          case SCRUB -> new FlightEvents.Scrub();
         };
     if (!event.isEnabled()) {
       return null;

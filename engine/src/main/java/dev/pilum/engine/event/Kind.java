@@ -13,7 +13,9 @@ public enum Kind {
   /** A merge. */
   MERGE(true),
   /** The building of a graph. */
-  GRAPH_BUILD(true);
+  GRAPH_BUILD(true),
+  /** A check of all files. */
+  SCRUB(true);
 
   private final boolean rare;
 

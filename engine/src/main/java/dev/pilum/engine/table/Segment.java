@@ -18,6 +18,7 @@ import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
+import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.keys.KeyTable;
 import dev.pilum.storage.manifest.FileMeta;
@@ -135,6 +136,52 @@ public final class Segment extends Source {
     } catch (Corruption e) {
       Log.LOG.warn("{}; another is built", e.getMessage());
       graphs.detach(file.fieldId());
+    }
+  }
+
+  /**
+   * Has a damaged file that can be made again used no more, as far as that is possible while the
+   * segment is open; whoever reads it may go on.
+   *
+   * @return whether the segment lacks the file now, so that upkeep makes it again
+   */
+  public boolean distrust(FileMeta file) {
+    return switch (file.kind()) {
+      case GRAPH -> {
+        graphs.detach(file.fieldId());
+        graphs.detachCalibration(file.fieldId());
+        yield true;
+      }
+      case CALIBRATION -> {
+        graphs.detachCalibration(file.fieldId());
+        yield true;
+      }
+      case ZONES, ORDERED, BITMAP, LABELS -> {
+        indexes.detach(file.kind(), file.fieldId());
+        yield true;
+      }
+      case KEYS -> {
+        distrustKeys();
+        yield false;
+      }
+      case TEXT -> {
+        texts.distrust();
+        yield false;
+      }
+      case SCALARS, VECTOR, DELETES -> false;
+    };
+  }
+
+  private void distrustKeys() {
+    KeyReader reader = keyReader;
+    checkingKeys.lock();
+    try {
+      if (reader != null && keys instanceof KeyFile) {
+        keys = SegmentKeys.inMemory(reader, arena);
+      }
+      keysChecked = true;
+    } finally {
+      checkingKeys.unlock();
     }
   }
 

@@ -14,14 +14,14 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import java.lang.foreign.Arena;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The graphs of a segment's vector columns, by field id, and what is known of the recall of each.
  *
- * <p>Any thread may ask; attaching and detaching is for one thread at a time.
+ * <p>Safe for use by many threads.
  */
 final class SegmentGraphs {
   private final FileStore files;
@@ -29,8 +29,8 @@ final class SegmentGraphs {
   private final Schema schema;
   private final RecordBatch rows;
   private final Arena arena;
-  private volatile Map<Integer, HnswSearcher> searchers = Map.of();
-  private volatile Map<Integer, EfCalibration> calibrations = Map.of();
+  private final Map<Integer, HnswSearcher> searchers = new ConcurrentHashMap<>();
+  private final Map<Integer, EfCalibration> calibrations = new ConcurrentHashMap<>();
 
   /**
    * Starts with none.
@@ -55,9 +55,7 @@ final class SegmentGraphs {
     String path = root + "/" + file.path();
     HnswGraph graph = HnswGraphFile.open(files, path, arena);
     FileCheck.checkGraph(files, path, file);
-    Map<Integer, HnswSearcher> more = new HashMap<>(searchers);
-    more.put(file.fieldId(), searcher(path, graph, file.fieldId()));
-    searchers = Map.copyOf(more);
+    searchers.put(file.fieldId(), searcher(path, graph, file.fieldId()));
   }
 
   private HnswSearcher searcher(String path, HnswGraph graph, int fieldId) {
@@ -75,18 +73,20 @@ final class SegmentGraphs {
 
   /** Reads what is known of a graph's recall. */
   void attachCalibration(FileMeta file) {
-    Map<Integer, EfCalibration> more = new HashMap<>(calibrations);
     String path = root + "/" + file.path();
-    more.put(file.fieldId(), EfCalibrationFile.read(files, path));
+    EfCalibration calibration = EfCalibrationFile.read(files, path);
     FileCheck.checkCalibration(files, path, file);
-    calibrations = Map.copyOf(more);
+    calibrations.put(file.fieldId(), calibration);
   }
 
   /** Has a graph used no more; whoever walks it may go on. */
   void detach(int fieldId) {
-    Map<Integer, HnswSearcher> fewer = new HashMap<>(searchers);
-    fewer.remove(fieldId);
-    searchers = Map.copyOf(fewer);
+    searchers.remove(fieldId);
+  }
+
+  /** Has what is known of a graph's recall used no more. */
+  void detachCalibration(int fieldId) {
+    calibrations.remove(fieldId);
   }
 
   /** Returns what walks a graph, or {@code null} while there is none. */

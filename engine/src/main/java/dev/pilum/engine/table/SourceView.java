@@ -106,6 +106,23 @@ public record SourceView(
     return low;
   }
 
+  /**
+   * Returns the ordinal of the first row whose id is above {@code rowId}, else how many there are.
+   */
+  public int firstAfter(long rowId) {
+    int low = 0;
+    int high = rowCount();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (rowIds.longAt(middle) <= rowId) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Returns whether the text of the rows is searched through a file. */
   public boolean textInFile() {
     return source instanceof Segment segment && segment.hasTextFile();

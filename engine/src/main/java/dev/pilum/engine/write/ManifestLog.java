@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.IndexDefinition;
 import dev.pilum.storage.manifest.Manifest;
@@ -128,6 +129,21 @@ final class ManifestLog {
   /** Writes the next manifest with other segments and everything else as it is. */
   void write(List<SegmentMeta> segments) {
     write(newest.version(), newest.nextRowId(), newest.logEpoch(), segments);
+  }
+
+  /** Returns whether one of the manifests at these paths cannot be read. */
+  boolean isUnreadable(Set<String> paths) {
+    for (long generation : store.generations()) {
+      if (paths.contains(store.path(generation))) {
+        try {
+          store.read(generation);
+        } catch (PilumException e) {
+          UpkeepLog.LOG.debug("it is written again: {}", e.getMessage());
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**

@@ -47,6 +47,7 @@ public final class Upkeep {
   private final LiveIndexes live;
   private final Merges merges;
   private final SchemaUpkeep schemas;
+  private final TableScrub scrub;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean flushRequested = new AtomicBoolean();
@@ -79,6 +80,7 @@ public final class Upkeep {
         new Merges(
             folder, views, pipeline, manifests, this, graphs, origins, options.maximumSegments());
     this.schemas = new SchemaUpkeep(folder, views, pipeline, manifests, history, this, merges);
+    this.scrub = new TableScrub(env, options.scrub(), folder, views, manifests, this);
   }
 
   /**
@@ -209,6 +211,11 @@ public final class Upkeep {
     return schemas;
   }
 
+  /** Returns what checks the files. */
+  public TableScrub scrub() {
+    return scrub;
+  }
+
   /** Returns which versions can be read. */
   VersionHistory history() {
     return history.now();
@@ -235,11 +242,13 @@ public final class Upkeep {
   }
 
   /**
-   * Waits for what is under way, except graphs and merges that wait for theirs, which are given up,
-   * and flushes when reopening would otherwise take long. Afterwards no file is touched any more.
+   * Waits for what is under way, except scrubs, graphs and merges that wait for theirs, which are
+   * given up, and flushes when reopening would otherwise take long. Afterwards no file is touched
+   * any more.
    */
   public void close(long flushAboveBytes) {
     closing = true;
+    scrub.cancel();
     scalars.cancel();
     live.cancel();
     graphs.cancel();

@@ -30,6 +30,8 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>{@code pilum.log.bytes}</td><td>counter</td><td>bytes written to logs</td></tr>
  * <tr><td>{@code pilum.flush}, {@code pilum.merge}, {@code pilum.graph.build}</td><td>timers</td><td>upkeep</td></tr>
  * <tr><td>{@code pilum.flush.bytes}, {@code pilum.merge.bytes}, {@code pilum.graph.build.bytes}</td><td>counters</td><td>bytes of the files it wrote</td></tr>
+ * <tr><td>{@code pilum.scrub}</td><td>timer</td><td>rounds of the scrub over the table</td></tr>
+ * <tr><td>{@code pilum.scrub.bytes}, {@code pilum.scrub.problems}</td><td>counters</td><td>bytes it read; what it found wrong, again in each round</td></tr>
  * <tr><td>{@code pilum.query}</td><td>timer</td><td>queries that returned, by {@code kind}: vector, text, hybrid, batch, scan, count</td></tr>
  * <tr><td>{@code pilum.table.rows}</td><td>gauge</td><td>live rows</td></tr>
  * <tr><td>{@code pilum.table.disk.bytes}</td><td>gauge</td><td>bytes of files</td></tr>
@@ -77,6 +79,7 @@ public final class PilumMetrics implements MeterBinder {
         case TableEvent.Flush e -> upkeep("pilum.flush", tags, e, e.bytes());
         case TableEvent.Merge e -> upkeep("pilum.merge", tags, e, e.bytes());
         case TableEvent.GraphBuild e -> upkeep("pilum.graph.build", tags, e, e.bytes());
+        case TableEvent.Scrub e -> scrubbed(tags, e);
         case TableEvent.Query e ->
             time("pilum.query", tags.and("kind", e.kind().name().toLowerCase(Locale.ROOT)), e);
       }
@@ -92,6 +95,11 @@ public final class PilumMetrics implements MeterBinder {
     private void upkeep(String name, Tags tags, TableEvent event, long bytes) {
       time(name, tags, event);
       registry.counter(name + ".bytes", tags).increment((double) bytes);
+    }
+
+    private void scrubbed(Tags tags, TableEvent.Scrub event) {
+      upkeep("pilum.scrub", tags, event, event.bytes());
+      registry.counter("pilum.scrub.problems", tags).increment(event.problems().size());
     }
 
     private void time(String name, Tags tags, TableEvent event) {

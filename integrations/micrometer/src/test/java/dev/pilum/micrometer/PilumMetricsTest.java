@@ -3,14 +3,19 @@ package dev.pilum.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
 import dev.pilum.Row;
 import dev.pilum.Table;
+import dev.pilum.TableEvent;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +48,27 @@ class PilumMetricsTest {
       assertThat(registry.get("pilum.table.unflushed.bytes").gauge().value()).isZero();
     }
     assertThat(registry.get("pilum.table.rows").gauge().value()).isNaN();
+  }
+
+  @Test
+  void aScrubIsCounted(@TempDir Path folder) throws InterruptedException {
+    CountDownLatch scrubbed = new CountDownLatch(1);
+    DatabaseOptions options = DatabaseOptions.DEFAULT.withScrubEvery(Duration.ofMillis(1));
+    try (Database database = Database.open(folder, options)) {
+      new PilumMetrics(database).bindTo(registry);
+      database.addListener(event -> {
+        if (event instanceof TableEvent.Scrub scrub && scrub.files() > 0) {
+          scrubbed.countDown();
+        }
+      });
+      Table table = database.createTable("docs", SCHEMA);
+      table.add(List.of(row(1), row(2)));
+      table.flush();
+      assertThat(scrubbed.await(60, TimeUnit.SECONDS)).as("a scrub of the segment").isTrue();
+      assertThat(registry.get("pilum.scrub").tag("table", "docs").timer().count()).isPositive();
+      assertThat(registry.get("pilum.scrub.bytes").counter().count()).isPositive();
+      assertThat(registry.get("pilum.scrub.problems").counter().count()).isZero();
+    }
   }
 
   private static Row row(long id) {

@@ -65,6 +65,17 @@ public interface Env {
   Executor helpers();
 
   /**
+   * Runs {@code task} once, when about {@code nanos} nanoseconds have passed, apart from {@link
+   * #background()} and {@link #helpers()}: for work that mostly waits, and may {@link #pause} as
+   * long as it likes without holding anybody up but others of its kind. Such tasks run one after
+   * another.
+   *
+   * @return what gives the task up; {@link #close} gives up all that have not begun
+   * @throws dev.pilum.storage.error.Closed after {@link #close}
+   */
+  Appointment later(long nanos, Runnable task);
+
+  /**
    * Returns how many tasks of {@link #background()}, and how many of {@link #helpers()}, may
    * usefully compute at the same time as one calling thread; at least 1.
    */

@@ -1,7 +1,7 @@
 package dev.pilum.testkit.backend;
 
 import dev.pilum.storage.env.Env;
-import dev.pilum.testkit.ForwardingEnv;
+import dev.pilum.storage.env.ForwardingEnv;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A simulated world whose wall clock jumps now and then. */

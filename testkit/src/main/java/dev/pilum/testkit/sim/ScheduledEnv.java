@@ -1,5 +1,6 @@
 package dev.pilum.testkit.sim;
 
+import dev.pilum.storage.env.Appointment;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Closed;
@@ -7,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An {@link Env} whose background tasks and helpers are {@link SimulatedThreads}: as many at a time
@@ -25,6 +27,8 @@ final class ScheduledEnv implements Env {
   private final int parallelism;
   private final Pool background = new Pool("background");
   private final Pool helpers = new Pool("helper");
+  private final ReentrantLock oneLater = new ReentrantLock();
+  private int appointments;
   private boolean closed;
 
   /** Makes an environment; {@code parallelism} is at least 1. */
@@ -73,6 +77,16 @@ final class ScheduledEnv implements Env {
   }
 
   @Override
+  public Appointment later(long nanos, Runnable task) {
+    if (closed) {
+      throw new Closed("the database is closed and takes no more work; reopen it");
+    }
+    Later later = new Later(task);
+    Thread thread = threads.start("later " + ++appointments, () -> later.await(nanos));
+    return () -> later.cancel(thread);
+  }
+
+  @Override
   public int parallelism() {
     return parallelism;
   }
@@ -80,6 +94,35 @@ final class ScheduledEnv implements Env {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** A task for later, which has a thread of its own that sleeps until then. */
+  private final class Later {
+    private final Runnable task;
+    private boolean cancelled;
+
+    Later(Runnable task) {
+      this.task = task;
+    }
+
+    void await(long nanos) {
+      if (!cancelled) {
+        threads.sleep(nanos);
+      }
+      oneLater.lock();
+      try {
+        if (!cancelled && !closed) {
+          task.run();
+        }
+      } finally {
+        oneLater.unlock();
+      }
+    }
+
+    void cancel(Thread thread) {
+      cancelled = true;
+      threads.wake(thread);
+    }
   }
 
   /** Threads that take tasks in the order in which they came. */

@@ -113,6 +113,13 @@ public final class SimulatedThreads {
     pause();
   }
 
+  /** Lets a thread go on that sleeps, if it does. Called by threads of ours. */
+  void wake(Thread thread) {
+    if (sleepers.removeIf(sleeper -> sleeper.thread() == thread)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
   /** Returns how much time has passed, in nanoseconds. */
   public long nanos() {
     return nanos;

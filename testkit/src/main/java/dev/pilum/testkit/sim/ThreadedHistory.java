@@ -1,5 +1,6 @@
 package dev.pilum.testkit.sim;
 
+import dev.pilum.ScrubOptions;
 import dev.pilum.testkit.FaultPlan;
 import dev.pilum.testkit.SimulatedFileStore;
 import dev.pilum.testkit.table.Step;
@@ -29,12 +30,20 @@ final class ThreadedHistory implements History {
   private final Recoveries recoveries;
   private final List<DoneStep> steps = new ArrayList<>();
   private final Map<String, Long> faults = new TreeMap<>();
+  private final ScrubOptions scrub;
   private long ends;
+  private long scrubs;
 
   ThreadedHistory(long seed, StepMask mask, FaultPlan lies) {
+    this(seed, mask, lies, ScrubOptions.OFF);
+  }
+
+  /** A history whose tables are scrubbed meanwhile. */
+  ThreadedHistory(long seed, StepMask mask, FaultPlan lies, ScrubOptions scrub) {
     this.seed = seed;
     this.mask = mask;
     this.lies = lies;
+    this.scrub = scrub;
     random = new SplittableRandom(seed);
     workload = Workload.evolving(random.nextLong());
     circumstances = Circumstances.draw(random);
@@ -113,6 +122,21 @@ final class ThreadedHistory implements History {
 
   Workload workload() {
     return workload;
+  }
+
+  /** Returns how often tables are scrubbed. */
+  ScrubOptions scrub() {
+    return scrub;
+  }
+
+  /** Takes note of a scrub that has ended. */
+  void scrubbed() {
+    scrubs++;
+  }
+
+  /** Returns how many scrubs have ended. */
+  long scrubs() {
+    return scrubs;
   }
 
   Recoveries recoveries() {

@@ -3,8 +3,10 @@ package dev.pilum.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
 import dev.pilum.Durability;
 import dev.pilum.Table;
+import dev.pilum.TableEvent;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.testkit.Fault;
 import dev.pilum.testkit.Operation;
@@ -101,11 +103,19 @@ final class ThreadedLife {
   }
 
   private void main() {
-    Database database =
-        felt(() ->
-            Database.open(env, history.workload().options().withDurability(Durability.FORCED)));
+    DatabaseOptions options =
+        history
+            .workload()
+            .options()
+            .withDurability(Durability.FORCED)
+            .withScrubEvery(history.scrub().every())
+            .withScrubBytesPerSecond(history.scrub().bytesPerSecond());
+    Database database = felt(() -> Database.open(env, options));
     if (database == null) {
       return;
+    }
+    if (history.scrub().isOn()) {
+      database.addListener(this::happened);
     }
     try {
       Table table = felt(() -> table(database));
@@ -117,6 +127,14 @@ final class ThreadedLife {
         database.close();
         return database;
       });
+    }
+  }
+
+  /** Nothing is damaged unless something has happened. */
+  private void happened(TableEvent event) {
+    if (event instanceof TableEvent.Scrub scrubbed) {
+      history.scrubbed();
+      assertThat(mayFail() ? List.of() : scrubbed.problems()).as("what a scrub found").isEmpty();
     }
   }
 

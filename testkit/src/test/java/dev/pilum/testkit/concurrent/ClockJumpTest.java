@@ -1,7 +1,7 @@
 package dev.pilum.testkit.concurrent;
 
 import dev.pilum.storage.env.Env;
-import dev.pilum.testkit.ForwardingEnv;
+import dev.pilum.storage.env.ForwardingEnv;
 import dev.pilum.testkit.SimulatedEnv;
 import dev.pilum.testkit.SimulatedFileStore;
 import dev.pilum.testkit.table.Seeds;

@@ -1,7 +1,7 @@
 package dev.pilum.testkit.table;
 
 import dev.pilum.storage.env.Env;
-import dev.pilum.testkit.ForwardingEnv;
+import dev.pilum.storage.env.ForwardingEnv;
 import dev.pilum.testkit.SimulatedEnv;
 import java.util.concurrent.atomic.AtomicLong;
 

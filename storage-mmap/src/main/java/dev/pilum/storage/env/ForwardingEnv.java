@@ -1,10 +1,8 @@
-package dev.pilum.testkit;
+package dev.pilum.storage.env;
 
-import dev.pilum.storage.env.Env;
-import dev.pilum.storage.env.FileStore;
 import java.util.concurrent.Executor;
 
-/** Another environment, but for what is overridden. */
+/** Another environment, but for what is overridden: for whoever counts or changes something. */
 public interface ForwardingEnv extends Env {
   /** Returns the other environment, the same one each time. */
   Env env();
@@ -47,6 +45,11 @@ public interface ForwardingEnv extends Env {
   @Override
   default Executor helpers() {
     return env().helpers();
+  }
+
+  @Override
+  default Appointment later(long nanos, Runnable task) {
+    return env().later(nanos, task);
   }
 
   @Override
