@@ -259,7 +259,7 @@ class ScrubTest {
   }
 
   private static boolean isOf(Problem problem, String path) {
-    return problem.file().equals(path) || problem.kind() == Kind.LOG && path.endsWith(".wal");
+    return problem.file().equals(path) || (problem.kind() == Kind.LOG && path.endsWith(".wal"));
   }
 
   /** Hands out a copy of the disk for each of the files that the table has once it is open. */
