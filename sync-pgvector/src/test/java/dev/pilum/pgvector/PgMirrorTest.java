@@ -376,6 +376,35 @@ class PgMirrorTest {
   }
 
   @Test
+  void columnsOfOtherTypesAreNotReadAsIfTheyHadOurs() {
+    Schema schema =
+        Schema.builder()
+            .key("id", Types.utf8())
+            .field("n", Types.int64())
+            .field("x", Types.float32())
+            .vector("v", 2, Metric.L2)
+            .build();
+    Table back = db.createTable("back", schema);
+    PgMirror own = pg.mirror(pg.table("own"));
+    pg.session()
+        .runPlain(
+            "create table own (id varchar(9) primary key, n int, x double precision, v vector)");
+    pg.session().runPlain("insert into own values ('a', 7, 0.5, '[1,2,3]')");
+    assertThatThrownBy(() -> own.importInto(back))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("column \"x\" of")
+        .hasMessageContaining("is double precision, but 'x' of table 'back' is mirrored as real");
+    pg.session().runPlain("alter table own alter x type real");
+    assertThatThrownBy(() -> own.importInto(back))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("a vector there has 3 coordinates, the column has 2");
+    assertThat(back.count()).isZero();
+    pg.session().runPlain("update own set v = '[1,2]'");
+    assertThat(own.importInto(back)).isEqualTo(1);
+    assertThat(back.get("a").get("n")).as("whole numbers of any size are read").isEqualTo(7L);
+  }
+
+  @Test
   void rowsComeBackByteForByte() {
     mirror.mirror(table, MirrorStrategy.FULL);
     Table back = db.createTable("back", AllTypes.schema());
