@@ -9,13 +9,16 @@ import dev.pilum.Row;
 import dev.pilum.Table;
 import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,38 @@ class PgMirrorTest {
         .hasMessageContaining("run again");
     assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
     assertThat(mirror.verify(table).ok()).isTrue();
+  }
+
+  @Test
+  void whatAnotherMirrorCreatesAtTheSameTimeIsThere() throws InterruptedException {
+    Session other = pg.session();
+    other.begin();
+    other.runPlain(DdlRenderer.createSyncTable(pg.name()));
+    AtomicReference<Object> outcome = new AtomicReference<>();
+    Thread mirroring =
+        new Thread(() -> {
+          try {
+            outcome.set(mirror.mirror(table, MirrorStrategy.FULL).what());
+          } catch (PilumException e) {
+            outcome.set(e);
+          }
+        });
+    mirroring.start();
+    try (Session watching = Session.open(PgSchema.target(), pg.name())) {
+      String waits =
+          "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query"
+              + " like 'create table%' and query like ?)";
+      while (mirroring.isAlive() && !watching.is(waits, "%" + pg.name() + "%")) {
+        Thread.onSpinWait();
+      }
+    }
+    try {
+      other.commit();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    mirroring.join();
+    assertThat(outcome).hasValue("create");
   }
 
   /** Managed servers give roles timeouts for the queries of applications. */
