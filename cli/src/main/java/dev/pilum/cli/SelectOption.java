@@ -16,6 +16,7 @@ final class SelectOption {
       names = "--select",
       paramLabel = "COLUMN",
       split = ",(?![^(]*\\))", // not inside of parentheses
+      splitSynopsisLabel = ",",
       description = "Columns to show, separated by commas, or values such as \"year + 1 AS next\".")
   private List<String> columns = List.of();
 

@@ -146,6 +146,7 @@ class CommandsTest {
     Outcome outcome = terminal.run(command + " --help");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).contains("Example").contains("  pilum " + command).contains("--json");
+    assertThat(outcome.out()).as("a pattern is nothing to read").doesNotContain("(?");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pilum.pgvector;
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Creates in a target what is missing, when asked to. */
 final class DdlApply {
@@ -21,12 +22,12 @@ final class DdlApply {
    */
   void ensureBase() {
     for (String statement : missingBase(session, options.schema())) {
-      runForDba(statement);
+      runForDba(statement, () -> !missingBase(session, options.schema()).contains(statement));
     }
     session.setSearchPath(options.schema());
-    String sync = Names.quote(options.schema(), DdlRenderer.SYNC_TABLE);
-    if (session.text("select to_regclass(?)", sync) == null) {
-      runForDba(DdlRenderer.createSyncTable(options.schema()));
+    if (!Watermark.isThere(session, options)) {
+      runForDba(
+          DdlRenderer.createSyncTable(options.schema()), () -> Watermark.isThere(session, options));
     }
   }
 
@@ -45,12 +46,15 @@ final class DdlApply {
     return missing;
   }
 
-  private void runForDba(String statement) {
+  /** Of two who create the same at once PostgreSQL refuses one, though it may be there already. */
+  private void runForDba(String statement, BooleanSupplier there) {
     try {
       session.runPlain(statement);
     } catch (InvalidRequest e) {
-      throw new InvalidRequest(
-          e.getMessage() + "; or an administrator of this database runs: " + forDba(), e);
+      if (!there.getAsBoolean()) {
+        throw new InvalidRequest(
+            e.getMessage() + "; or an administrator of this database runs: " + forDba(), e);
+      }
     }
   }
 

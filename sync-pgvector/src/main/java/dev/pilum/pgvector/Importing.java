@@ -1,6 +1,7 @@
 package dev.pilum.pgvector;
 
 import dev.pilum.Row;
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -24,6 +26,8 @@ final class Importing {
 
   /** Eleven bytes of signature, four of flags. */
   private static final int HEADER_BYTES = 15;
+
+  private static final Pattern SIZE = Pattern.compile("\\(\\d+(,\\d+)?\\)");
 
   private final Place place;
   private long rows;
@@ -53,17 +57,49 @@ final class Importing {
     }
   }
 
-  /** Sparse vectors come as dense ones. */
   private String sql(Session session) {
     Map<String, String> types = TargetTable.types(session, place.quoted());
     String list =
         place.columns().stream()
-            .map(column ->
-                types.getOrDefault(column.name(), "").contains("sparsevec(")
-                    ? column.quoted() + "::" + column.type().sql()
-                    : column.quoted())
+            .map(column -> read(session, column, types.get(column.name())))
             .collect(Collectors.joining(", "));
     return "copy (select %s from %s) to stdout (format binary)".formatted(list, place.quoted());
+  }
+
+  /**
+   * Returns what is read of a column; sparse vectors come as dense ones.
+   *
+   * @param found its type there, {@code null} when there is no such column
+   */
+  private String read(Session session, TargetColumn column, @Nullable String found) {
+    if (found == null) {
+      return column.quoted(); // PostgreSQL says that it is missing
+    }
+    if (found.contains("sparsevec(")) {
+      return column.quoted() + "::" + column.type().sql();
+    }
+    String base = column.type().base() + (column.type().array() ? "[]" : "");
+    String wanted = String.valueOf(session.text("select format_type(to_regtype(?), null)", base));
+    if (!sent(found).equals(sent(wanted))) {
+      throw new InvalidRequest(
+          "column %s of %s is %s, but '%s' of table '%s' is mirrored as %s; pull into a table that is not there yet, or give the column that type"
+              .formatted(
+                  column.quoted(),
+                  place.quoted(),
+                  found,
+                  column.field().name(),
+                  place.source().name(),
+                  wanted));
+    }
+    return column.quoted();
+  }
+
+  /** Returns how a type's values are sent: their size is not said, whole numbers have their own. */
+  private static String sent(String type) {
+    return SIZE.matcher(type)
+        .replaceAll("")
+        .replaceFirst("^character( varying)?", "text")
+        .replaceFirst("^(smallint|integer|bigint)", "whole");
   }
 
   private static DataInputStream open(PGConnection connection, String sql) {

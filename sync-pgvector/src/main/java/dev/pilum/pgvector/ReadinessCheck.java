@@ -35,15 +35,16 @@ final class ReadinessCheck {
    */
   Readiness run(List<String> usualPath) {
     checkExtension(usualPath);
-    checkSchema();
-    boolean there = checkTable();
-    if (there) {
-      checkColumns();
-      checkKey();
-      checkRights(table, "insert", "update", "delete", "select");
-      checkVectorColumns();
+    if (checkSchema()) {
+      boolean there = checkTable();
+      if (there) {
+        checkColumns();
+        checkKey();
+        checkRights(table, "insert", "update", "delete", "select");
+        checkVectorColumns();
+      }
+      checkSyncTable();
     }
-    checkSyncTable();
     checkTemporary();
     return new Readiness(findings);
   }
@@ -88,26 +89,33 @@ final class ReadinessCheck {
     return false;
   }
 
-  private void checkSchema() {
-    if (session.text("select 1 from pg_namespace where nspname = ?", options.schema()) == null) {
+  /** Returns whether there is more to be seen. */
+  private boolean checkSchema() {
+    String usage =
+        session.text(
+            "select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = ?",
+            options.schema());
+    String quoted = Names.quote(options.schema());
+    if (usage == null) {
       error(
-          "schema %s does not exist".formatted(Names.quote(options.schema())),
+          "schema %s does not exist".formatted(quoted),
           "mirror with --ddl apply, or an administrator runs: %s; %s"
               .formatted(
                   DdlRenderer.createSchema(options.schema()),
                   DdlRenderer.grantSchema(
                       options.schema(), String.valueOf(session.text("select current_user")))));
+    } else if (usage.equals("f")) {
+      error(
+          "no right to use schema %s".formatted(quoted),
+          "an administrator runs: grant usage on schema %s to %s".formatted(quoted, role()));
+      return false;
     }
+    return true;
   }
 
+  /** Looks in the catalog itself: information_schema has only what the role has a right to. */
   private boolean checkTable() {
-    List<String> found =
-        session.row(
-            "select table_name from information_schema.tables where table_schema = ? and table_name"
-                + " = ?",
-            options.schema(),
-            options.table());
-    if (found == null) {
+    if (session.text("select to_regclass(?)", table) == null) {
       error(
           "Table %s does not exist".formatted(table),
           "check the database and schema, then run the statements of 'pilum sync ddl', or mirror"

@@ -1,5 +1,6 @@
 package dev.pilum.pgvector;
 
+import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,10 @@ final class TupleDecoder {
     if (dimensions == 0) {
       return values;
     }
+    if (dimensions > 1) {
+      throw new InvalidRequest(
+          "an array there has %d dimensions, a list has one".formatted(dimensions));
+    }
     int count = in.getInt();
     in.getInt(); // the first one's number
     for (int i = 0; i < count; i++) {
@@ -83,10 +88,17 @@ final class TupleDecoder {
   }
 
   private static Object vector(DataType.Vector type, ByteBuffer in) {
-    in.getInt(); // dimension, and two bytes not used; of bits their number
-    if (type.element() == DataType.Vector.Element.BIT) {
+    boolean bits = type.element() == DataType.Vector.Element.BIT;
+    int dimension = bits ? in.getInt() : in.getShort();
+    if (dimension != type.dimension()) { // the column there may have no size
+      throw new InvalidRequest(
+          "a vector there has %d coordinates, the column has %d"
+              .formatted(dimension, type.dimension()));
+    }
+    if (bits) {
       return rest(in);
     }
+    in.getShort(); // not used
     float[] coordinates = new float[type.dimension()];
     for (int i = 0; i < coordinates.length; i++) {
       coordinates[i] =

@@ -9,13 +9,16 @@ import dev.pilum.Row;
 import dev.pilum.Table;
 import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,38 @@ class PgMirrorTest {
         .hasMessageContaining("run again");
     assertThat(mirror.mirror(table, MirrorStrategy.INCREMENTAL).deleted()).isEqualTo(1);
     assertThat(mirror.verify(table).ok()).isTrue();
+  }
+
+  @Test
+  void whatAnotherMirrorCreatesAtTheSameTimeIsThere() throws InterruptedException {
+    Session other = pg.session();
+    other.begin();
+    other.runPlain(DdlRenderer.createSyncTable(pg.name()));
+    AtomicReference<Object> outcome = new AtomicReference<>();
+    Thread mirroring =
+        new Thread(() -> {
+          try {
+            outcome.set(mirror.mirror(table, MirrorStrategy.FULL).what());
+          } catch (PilumException e) {
+            outcome.set(e);
+          }
+        });
+    mirroring.start();
+    try (Session watching = Session.open(PgSchema.target(), pg.name())) {
+      String waits =
+          "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query"
+              + " like 'create table%' and query like ?)";
+      while (mirroring.isAlive() && !watching.is(waits, "%" + pg.name() + "%")) {
+        Thread.onSpinWait();
+      }
+    }
+    try {
+      other.commit();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    mirroring.join();
+    assertThat(outcome).hasValue("create");
   }
 
   /** Managed servers give roles timeouts for the queries of applications. */
@@ -362,6 +397,35 @@ class PgMirrorTest {
     manual.ddl(table.schema()).all().forEach(pg.session()::runPlain);
     assertThat(manual.mirror(table, MirrorStrategy.FULL).what()).isEqualTo("load");
     assertThat(manual.verify(table).ok()).isTrue();
+  }
+
+  @Test
+  void columnsOfOtherTypesAreNotReadAsIfTheyHadOurs() {
+    Schema schema =
+        Schema.builder()
+            .key("id", Types.utf8())
+            .field("n", Types.int64())
+            .field("x", Types.float32())
+            .vector("v", 2, Metric.L2)
+            .build();
+    Table back = db.createTable("back", schema);
+    PgMirror own = pg.mirror(pg.table("own"));
+    pg.session()
+        .runPlain(
+            "create table own (id varchar(9) primary key, n int, x double precision, v vector)");
+    pg.session().runPlain("insert into own values ('a', 7, 0.5, '[1,2,3]')");
+    assertThatThrownBy(() -> own.importInto(back))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("column \"x\" of")
+        .hasMessageContaining("is double precision, but 'x' of table 'back' is mirrored as real");
+    pg.session().runPlain("alter table own alter x type real");
+    assertThatThrownBy(() -> own.importInto(back))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("a vector there has 3 coordinates, the column has 2");
+    assertThat(back.count()).isZero();
+    pg.session().runPlain("update own set v = '[1,2]'");
+    assertThat(own.importInto(back)).isEqualTo(1);
+    assertThat(back.get("a").get("n")).as("whole numbers of any size are read").isEqualTo(7L);
   }
 
   @Test

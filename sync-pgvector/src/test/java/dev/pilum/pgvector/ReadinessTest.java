@@ -170,6 +170,26 @@ class ReadinessTest {
   }
 
   @Test
+  void aTableThatTheRoleMayNotSeeIsThere() {
+    admin("create extension vector");
+    PgMirror.of(restricted, options()).ddl(SCHEMA).all().forEach(this::admin);
+    assertThat(errors())
+        .anyMatch(error ->
+            error.startsWith(
+                "no right to insert, update, delete, select on \"app\".\"docs\" | an administrator"
+                    + " runs: grant insert, update, delete, select on \"app\".\"docs\" to"))
+        .noneMatch(error -> error.contains("does not exist"));
+    admin("revoke usage on schema app from " + name);
+    assertThat(errors())
+        .singleElement()
+        .isEqualTo(
+            "no right to use schema \"app\" | an administrator runs: grant usage on schema \"app\""
+                + " to \""
+                + name
+                + '"');
+  }
+
+  @Test
   void operatorsOffTheSearchPathAndOldVersionsAreWarnedOf() {
     admin("create schema ext; create extension vector schema ext");
 

@@ -90,22 +90,31 @@ abstract class CallByCall implements Store {
     if (write.threads() == 1) {
       return writeInTurn(write.docs(), write, budgetNanos);
     }
-    long start = System.nanoTime();
-    List<Done> parts = together(write, budgetNanos);
-    return new Done(
-        parts.stream().flatMapToLong(part -> Arrays.stream(part.nanos())).toArray(),
-        parts.stream().flatMap(part -> Arrays.stream(part.answers())).toArray(int[][]::new),
-        System.nanoTime() - start);
+    List<CallByCall> stores = new ArrayList<>();
+    try {
+      for (int i = 0; i < write.threads(); i++) {
+        stores.add(forAnotherThread()); // before the clock runs: to connect is not to write
+      }
+      return together(stores, write, budgetNanos);
+    } finally {
+      for (CallByCall store : stores) {
+        if (store != this) {
+          store.close();
+        }
+      }
+    }
   }
 
-  private List<Done> together(Work.Write write, long budgetNanos) throws IOException {
+  private static Done together(List<CallByCall> stores, Work.Write write, long budgetNanos)
+      throws IOException {
     List<Future<Done>> running = new ArrayList<>();
     List<Done> parts = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(write.threads())) {
-      for (int i = 0; i < write.threads(); i++) {
-        List<Doc> own = everySoMany(write.docs(), i, write.threads());
-        CallByCall store = forAnotherThread();
-        running.add(threads.submit(() -> store.closing(this, own, write, budgetNanos)));
+    long start = System.nanoTime();
+    try (ExecutorService threads = Executors.newFixedThreadPool(stores.size())) {
+      for (int i = 0; i < stores.size(); i++) {
+        List<Doc> own = everySoMany(write.docs(), i, stores.size());
+        CallByCall store = stores.get(i);
+        running.add(threads.submit(() -> store.writeInTurn(own, write, budgetNanos)));
       }
       for (Future<Done> each : running) {
         parts.add(each.get());
@@ -119,18 +128,10 @@ abstract class CallByCall implements Store {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    return parts;
-  }
-
-  private Done closing(CallByCall first, List<Doc> own, Work.Write write, long budgetNanos)
-      throws IOException {
-    try {
-      return writeInTurn(own, write, budgetNanos);
-    } finally {
-      if (this != first) {
-        close();
-      }
-    }
+    return new Done(
+        parts.stream().flatMapToLong(part -> Arrays.stream(part.nanos())).toArray(),
+        parts.stream().flatMap(part -> Arrays.stream(part.answers())).toArray(int[][]::new),
+        System.nanoTime() - start);
   }
 
   private static List<Doc> everySoMany(List<Doc> docs, int first, int step) {
