@@ -86,11 +86,22 @@ final class CollectionDdl {
     return plan.sql(vectorIndex(field), settings.schema(), table);
   }
 
-  /** Returns the name of a vector index: as the configuration has it, or made of the column's. */
+  /**
+   * Returns the name of a vector index: of the first column of vectors as the configuration has it,
+   * or made of the column's.
+   */
   String vectorIndex(Field field) {
-    return settings.collection().equals(name.collection()) && !settings.indexName().isEmpty()
-        ? settings.indexName()
-        : indexName(field, "vector");
+    boolean named =
+        settings.collection().equals(name.collection()) && !settings.indexName().isEmpty();
+    return named && isFirst(field) ? settings.indexName() : indexName(field, "vector");
+  }
+
+  private boolean isFirst(Field field) {
+    return schema.fields().stream()
+        .filter(other -> other.type().vectors() != null)
+        .findFirst()
+        .filter(first -> first.name().equals(field.name()))
+        .isPresent();
   }
 
   /** Returns the statement for the index of a column of text. */

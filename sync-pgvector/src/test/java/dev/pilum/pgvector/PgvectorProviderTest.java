@@ -267,6 +267,25 @@ class PgvectorProviderTest {
   }
 
   @Test
+  void oneOfSeveralVectorIndexesHasTheConfiguredName() {
+    Schema two =
+        Schema.builder()
+            .key("id", Types.utf8())
+            .vector("title", 2, Metric.COSINE)
+            .vector("body", 2, Metric.COSINE)
+            .build();
+    try (Backend backend = open("ddl=apply&table=docs&index_name=docs_ann")) {
+      backend.namespace("default").create("docs", two);
+    }
+    assertThat(
+            pg.rows(
+                "select indexname from pg_indexes where indexdef like '%hnsw%' and schemaname = '"
+                    + pg.name()
+                    + "' order by 1"))
+        .containsExactly(List.of("docs_ann"), List.of("docs_body_vector"));
+  }
+
+  @Test
   @Proves({"O6", "D6"})
   void settingsThatAreWrongAreNamedAndPasswordsAreNot() {
     String place = PgSchema.target().place().substring(2);
