@@ -232,15 +232,18 @@ public final class TableComparison {
     return -1;
   }
 
-  /** Returns whether both have the same values. */
+  /** Returns whether both have the same columns and values. */
   public static boolean sameRow(Row one, Row other) {
+    if (!one.keySet().equals(other.keySet())) { // a row may be of a version with other columns
+      return false;
+    }
     for (Map.Entry<String, @Nullable Object> entry : other.entrySet()) {
       Object[] value = {comparable(one.get(entry.getKey()))};
       if (!Arrays.deepEquals(value, new Object[] {comparable(entry.getValue())})) {
         return false;
       }
     }
-    return one.size() == other.size();
+    return true;
   }
 
   /** Arrays in arrays are compared by what they hold, arrays in lists are not. */

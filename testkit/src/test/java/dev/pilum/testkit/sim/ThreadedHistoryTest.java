@@ -27,6 +27,12 @@ class ThreadedHistoryTest {
     assertThat(lived(FIRST_SEED + 1)).isEqualTo(lived(FIRST_SEED + 1));
   }
 
+  /** A row that was read before a column came was asked for that column: the checker's error. */
+  @Test
+  void aRowOfAnEarlierVersionNeedNotHaveALaterColumn() {
+    assertThat(lived(0xD481_AF49_03C9_3846L).crashPoints()).isPositive();
+  }
+
   private static HistoryReport lived(long seed) {
     History history = History.of(History.Kind.THREADS, seed, StepMask.ALL, FaultPlan.none());
     try {
