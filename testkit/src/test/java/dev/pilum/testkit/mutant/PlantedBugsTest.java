@@ -37,6 +37,8 @@ class PlantedBugsTest {
     List<Mutant> bugs = PlantedBugs.all();
     String only = System.getProperty("pilum.bug", "");
     List<Mutant> tried = bugs.stream().filter(bug -> bug.bug().contains(only)).toList();
+    List<String> names = bugs.stream().map(Mutant::bug).toList();
+    assertThat(tried).as("bugs with '%s' in their name, of %s", only, names).isNotEmpty();
     List<Finding> findings = Histories.each(0, tried.size(), i -> find(tried.get((int) i)));
     System.out.println("bug | check that found it | histories | points needed | what it said");
     findings.forEach(PlantedBugsTest::print);

@@ -45,7 +45,7 @@ final class Curves {
   List<Curve> run() {
     ring.each("recall by breadth", contender -> rightly(contender, this::check));
     for (int round = 0; round < ring.effort().rounds(); round++) {
-      ring.each("speed by breadth", contender -> rightly(contender, this::time));
+      ring.each("speed by breadth", round, contender -> rightly(contender, this::time));
     }
     ring.say("recall by breadth: done");
     List<Curve> curves = new ArrayList<>();

@@ -86,7 +86,13 @@ final class Ring {
 
   /** Has each contender do something; says who could not. */
   void each(String what, Chore chore) {
-    for (Contender contender : contenders) {
+    each(what, 0, chore);
+  }
+
+  /** As the other; in each round another contender is the first. */
+  void each(String what, int round, Chore chore) {
+    for (int i = 0; i < contenders.size(); i++) {
+      Contender contender = contenders.get((round + i) % contenders.size());
       long began = System.nanoTime();
       try {
         chore.doFor(contender);
