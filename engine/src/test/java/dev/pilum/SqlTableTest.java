@@ -65,6 +65,40 @@ class SqlTableTest {
     }
   }
 
+  /** A literal is rounded to the type that it is compared with, what was computed is not. */
+  @Test
+  void constantsCompareTheSameFromBothSides() {
+    try (TestDatabase database = new TestDatabase(folder)) {
+      Table table =
+          database
+              .get()
+              .createTable(
+                  "numbers",
+                  Schema.builder()
+                      .field("narrow", Types.float32())
+                      .field("wide", Types.float64())
+                      .build());
+      table.add(List.of(Map.of("narrow", 0.1f, "wide", 0.1)));
+      Map<String, Boolean> equal =
+          Map.of(
+              "cast(0.1 as float) and 0.1", true,
+              "cast(0.1 as float) and cast(0.1 as double)", false,
+              "cast(0.5 as float) and cast(0.5 as double)", true,
+              "narrow and 0.1", true,
+              "narrow and cast(0.1 as float)", true,
+              "narrow and cast(0.1 as double)", false,
+              "wide and cast(0.1 as float)", false,
+              "wide and cast(0.1 as double)", true);
+      equal.forEach((sides, expected) -> {
+        String[] side = sides.split(" and ");
+        long count = expected ? 1 : 0;
+        assertThat(table.count(side[0] + " = " + side[1])).as(sides).isEqualTo(count);
+        assertThat(table.count(side[1] + " = " + side[0])).as(sides).isEqualTo(count);
+        assertThat(table.count(side[0] + " <> " + side[1])).as(sides).isEqualTo(1 - count);
+      });
+    }
+  }
+
   @Test
   void errorsPointIntoTheTextBeforeAnythingRuns() {
     try (TestDatabase db = new TestDatabase(folder)) {

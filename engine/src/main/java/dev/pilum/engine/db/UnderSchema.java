@@ -13,12 +13,15 @@ final class UnderSchema {
   private UnderSchema() {}
 
   /**
-   * Runs a write for the columns that there are, and again where it met others.
+   * Runs a write for the columns that there are, and again where it met others. Not where writes
+   * are refused: what is wrong with this one would be said of a state that may not last.
    *
    * @param write throws {@link Conflict} then, and has changed nothing
+   * @throws dev.pilum.storage.error.Closed when an earlier write has failed
    */
   static <R> R write(TableStore store, Function<Schema, R> write) {
     while (true) {
+      store.refuseIfBroken();
       Schema schema = store.schema();
       try {
         return write.apply(schema);

@@ -78,10 +78,12 @@ final class FilterCompiler {
   private Condition compare(Filter.Compare compare, int depth) {
     Value left = values.compile(compare.left(), depth + 1);
     Value right = values.compile(compare.right(), depth + 1);
-    if (right instanceof Value.Constant constant) {
+    // A literal takes the type of what it is compared with; what was computed, if only of literals,
+    // has its own.
+    if (right instanceof Value.Constant constant && isFree(compare.right(), constant, left)) {
       return compare(compare.left(), left, compare.operator(), constant);
     }
-    if (left instanceof Value.Constant constant) {
+    if (left instanceof Value.Constant constant && isFree(compare.left(), constant, right)) {
       return compare(compare.right(), right, Operators.mirrored(compare.operator()), constant);
     }
     scalar(compare.left(), left);
@@ -94,6 +96,14 @@ final class FilterCompiler {
                   values.operand(compare.right(), right).describe()));
     }
     return inBlocks(new Condition.OnPair(left, compare.operator(), right), compare);
+  }
+
+  /** Returns whether a constant may be rounded to the type that it is compared with. */
+  private static boolean isFree(Expression expression, Value.Constant constant, Value with) {
+    return constant.value() == null
+        || expression instanceof Expression.Literal
+        || !(with.type() instanceof DataType.FloatingPoint)
+        || constant.type().equals(with.type());
   }
 
   private Condition compare(

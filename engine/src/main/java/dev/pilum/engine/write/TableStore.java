@@ -238,6 +238,13 @@ public final class TableStore {
     }
   }
 
+  /** Throws {@link dev.pilum.storage.error.Closed} when an earlier write has failed, saying why. */
+  public void refuseIfBroken() {
+    if (writer != null) {
+      writer.pipeline().refuseIfBroken();
+    }
+  }
+
   /** Returns whether the table was opened for writing. */
   public boolean isWritable() {
     return writer != null;

@@ -37,6 +37,15 @@ class FaultHistoryTest {
     }
   }
 
+  /** A restore of the last version that was acknowledged, where a change of columns had failed. */
+  @Test
+  void aTableThatRefusesWritesSaysSoFirst() {
+    StepMask steps = StepMask.parse("2,4,14,17,24,30,33,34,35,36,38");
+    History history = new FaultHistory(0x6E80_F758_650A_E1ADL, steps, FaultPlan.none(), 0);
+    history.live();
+    assertThat(history.report().faultPoints()).isPositive();
+  }
+
   private static List<String> ways() {
     List<String> ways = new ArrayList<>();
     for (OperationKind kind : OperationKind.values()) {
