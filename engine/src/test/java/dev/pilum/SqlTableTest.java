@@ -90,7 +90,7 @@ class SqlTableTest {
               "wide and cast(0.1 as float)", false,
               "wide and cast(0.1 as double)", true);
       equal.forEach((sides, expected) -> {
-        String[] side = sides.split(" and ");
+        String[] side = sides.split(" and ", 2);
         long count = expected ? 1 : 0;
         assertThat(table.count(side[0] + " = " + side[1])).as(sides).isEqualTo(count);
         assertThat(table.count(side[1] + " = " + side[0])).as(sides).isEqualTo(count);
