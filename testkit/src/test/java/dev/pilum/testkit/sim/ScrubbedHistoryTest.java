@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  */
 class ScrubbedHistoryTest {
   private static final long FIRST_SEED = 0x5C4BB;
-  private static final int SEEDS = Integer.getInteger("pilum.sim.seeds", 200) / 20;
+  private static final int SEEDS = Math.max(4, Integer.getInteger("pilum.sim.seeds", 200) / 20);
 
   /** As fast as can be: time goes on only while all others wait, for the disk or each other. */
   private static final ScrubOptions SCRUB =
