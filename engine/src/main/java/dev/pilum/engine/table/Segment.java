@@ -18,7 +18,6 @@ import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.error.StorageFailure;
-import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.keys.KeyTable;
 import dev.pilum.storage.manifest.FileMeta;
@@ -31,7 +30,6 @@ import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.DeleteFile;
 import java.lang.foreign.Arena;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +49,10 @@ public final class Segment extends Source {
   private final RecordBatch rows;
   private final SegmentColumns columns;
   private final @Nullable KeyReader keyReader;
+  private final @Nullable SegmentKeys keys;
   private final SegmentTexts texts;
   private final SegmentIndexes indexes;
   private final SegmentGraphs graphs;
-  private final ReentrantLock checkingKeys = new ReentrantLock();
-  private volatile @Nullable KeyTable keys;
-  private volatile boolean keysChecked;
   private volatile SegmentMeta meta;
   private volatile @Nullable SourceCodes codes;
 
@@ -71,7 +67,7 @@ public final class Segment extends Source {
     this.rows = columns.rows();
     String key = schema.key();
     this.keyReader = key == null ? null : KeyReader.of(rows.column(schema.indexOf(key)));
-    this.keys = keyReader == null ? null : SegmentKeys.open(files, root, meta, keyReader, arena);
+    this.keys = keyReader == null ? null : new SegmentKeys(files, root, meta, keyReader, arena);
     this.indexes = new SegmentIndexes(files, root, schema, rows, arena);
     this.graphs = new SegmentGraphs(files, root, schema, rows, arena);
     FileMeta text = meta.find(Kind.TEXT, 0);
@@ -161,7 +157,9 @@ public final class Segment extends Source {
         yield true;
       }
       case KEYS -> {
-        distrustKeys();
+        if (keys != null) {
+          keys.distrust();
+        }
         yield false;
       }
       case TEXT -> {
@@ -170,19 +168,6 @@ public final class Segment extends Source {
       }
       case SCALARS, VECTOR, DELETES -> false;
     };
-  }
-
-  private void distrustKeys() {
-    KeyReader reader = keyReader;
-    checkingKeys.lock();
-    try {
-      if (reader != null && keys instanceof KeyFile) {
-        keys = SegmentKeys.inMemory(reader, arena);
-      }
-      keysChecked = true;
-    } finally {
-      checkingKeys.unlock();
-    }
   }
 
   /** Reads all files whole and returns the first damage, or {@code null}. */
@@ -343,35 +328,12 @@ public final class Segment extends Source {
 
   @Override
   public @Nullable KeyTable keys() {
-    return keys;
+    return keys == null ? null : keys.table();
   }
 
-  /** Reads the key file whole once; a damaged one is as good as none. */
   @Override
   public @Nullable KeyTable keysForWriting() {
-    if (!keysChecked) {
-      checkingKeys.lock();
-      try {
-        checkKeys();
-      } finally {
-        checkingKeys.unlock();
-      }
-    }
-    return keys;
-  }
-
-  private void checkKeys() {
-    FileMeta file = meta.find(Kind.KEYS, 0);
-    KeyReader reader = keyReader;
-    if (!keysChecked && file != null && reader != null) {
-      try {
-        FileCheck.check(files, root, meta, file);
-      } catch (Corruption e) {
-        Log.LOG.warn("{}; keys are kept in memory instead", e.getMessage());
-        keys = SegmentKeys.inMemory(reader, arena);
-      }
-    }
-    keysChecked = true;
+    return keys == null ? null : keys.forWriting();
   }
 
   /** Returns all rows; {@code dead} says which of them have died. */

@@ -11,36 +11,107 @@ import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
 import java.lang.foreign.Arena;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Opens the key table of a segment. */
+/**
+ * The key table of a segment: its file, mapped and read whole before the first write; where that is
+ * missing or damaged, a table in memory.
+ *
+ * <p>Safe for use by many threads.
+ */
 final class SegmentKeys {
-  private SegmentKeys() {}
+  private final FileStore files;
+  private final String root;
+  private final SegmentMeta meta;
+  private final KeyReader reader;
+  private final Arena arena;
+  private final ReentrantLock checking = new ReentrantLock();
+  private volatile KeyTable table;
+  private volatile boolean checked;
 
   /**
    * Maps the key file; without one, as a reader may have it who must not make one, makes the table
    * in memory.
    *
-   * @param keys the key column
+   * @param reader the key column
+   * @param arena keeps the map, or the table
    * @throws Corruption when the file is not the one that the manifest names
    */
-  static KeyTable open(
-      FileStore files, String root, SegmentMeta meta, KeyReader keys, Arena arena) {
+  SegmentKeys(FileStore files, String root, SegmentMeta meta, KeyReader reader, Arena arena) {
+    this.files = files;
+    this.root = root;
+    this.meta = meta;
+    this.reader = reader;
+    this.arena = arena;
     FileMeta file = meta.find(Kind.KEYS, 0);
-    if (file == null) {
-      return inMemory(keys, arena);
-    }
+    this.table = file == null ? inMemory() : mapped(file);
+  }
+
+  private KeyTable mapped(FileMeta file) {
     String path = root + "/" + file.path();
-    KeyFile table = KeyFile.open(files, path, file.lengthBytes(), meta.rowCount(), arena);
+    KeyFile mapped = KeyFile.open(files, path, file.lengthBytes(), meta.rowCount(), arena);
     FileCheck.checkKeys(files, path, file);
+    return mapped;
+  }
+
+  private KeyTable inMemory() {
+    long[] hashes = new long[reader.length()];
+    reader.hashAll(hashes);
+    MemoryKeyTable made = new MemoryKeyTable(Allocator.in(arena), hashes.length);
+    made.putAll(hashes, hashes.length);
+    return made;
+  }
+
+  /** Returns the table. */
+  KeyTable table() {
     return table;
   }
 
-  /** Makes the table from the keys; its memory lives as long as {@code arena}. */
-  static KeyTable inMemory(KeyReader keys, Arena arena) {
-    long[] hashes = new long[keys.length()];
-    keys.hashAll(hashes);
-    MemoryKeyTable table = new MemoryKeyTable(Allocator.in(arena), hashes.length);
-    table.putAll(hashes, hashes.length);
+  /** As {@link #table}; reads the file whole once, for a damaged one is as good as none. */
+  KeyTable forWriting() {
+    if (!checked) {
+      checking.lock();
+      try {
+        if (!checked) {
+          check();
+        }
+      } finally {
+        checking.unlock();
+      }
+    }
     return table;
+  }
+
+  private void check() {
+    FileMeta file = meta.find(Kind.KEYS, 0);
+    if (file != null) {
+      try {
+        FileCheck.check(files, root, meta, file);
+      } catch (Corruption e) {
+        Log.LOG.warn("{}; keys are kept in memory instead", e.getMessage());
+        table = inMemory();
+      }
+    }
+    checked = true;
+  }
+
+  /** Uses a table in memory from now on. */
+  void distrust() {
+    checking.lock();
+    try {
+      if (table instanceof KeyFile) {
+        table = inMemory();
+      }
+      checked = true;
+    } finally {
+      checking.unlock();
+    }
+  }
+
+  /** Apart, so that opening a table does not look for a logging library. */
+  private static final class Log {
+    static final Logger LOG = LoggerFactory.getLogger(Segment.class);
   }
 }
