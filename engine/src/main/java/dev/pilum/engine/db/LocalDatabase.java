@@ -53,7 +53,7 @@ final class LocalDatabase implements Database {
   private final @Nullable FileLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
-  private final Scrubs scrubs;
+  private final @Nullable Scrubs scrubs;
   private final Listeners listeners = new Listeners();
   private final EmbeddingFunctions embeddings = new EmbeddingFunctions();
   private final ReentrantLock lock = new ReentrantLock();
@@ -83,7 +83,8 @@ final class LocalDatabase implements Database {
     this.writeLock = writeLock;
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
-    this.scrubs = new Scrubs(env, options.scrub(), new OpenedTables());
+    this.scrubs =
+        options.scrub().isOn() ? new Scrubs(env, options.scrub(), new OpenedTables()) : null;
     Backups.refuseUnfinished(env.files());
     if (writeLock != null) {
       catalog.finishDrops();
@@ -92,7 +93,9 @@ final class LocalDatabase implements Database {
 
   /** Begins with what goes on by itself while the database is open for writing. */
   void start() {
-    scrubs.start();
+    if (scrubs != null) {
+      scrubs.start();
+    }
   }
 
   /** The tables as a scrub sees them: it opens those that nobody has asked for yet. */
@@ -239,7 +242,9 @@ final class LocalDatabase implements Database {
 
   @Override
   public void close() {
-    scrubs.close();
+    if (scrubs != null) {
+      scrubs.close();
+    }
     lock.lock();
     try {
       if (!closed) {

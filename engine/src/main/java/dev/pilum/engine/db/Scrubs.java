@@ -1,6 +1,7 @@
 package dev.pilum.engine.db;
 
 import dev.pilum.ScrubOptions;
+import dev.pilum.engine.write.TableScrub;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.env.Appointment;
 import dev.pilum.storage.env.Env;
@@ -39,22 +40,20 @@ final class Scrubs {
     @Nullable TableStore find(String name);
   }
 
-  /** Begins nothing yet. */
+  /** Begins nothing yet; {@code options} want some. */
   Scrubs(Env env, ScrubOptions options, Tables tables) {
     this.env = env;
     this.options = options;
     this.tables = tables;
   }
 
-  /** Has the first round made, if any is wanted; returns at once. */
+  /** Has the first round made; returns at once. */
   void start() {
-    if (options.isOn()) {
-      lock.lock();
-      try {
-        appoint(Math.floorMod(env.nextRandomLong(), options.every().toNanos()));
-      } finally {
-        lock.unlock();
-      }
+    lock.lock();
+    try {
+      appoint(Math.floorMod(env.nextRandomLong(), options.every().toNanos()));
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -124,8 +123,9 @@ final class Scrubs {
   private void scrub(String name) {
     try {
       TableStore store = closing ? null : tables.find(name);
-      if (store != null) {
-        store.upkeep().scrub().run(() -> closing);
+      TableScrub table = store == null ? null : store.upkeep().scrub();
+      if (table != null) {
+        table.run(() -> closing);
       }
     } catch (Closed e) {
       Log.LOG.debug("no scrub, '{}' is closed", name);

@@ -9,6 +9,7 @@ import dev.pilum.engine.table.Memtable;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.write.TableScrub;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.error.StorageFailure;
@@ -52,10 +53,15 @@ final class TableFigures {
           use.bytes(),
           Feeds.list(store),
           upkeep(store, view),
-          store.isWritable() ? store.upkeep().scrub().last() : ScrubStats.NONE);
+          scrub(store));
     } finally {
       view.release();
     }
+  }
+
+  private static ScrubStats scrub(TableStore store) {
+    TableScrub scrub = store.isWritable() ? store.upkeep().scrub() : null;
+    return scrub == null ? ScrubStats.NONE : scrub.last();
   }
 
   private static UpkeepStats upkeep(TableStore store, TableView view) {

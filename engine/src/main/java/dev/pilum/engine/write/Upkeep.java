@@ -47,7 +47,7 @@ public final class Upkeep {
   private final LiveIndexes live;
   private final Merges merges;
   private final SchemaUpkeep schemas;
-  private final TableScrub scrub;
+  private final @Nullable TableScrub scrub;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean flushRequested = new AtomicBoolean();
@@ -80,7 +80,10 @@ public final class Upkeep {
         new Merges(
             folder, views, pipeline, manifests, this, graphs, origins, options.maximumSegments());
     this.schemas = new SchemaUpkeep(folder, views, pipeline, manifests, history, this, merges);
-    this.scrub = new TableScrub(env, options.scrub(), folder, views, manifests, this);
+    this.scrub =
+        options.scrub().isOn()
+            ? new TableScrub(env, options.scrub(), folder, views, manifests, this)
+            : null;
   }
 
   /**
@@ -211,8 +214,8 @@ public final class Upkeep {
     return schemas;
   }
 
-  /** Returns what checks the files. */
-  public TableScrub scrub() {
+  /** Returns what checks the files, or {@code null} where nobody wants that. */
+  public @Nullable TableScrub scrub() {
     return scrub;
   }
 
@@ -248,7 +251,9 @@ public final class Upkeep {
    */
   public void close(long flushAboveBytes) {
     closing = true;
-    scrub.cancel();
+    if (scrub != null) {
+      scrub.cancel();
+    }
     scalars.cancel();
     live.cancel();
     graphs.cancel();
