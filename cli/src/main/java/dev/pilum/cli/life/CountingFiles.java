@@ -2,6 +2,7 @@ package dev.pilum.cli.life;
 
 import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.ForwardingAppendFile;
 import dev.pilum.storage.env.ForwardingFiles;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,11 +38,16 @@ final class CountingFiles implements ForwardingFiles {
     return new Counted(files.create(path));
   }
 
-  private final class Counted implements AppendFile {
+  private final class Counted implements ForwardingAppendFile {
     private final AppendFile file;
 
     Counted(AppendFile file) {
       this.file = file;
+    }
+
+    @Override
+    public AppendFile file() {
+      return file;
     }
 
     @Override
@@ -56,21 +62,6 @@ final class CountingFiles implements ForwardingFiles {
     public void reserve(long bytes) {
       reserved.add(bytes);
       file.reserve(bytes);
-    }
-
-    @Override
-    public void force() {
-      file.force();
-    }
-
-    @Override
-    public long lengthBytes() {
-      return file.lengthBytes();
-    }
-
-    @Override
-    public void close() {
-      file.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.pilum.engine.write;
 import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.ForwardingAppendFile;
 import dev.pilum.storage.env.ForwardingFiles;
 import java.nio.ByteBuffer;
 
@@ -15,7 +16,7 @@ import java.nio.ByteBuffer;
  * @param logDirectory where logs are
  */
 record YieldingFiles(Env env, String logDirectory) implements ForwardingFiles {
-  /** Some ten microseconds of writing, and a few hundred of making what is written. */
+  /** A part of a file that is written at once. */
   private static final int BYTES_BETWEEN = 1 << 16;
 
   @Override
@@ -34,7 +35,7 @@ record YieldingFiles(Env env, String logDirectory) implements ForwardingFiles {
     return path.startsWith(logDirectory) ? file : new YieldingFile(file, env);
   }
 
-  private static final class YieldingFile implements AppendFile {
+  private static final class YieldingFile implements ForwardingAppendFile {
     private final AppendFile file;
     private final Env env;
     private long nextStop = BYTES_BETWEEN;
@@ -42,6 +43,11 @@ record YieldingFiles(Env env, String logDirectory) implements ForwardingFiles {
     YieldingFile(AppendFile file, Env env) {
       this.file = file;
       this.env = env;
+    }
+
+    @Override
+    public AppendFile file() {
+      return file;
     }
 
     /** Writes much a part at a time. */
@@ -76,26 +82,6 @@ record YieldingFiles(Env env, String logDirectory) implements ForwardingFiles {
         nextStop = file.lengthBytes() + BYTES_BETWEEN;
         env.giveWay();
       }
-    }
-
-    @Override
-    public void reserve(long bytes) {
-      file.reserve(bytes);
-    }
-
-    @Override
-    public void force() {
-      file.force();
-    }
-
-    @Override
-    public long lengthBytes() {
-      return file.lengthBytes();
-    }
-
-    @Override
-    public void close() {
-      file.close();
     }
   }
 }
