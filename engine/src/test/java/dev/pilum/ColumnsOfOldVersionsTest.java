@@ -1,51 +1,21 @@
 package dev.pilum;
 
-import static dev.pilum.TableToAlter.SCHEMA;
-import static dev.pilum.TableToAlter.addRows;
-import static dev.pilum.TableToAlter.required;
-import static dev.pilum.TableToAlter.row;
-import static dev.pilum.TableToAlter.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.Types;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Versions from before a change of columns keep the columns that they had: read, compared, merged.
  */
-class ColumnsOfOldVersionsTest {
-  @TempDir Path folder;
-  private TestDatabase database;
-  private Table table;
-
-  @BeforeEach
-  void open() {
-    database = new TestDatabase(folder);
-    table = TableToAlter.create(database.get());
-  }
-
-  private void reopen() {
-    database.reopen();
-    table = database.table(TableToAlter.NAME);
-  }
-
-  @AfterEach
-  void close() {
-    assertThat(table.verify().problems()).isEmpty();
-    database.close();
-  }
-
+class ColumnsOfOldVersionsTest extends TableToAlter {
   @Test
   void oldVersionsHaveTheColumnsThatTheyHad() {
     table.setRetention(new Retention(1000, Duration.ZERO));

@@ -1,9 +1,5 @@
 package dev.pilum;
 
-import static dev.pilum.TableToAlter.addRows;
-import static dev.pilum.TableToAlter.required;
-import static dev.pilum.TableToAlter.row;
-import static dev.pilum.TableToAlter.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,37 +9,12 @@ import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Types;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A version that had other columns is restored with them. */
-class RestoredColumnsTest {
-  @TempDir Path folder;
-  private TestDatabase database;
-  private Table table;
-
-  @BeforeEach
-  void open() {
-    database = new TestDatabase(folder);
-    table = TableToAlter.create(database.get());
-  }
-
-  private void reopen() {
-    database.reopen();
-    table = database.table(TableToAlter.NAME);
-  }
-
-  @AfterEach
-  void close() {
-    assertThat(table.verify().problems()).isEmpty();
-    database.close();
-  }
-
+class RestoredColumnsTest extends TableToAlter {
   @Test
   void restoringBringsTheColumnsBackThatAVersionHad() {
     addRows(table);

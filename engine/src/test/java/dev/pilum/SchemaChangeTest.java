@@ -1,8 +1,5 @@
 package dev.pilum;
 
-import static dev.pilum.TableToAlter.SCHEMA;
-import static dev.pilum.TableToAlter.addRows;
-import static dev.pilum.TableToAlter.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,34 +20,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Columns come, go, and change, and every read sees that at once, also after reopening. */
-class SchemaChangeTest {
-  @TempDir Path folder;
-  private TestDatabase database;
-  private Table table;
-
-  @BeforeEach
-  void open() {
-    database = new TestDatabase(folder);
-    table = TableToAlter.create(database.get());
-  }
-
-  private void reopen() {
-    database.reopen();
-    table = database.table(TableToAlter.NAME);
-  }
-
-  @AfterEach
-  void close() {
-    assertThat(table.verify().problems()).isEmpty();
-    database.close();
-  }
-
+class SchemaChangeTest extends TableToAlter {
   private List<Object> column(String name) {
     return table.scan().select("id", name).rows().stream().map(row -> row.get(name)).toList();
   }

@@ -1,17 +1,23 @@
 package dev.pilum;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The table that tests of changed columns begin with. */
-final class TableToAlter {
+/** What tests of changed columns begin with: a table, which must be sound at the end. */
+abstract class TableToAlter {
   /** Its name. */
   static final String NAME = "t";
 
@@ -25,11 +31,25 @@ final class TableToAlter {
           .vector("v", 2, Metric.L2)
           .build();
 
-  private TableToAlter() {}
+  @TempDir Path folder;
+  TestDatabase database;
+  Table table;
 
-  /** Creates it, without rows. */
-  static Table create(Database database) {
-    return database.createTable(NAME, SCHEMA);
+  @BeforeEach
+  void open() {
+    database = new TestDatabase(folder);
+    table = database.get().createTable(NAME, SCHEMA);
+  }
+
+  void reopen() {
+    database.reopen();
+    table = database.table(NAME);
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(table.verify().problems()).isEmpty();
+    database.close();
   }
 
   /** Adds rows 0 to 19 but 3: half of them in a segment, some of them dead, half in memory. */
