@@ -76,6 +76,43 @@ class DamageTest {
     assertThat(found).isGreaterThan(20);
   }
 
+  /** Among them where keys begin and end, which lead out of the file then. */
+  @Test
+  void verifyNamesTheFileOfColumnsWhateverByteIsWrong() throws IOException {
+    try (Database database = Database.open(whole)) {
+      Schema few = Schema.builder().key("id", Types.utf8()).field("n", Types.int64()).build();
+      Table table = database.createTable("few", few);
+      table.add(List.of(Row.of("id", "one", "n", 1L), Row.of("id", "two", "n", 2L)));
+      table.flush();
+    }
+    Path file = onlyFile(whole.resolve("few/data"));
+    byte[] sound = Files.readAllBytes(file);
+    int refused = 0;
+    for (int place = 0; place < sound.length; place++) {
+      byte[] damaged = sound.clone();
+      damaged[place] ^= (byte) 0x80;
+      Files.write(file, damaged);
+      try (Database database = Database.openReadOnly(whole)) {
+        assertThat(database.openTable("few").verify().problems())
+            .as("byte %d", place)
+            .anyMatch(problem -> problem.file().endsWith(file.getFileName().toString()));
+      } catch (Corruption e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isLessThan(sound.length);
+  }
+
+  private static Path onlyFile(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .reduce((one, other) -> {
+            throw new AssertionError(one + " and " + other);
+          })
+          .orElseThrow();
+    }
+  }
+
   @Test
   void keyFilesAndGraphsThatAreLostAreMadeAnew() throws IOException {
     for (Path file : files()) {

@@ -5,6 +5,7 @@ import dev.pilum.Problem.Standing;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.Manifest;
@@ -14,7 +15,8 @@ import java.util.Set;
 
 /**
  * Looks at the rows of a view one by one: their ids, their versions, and that each key leads to its
- * live row and to no other. One thread.
+ * live row and to no other. Rows whose files are damaged are read as well as they can be. One
+ * thread.
  */
 public final class RowCheck {
   private final TableView view;
@@ -87,11 +89,16 @@ public final class RowCheck {
     if (keys == null || source.dead().contains(ordinal)) {
       return;
     }
-    byte[] key = keys.bytesAt(ordinal);
-    long hash = keys.hashAt(ordinal);
+    byte[] key;
+    try {
+      key = keys.bytesAt(ordinal);
+    } catch (IndexOutOfBoundsException e) {
+      add(source, Kind.SCALARS, unreadable("the key of row " + ordinal, e));
+      return;
+    }
     int found = 0;
     for (SourceView other : view.sources()) {
-      int place = other.findLive(hash, key);
+      int place = placeIn(other, keys.hashAt(ordinal), key);
       found += place >= 0 ? 1 : 0;
       if (other == source && place != ordinal) {
         Kind kind = place < 0 ? Kind.KEYS : Kind.DELETES;
@@ -107,6 +114,22 @@ public final class RowCheck {
           Kind.DELETES,
           "the key of row %d of '%s' is there %d times".formatted(ordinal, root, found));
     }
+  }
+
+  /**
+   * Returns the ordinal of the live row with this key, or -1, also where it cannot be looked up.
+   */
+  private int placeIn(SourceView source, long hash, byte[] key) {
+    try {
+      return source.findLive(hash, key);
+    } catch (Corruption | IndexOutOfBoundsException e) {
+      add(source, Kind.KEYS, unreadable("a key", e));
+      return -1;
+    }
+  }
+
+  private String unreadable(String what, RuntimeException failure) {
+    return "%s of '%s' cannot be read: %s".formatted(what, root, failure.getMessage());
   }
 
   /** Notes the first problem of each file; the others are of the same making. */

@@ -33,6 +33,12 @@ class ThreadedHistoryTest {
     assertThat(lived(0xD481_AF49_03C9_3846L).crashPoints()).isPositive();
   }
 
+  /** A flipped bit where a key begins had verify() end in an IndexOutOfBoundsException. */
+  @Test
+  void keysThatEndNowhereAreFoundByVerify() {
+    assertThat(lived(0xFA5A_4020_707C_BAF9L).crashPoints()).isPositive();
+  }
+
   private static HistoryReport lived(long seed) {
     History history = History.of(History.Kind.THREADS, seed, StepMask.ALL, FaultPlan.none());
     try {
