@@ -1,9 +1,9 @@
 package dev.pilum.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pilum.cli.Terminal.Outcome;
+import dev.pilum.pgvector.TestServer;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -33,9 +33,7 @@ class SyncCommandTest {
   }
 
   private Outcome sync(String words) {
-    String url = System.getenv("TEST_POSTGRES_URL");
-    assumeTrue(url != null, "needs PostgreSQL: export TEST_POSTGRES_URL=$(dev/pgvector up)");
-    return terminal.run("sync " + words + " --schema " + schema + " --to " + url);
+    return terminal.run("sync " + words + " --schema " + schema + " --to " + TestServer.url());
   }
 
   @Test

@@ -159,7 +159,7 @@ class PgMirrorTest {
   /** Managed servers give roles timeouts for the queries of applications. */
   @Test
   void aMirrorTakesAsLongAsItTakes() {
-    String url = System.getenv("TEST_POSTGRES_URL");
+    String url = TestServer.url();
     PgTarget hasty =
         PgTarget.of(
             url

@@ -1,10 +1,7 @@
 package dev.pilum.pgvector;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A schema of its own in the server that tests use, dropped when closed. */
 final class PgSchema implements AutoCloseable {
@@ -24,16 +21,7 @@ final class PgSchema implements AutoCloseable {
 
   /** Returns the server; skips the test where there is none. */
   static PgTarget target() {
-    return target(System.getenv("TEST_POSTGRES_URL"));
-  }
-
-  /** As {@link #target()}, with the URL that the environment has or not. */
-  static PgTarget target(@Nullable String url) {
-    assumeTrue(
-        url != null && !url.isEmpty(),
-        "needs PostgreSQL with pgvector: export TEST_POSTGRES_URL=$(dev/pgvector up), or the URL of"
-            + " a server of your own, as a superuser");
-    return PgTarget.of(url);
+    return PgTarget.of(TestServer.url());
   }
 
   String name() {
@@ -51,7 +39,7 @@ final class PgSchema implements AutoCloseable {
 
   /** Returns the URL of a backend in this schema, with more settings. */
   String backendUrl(String settings) {
-    String url = System.getenv("TEST_POSTGRES_URL").replaceFirst("^jdbc:", "");
+    String url = TestServer.url().replaceFirst("^jdbc:", "");
     String more = "schema=" + name + (settings.isEmpty() ? "" : "&" + settings);
     return url + (url.contains("?") ? "&" : "?") + more;
   }

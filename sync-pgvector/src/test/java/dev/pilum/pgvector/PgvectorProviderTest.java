@@ -416,12 +416,13 @@ class PgvectorProviderTest {
   @Proves("U15")
   void testsAskForAServerAndAreSkippedWithoutOne() {
     for (String none : new String[] {null, ""}) {
-      assertThatThrownBy(() -> PgSchema.target(none))
+      assertThatThrownBy(() -> TestServer.url(none, () -> null))
           .isInstanceOf(TestAbortedException.class)
-          .hasMessageContaining("export TEST_POSTGRES_URL=$(dev/pgvector up)");
+          .hasMessageContaining("export TEST_POSTGRES_URL=$(dev/pgvector up)")
+          .hasMessageContaining("Docker");
+      assertThat(TestServer.url(none, () -> "a container")).isEqualTo("a container");
     }
-    String url = System.getenv("TEST_POSTGRES_URL");
-    assertThat(PgSchema.target(url).place()).isEqualTo(PgSchema.target().place());
+    assertThat(TestServer.url("own", () -> "a container")).isEqualTo("own");
   }
 
   private static String messageOf(Runnable call) {

@@ -56,7 +56,7 @@ class ReadinessTest {
   }
 
   private PgTarget admin() {
-    String own = System.getenv("TEST_POSTGRES_URL");
+    String own = TestServer.url();
     return PgTarget.of(own.replaceFirst("(//[^/]*/)[^?]*", "$1" + name));
   }
 
