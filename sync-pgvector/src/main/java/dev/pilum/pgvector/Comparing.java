@@ -93,10 +93,10 @@ final class Comparing {
     Lineage lineage = new Lineage(place);
     lineage.requireOwn(watermark);
     lineage.requireSameColumns(watermark);
-    if (!watermark.position().isBetweenVersions()) {
+    if (!watermark.isVersion()) {
       throw new InvalidRequest(
-          "the target holds version %s, which is none that there was, because a mirror was broken off; mirror first (--strategy incremental)"
-              .formatted(watermark.position()));
+          "the target is at %s on the way to version %d, because a mirror was broken off; mirror first (--strategy incremental)"
+              .formatted(watermark.position(), watermark.upTo()));
     }
     return version(watermark.position().version());
   }

@@ -138,6 +138,7 @@ final class DdlRenderer {
       source_table_id text not null,
       version bigint not null,
       within_version bigint not null,
+      up_to_version bigint not null,
       commit_id text not null,
       feed text not null,
       columns text not null,

@@ -2,7 +2,6 @@ package dev.pilum.pgvector;
 
 import dev.pilum.ChangePosition;
 import dev.pilum.Snapshot;
-import dev.pilum.Version;
 import dev.pilum.storage.error.Conflict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -107,16 +106,11 @@ final class FullMirror {
   }
 
   private Watermark watermark(long version, String feed) {
-    String commit = "";
-    for (Version kept : place.source().versions()) {
-      if (kept.number() == version) {
-        commit = Long.toString(kept.committedAt().toEpochMilli());
-      }
-    }
     return new Watermark(
         Watermark.idOf(place.source().id()),
         ChangePosition.after(version),
-        commit,
+        version,
+        new Lineage(place).commitId(version),
         feed,
         Watermark.columns(place.schema()));
   }

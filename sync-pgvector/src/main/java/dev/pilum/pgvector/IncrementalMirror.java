@@ -139,13 +139,13 @@ final class IncrementalMirror {
   }
 
   private Watermark advanced(Watermark before, ChangeBatch batch) {
-    String commit = "";
-    if (!batch.isEmpty()) {
-      RowChange last = batch.changes().getLast();
-      commit = last.version() == batch.end().version() ? Lineage.commitId(last) : "";
-    }
     return new Watermark(
-        before.sourceId(), batch.end(), commit, before.feed(), Watermark.columns(place.schema()));
+        before.sourceId(),
+        batch.end(),
+        batch.upTo(),
+        new Lineage(place).commitId(batch),
+        before.feed(),
+        Watermark.columns(place.schema()));
   }
 
   private void apply(Session session, ChangeBatch batch) {

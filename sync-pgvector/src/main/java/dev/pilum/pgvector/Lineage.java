@@ -8,8 +8,10 @@ import dev.pilum.ChangeReader;
 import dev.pilum.FeedStatus;
 import dev.pilum.RowChange;
 import dev.pilum.Table;
+import dev.pilum.Version;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +57,10 @@ final class Lineage {
   void requireFit(Watermark watermark) {
     requireOwn(watermark);
     ChangePosition target = watermark.position();
-    if (target.version() > source.version()) {
+    if (watermark.upTo() > source.version()) {
       throw full(
-          "the target holds version %d, the table is at %d: it was restored from a backup"
-              .formatted(target.version(), source.version()));
+          "the target holds rows of version %d, the table is at %d: it was restored from a backup"
+              .formatted(watermark.upTo(), source.version()));
     }
     FeedStatus feed = feed(watermark.feed());
     if (feed == null) {
@@ -96,7 +98,7 @@ final class Lineage {
 
   /** Of a restored table that has gone another way since, the commit has another time. */
   private void requireSameCommit(Watermark watermark, ChangePosition acknowledged) {
-    long version = watermark.position().version();
+    long version = watermark.upTo();
     if (watermark.commitId().isEmpty() || acknowledged.version() >= version) {
       return;
     }
@@ -109,14 +111,38 @@ final class Lineage {
           }
         }
         boolean past = batch.end().version() > version;
-        batch = past ? new ChangeBatch(List.of(), batch.end()) : changes.read(BATCH_CHANGES);
+        batch =
+            past
+                ? new ChangeBatch(List.of(), batch.end(), batch.upTo())
+                : changes.read(BATCH_CHANGES);
       }
     }
   }
 
-  /** Returns what names a commit beside its version. */
-  static String commitId(RowChange change) {
-    return Long.toString(change.committedAt().toEpochMilli());
+  /** Returns what names the commit of a version beside its number; empty when it is not kept. */
+  String commitId(long version) {
+    for (Version kept : source.versions()) {
+      if (kept.number() == version) {
+        return commitId(kept.committedAt());
+      }
+    }
+    return "";
+  }
+
+  /** Returns what names the commit of the version that changes lead to; empty when unknown. */
+  String commitId(ChangeBatch batch) {
+    if (!batch.isEmpty() && batch.changes().getLast().version() == batch.upTo()) {
+      return commitId(batch.changes().getLast());
+    }
+    return commitId(batch.upTo());
+  }
+
+  private static String commitId(RowChange change) {
+    return commitId(change.committedAt());
+  }
+
+  private static String commitId(Instant time) {
+    return Long.toString(time.toEpochMilli());
   }
 
   private @Nullable FeedStatus feed(String name) {

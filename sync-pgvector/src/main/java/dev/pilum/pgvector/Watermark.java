@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sourceId the table's {@linkplain dev.pilum.Table#id id} in hexadecimal digits
  * @param position up to where its changes are applied
+ * @param upTo the version that the changes applied last lead to, behind the position when a mirror
+ *     was broken off
  * @param commitId when that version was committed, in milliseconds since 1970; empty when unknown
  * @param feed the name of the feed that keeps later changes
  * @param columns the columns that are mirrored, as {@link #columns(Schema)} says
  */
 record Watermark(
-    String sourceId, ChangePosition position, String commitId, String feed, String columns) {
+    String sourceId,
+    ChangePosition position,
+    long upTo,
+    String commitId,
+    String feed,
+    String columns) {
   /** Between columns; no name has a semicolon, nor has a type. */
   static final String COMMA = "; ";
 
@@ -48,10 +55,15 @@ record Watermark(
   static @Nullable Watermark lock(Session session, MirrorOptions options) {
     requireTable(session, options);
     session.run(
-        "insert into %s values (?, '', 0, 0, '', '', '', now()) on conflict do nothing"
+        "insert into %s values (?, '', 0, 0, 0, '', '', '', now()) on conflict do nothing"
             .formatted(table(options)),
         options.table());
     return select(session, options, " for update");
+  }
+
+  /** Returns whether the target has the rows of a version, and not some on the way to one. */
+  boolean isVersion() {
+    return position.equals(ChangePosition.after(upTo));
   }
 
   /** Returns the target's watermark, or {@code null}. */
@@ -63,7 +75,8 @@ record Watermark(
   private static @Nullable Watermark select(Session session, MirrorOptions options, String lock) {
     List<String> row =
         session.row(
-            "select source_table_id, version, within_version, commit_id, feed, columns from "
+            "select source_table_id, version, within_version, up_to_version, commit_id, feed,"
+                + " columns from "
                 + table(options)
                 + " where target_table = ?"
                 + lock,
@@ -73,20 +86,22 @@ record Watermark(
     }
     ChangePosition position =
         new ChangePosition(Long.parseLong(row.get(1)), Long.parseLong(row.get(2)));
-    return new Watermark(row.get(0), position, row.get(3), row.get(4), row.get(5));
+    long upTo = Long.parseLong(row.get(3));
+    return new Watermark(row.get(0), position, upTo, row.get(4), row.get(5), row.get(6));
   }
 
   /** Writes this one into its place; the caller holds the lock. */
   void write(Session session, MirrorOptions options) {
     session.run(
         """
-        update %s set source_table_id = ?, version = ?, within_version = ?, commit_id = ?, feed = ?,
-          columns = ?, synced_at = now() where target_table = ?\
+        update %s set source_table_id = ?, version = ?, within_version = ?, up_to_version = ?,
+          commit_id = ?, feed = ?, columns = ?, synced_at = now() where target_table = ?\
         """
             .formatted(table(options)),
         sourceId,
         position.version(),
         position.within(),
+        upTo,
         commitId,
         feed,
         columns,

@@ -21,6 +21,7 @@ create table if not exists "Vectors"."pilum_sync" (
   source_table_id text not null,
   version bigint not null,
   within_version bigint not null,
+  up_to_version bigint not null,
   commit_id text not null,
   feed text not null,
   columns text not null,

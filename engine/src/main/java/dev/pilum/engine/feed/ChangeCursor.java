@@ -108,7 +108,7 @@ public final class ChangeCursor implements ChangeReader {
     while (changes.size() < maxChanges) {
       VersionRows rows = rows();
       if (rows == null) {
-        return new ChangeBatch(changes, ChangePosition.after(view.version()));
+        return batch(changes, ChangePosition.after(upTo()));
       }
       RowChange change = told(rows);
       if (change != null) {
@@ -117,7 +117,11 @@ public final class ChangeCursor implements ChangeReader {
       rows.advance();
       end = behind(rows);
     }
-    return new ChangeBatch(changes, end);
+    return batch(changes, end);
+  }
+
+  private ChangeBatch batch(List<RowChange> changes, ChangePosition end) {
+    return new ChangeBatch(changes, end, upTo());
   }
 
   private static ChangePosition behind(VersionRows rows) {
