@@ -94,6 +94,9 @@ class ReportTest {
     assertThat(PowerLaw.exponent(sizes)).isCloseTo(2, within(1e-9));
     assertThat(PowerLaw.exponent(sizes.subList(0, 1))).isNull();
     assertThat(PowerLaw.exponent(List.of(new Size(1, 0), new Size(2, 0)))).isNull();
+    assertThat(PowerLaw.extended(sizes, 10_000)).isCloseTo(3_000_000, within(1e-3));
+    assertThat(PowerLaw.extended(sizes.subList(0, 1), 10_000)).isEqualTo(3_000);
+    assertThat(PowerLaw.extended(List.of(new Size(10, 4), new Size(20, 4)), 40)).isEqualTo(8);
   }
 
   @Test

@@ -23,4 +23,15 @@ public final class PowerLaw {
     }
     return squares == 0 ? null : Double.valueOf(products / squares);
   }
+
+  /**
+   * Returns the figure to expect of {@code rows} rows, going on from the last of {@code sizes} with
+   * their exponent, or with 1 where that is less or unknown.
+   */
+  public static double extended(List<Size> sizes, int rows) {
+    Size last = sizes.getLast();
+    Double exponent = exponent(sizes);
+    double steep = exponent == null ? 1 : Math.max(1, exponent);
+    return last.value() * Math.pow((double) rows / last.rows(), steep);
+  }
 }

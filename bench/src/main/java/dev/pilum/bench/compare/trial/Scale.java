@@ -93,13 +93,12 @@ final class Scale {
     return growth;
   }
 
-  /** Says so when a build would take too long, going by the last one; builds grow a bit faster. */
+  /** Says so when a build would take too long, going by how builds have grown so far. */
   private @Nullable String tooLong(List<Size> builds, int rows) {
     if (builds.isEmpty()) {
       return null;
     }
-    Size last = builds.getLast();
-    double seconds = last.value() * rows / last.rows();
+    double seconds = PowerLaw.extended(builds, rows);
     return seconds * 1e9 < effort.growthBuildNanos()
         ? null
         : "%,d rows left out: building them would take %.0f s or more".formatted(rows, seconds);
@@ -113,7 +112,7 @@ final class Scale {
     Store store = engine.create(place, Clusters.DIMENSION);
     try {
       long start = System.nanoTime();
-      store.run(new Work.Write(false, some, BATCH, 1), Long.MAX_VALUE);
+      write(store, some);
       store.settle();
       found.put(Kind.BUILD, (System.nanoTime() - start) / 1e9);
       store = reopened(engine, place, store, found);
@@ -124,6 +123,17 @@ final class Scale {
       return found;
     } finally {
       store.close();
+    }
+  }
+
+  /** Gives up behind twice the time that a build may take: it grew faster than it had before. */
+  private void write(Store store, List<Doc> some) throws IOException {
+    long budget = 2 * effort.growthBuildNanos();
+    Done done = store.run(new Work.Write(false, some, BATCH, 1), budget);
+    if ((long) done.calls() * BATCH < some.size()) {
+      throw new Unsupported(
+          "given up after %.0f s, in which %,d were written"
+              .formatted(done.wallNanos() / 1e9, done.calls() * BATCH));
     }
   }
 
