@@ -8,7 +8,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +17,15 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A process that writes without end, and says on its standard output what it is about to write and
- * what was acknowledged, as {@link LoadHistory} reads it. Ends when killed, or when the disk fails.
+ * what was acknowledged, as {@link LoadHistory} reads it. Ends when killed, when the disk fails, or
+ * with whoever reads what it says.
  */
 public final class LoadWriter {
   private static final int WRITERS = 4;
   private static final int SLOTS = 40;
+
+  /** Exit value when nobody reads any more: who would have killed it has died. */
+  static final int ABANDONED = 3;
 
   /** Leaves room for a million writes by each thread of each process. */
   private static final long WRITES_OF_A_ROUND = 10_000_000;
@@ -121,7 +124,7 @@ public final class LoadWriter {
     try {
       out.write(line.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Runtime.getRuntime().halt(ABANDONED);
     } finally {
       lines.unlock();
     }

@@ -2,7 +2,9 @@ package dev.pilum.testkit.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,27 @@ class KillCyclesTest {
     }
     assertThat(cycles.isClean()).as("seed %d: %s", seed, lines).isTrue();
     System.out.println(cycles.summary());
+  }
+
+  /** Who kills it may be killed: it would write, and search, for ever. */
+  @Test
+  @Timeout(60)
+  void aWriterEndsWithWhoeverReadsWhatItSays() throws IOException, InterruptedException {
+    Process writer =
+        new ProcessBuilder(
+                ChildProcess.java(
+                    LoadWriter.class,
+                    List.of("-Dslf4j.internal.verbosity=ERROR"),
+                    folder.resolve("abandoned"),
+                    0,
+                    7,
+                    "FORCED"))
+            .redirectError(Redirect.DISCARD)
+            .start();
+    try (BufferedReader lines = writer.inputReader()) {
+      assertThat(lines.readLine()).isEqualTo("writing");
+    }
+    assertThat(writer.waitFor()).isEqualTo(LoadWriter.ABANDONED);
   }
 
   @Test
