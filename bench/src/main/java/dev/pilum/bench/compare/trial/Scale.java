@@ -119,7 +119,10 @@ final class Scale {
       search(store, some, found);
       double heap = Math.max(0, Heap.bytes() - before);
       boolean here = store.processId() == ProcessHandle.current().pid();
-      found.put(Kind.MEMORY, ((here ? heap : 0) + Math.max(0, store.bytesOutsideHeap())) / MIB);
+      long outside = store.bytesOutsideHeap();
+      if (outside >= 0) { // else it is native memory, not counted
+        found.put(Kind.MEMORY, ((here ? heap : 0) + outside) / MIB);
+      }
       return found;
     } finally {
       store.close();
