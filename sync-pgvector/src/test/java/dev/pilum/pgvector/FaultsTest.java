@@ -194,7 +194,7 @@ class FaultsTest {
                 "docs",
                 url,
                 strategy.name())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader said = client.inputReader()) {
       assertThat(said.readLine()).isEqualTo("mirrors");
