@@ -8,6 +8,7 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +69,16 @@ class TableEventsTest {
       table.add(rows(1, 1));
       assertThat(of(TableEvent.CommitGroup.class)).hasSize(1);
       assertThat(table.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aThresholdBeyondAllTimeIsNeverReached() {
+    try (Database database = open()) {
+      database.logSlowQueries(ChronoUnit.FOREVER.getDuration());
+      Table table = database.createTable("t", SCHEMA);
+      table.add(rows(0, 1));
+      assertThat(table.scan().rows()).hasSize(1);
     }
   }
 

@@ -167,7 +167,8 @@ final class LocalDatabase implements Database {
     if (threshold.isNegative() || threshold.isZero()) {
       throw new InvalidRequest("a slow query takes more than no time, got " + threshold);
     }
-    listeners.logSlowQueries(threshold.toNanos());
+    Duration most = Duration.ofNanos(Long.MAX_VALUE);
+    listeners.logSlowQueries((threshold.compareTo(most) > 0 ? most : threshold).toNanos());
   }
 
   @Override
