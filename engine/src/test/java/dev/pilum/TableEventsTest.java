@@ -61,6 +61,9 @@ class TableEventsTest {
       database.addListener(event -> {
         throw new IllegalStateException("a listener of no use");
       });
+      database.addListener(event -> {
+        throw new AssertionError("another");
+      });
       database.addListener(listener);
       Table table = database.createTable("t", SCHEMA);
       table.add(rows(0, 1));
