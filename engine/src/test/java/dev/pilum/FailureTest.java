@@ -54,6 +54,22 @@ class FailureTest {
   }
 
   @Test
+  void aTableIsDroppedThoughTheDiskIsFull() {
+    try (Database db = Database.open(env, DatabaseOptions.DEFAULT)) {
+      Table notes = db.createTable("notes", NOTES);
+      notes.upsert(Row.of("id", 1));
+      files.beforeAppend =
+          path -> {
+            throw new StorageFailure("no space left, as if");
+          };
+      db.dropTable("notes");
+      assertThat(db.hasTable("notes")).isFalse();
+      assertThat(files.list("")).doesNotContain("notes");
+      assertThatThrownBy(() -> notes.upsert(Row.of("id", 2))).isInstanceOf(Closed.class);
+    }
+  }
+
+  @Test
   void aTableCreatedAfterADropThatFailedHalfWayStays() {
     try (Database db = Database.open(env, DatabaseOptions.DEFAULT)) {
       db.createTable("notes", NOTES);

@@ -13,6 +13,7 @@ import dev.pilum.engine.keys.PerSourceKeyIndex;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.env.Env;
+import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.Manifest;
@@ -238,7 +239,7 @@ public final class TableStore {
     }
   }
 
-  /** Throws {@link dev.pilum.storage.error.Closed} when an earlier write has failed, saying why. */
+  /** Throws {@link Closed} when an earlier write has failed, saying why. */
   public void refuseIfBroken() {
     if (writer != null) {
       writer.pipeline().refuseIfBroken();
@@ -280,8 +281,15 @@ public final class TableStore {
     return new Recovery(folder).newestWhole();
   }
 
-  /** Gives up upkeep and lets go of files and memory; for a table that is about to be dropped. */
+  /**
+   * Gives up upkeep and lets go of files and memory; for a table that is about to be dropped.
+   * Writes nothing any more: often a table is dropped because the disk is full.
+   */
   public void discard() {
+    if (writer != null) {
+      String why = "table '" + folder.root() + "' was dropped and is closed; create it again";
+      writer.pipeline().breakOff(new Closed(why));
+    }
     index.close();
     close(Long.MAX_VALUE);
   }
