@@ -108,6 +108,25 @@ class FailureTest {
     }
   }
 
+  @Test
+  void aDatabaseThatRanOutOfMemoryAsItClosedCanBeOpenedAgain() {
+    Database db = Database.open(env, DatabaseOptions.DEFAULT);
+    db.createTable("notes", NOTES).upsert(Row.of("id", 1));
+    db.createTable("others", NOTES).upsert(Row.of("id", 2));
+    files.beforeAppend =
+        path -> {
+          if (path.startsWith("notes/wal/")) {
+            throw new OutOfMemoryError("as if");
+          }
+        };
+    assertThatThrownBy(db::close).isInstanceOf(OutOfMemoryError.class);
+    files.beforeAppend = path -> {};
+    try (Database again = Database.open(env, DatabaseOptions.DEFAULT)) {
+      assertThat(again.openTable("notes").count()).isEqualTo(1);
+      assertThat(again.openTable("others").count()).isEqualTo(1);
+    }
+  }
+
   private static Consumer<String> failingAt(String folder, RuntimeException failure) {
     return path -> {
       if (path.startsWith(folder) && !path.endsWith(".tmp")) {

@@ -265,16 +265,19 @@ final class LocalDatabase implements Database {
       steps.add(writeLock::close);
     }
     steps.add(atClose);
-    RuntimeException first = null;
+    Throwable first = null;
     for (Runnable step : steps) {
       try {
         step.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the lock is let go of even without memory
         first = first == null ? e : first;
       }
     }
-    if (first != null) {
-      throw first;
+    if (first instanceof Error failure) {
+      throw failure;
+    }
+    if (first instanceof RuntimeException failure) {
+      throw failure;
     }
   }
 
