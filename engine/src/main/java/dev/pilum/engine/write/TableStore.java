@@ -45,6 +45,7 @@ public final class TableStore {
   private final KeyIndex index;
   private final TableHistory history;
   private final TableEvents events;
+  private final Manifest opened;
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
@@ -56,7 +57,9 @@ public final class TableStore {
       KeyIndex index,
       TableHistory history,
       TableEvents events,
+      Manifest opened,
       @Nullable Writer writer) {
+    this.opened = opened;
     this.history = history;
     this.events = events;
     this.folder = folder;
@@ -104,7 +107,7 @@ public final class TableStore {
     tellOpened(events, span, found.state());
     upkeep.request();
     Writer writer = new Writer(pipeline, upkeep, new SearchUpkeep(env, views));
-    return new TableStore(folder, views, index, history, events, writer);
+    return new TableStore(folder, views, index, history, events, found.state().manifest(), writer);
   }
 
   /**
@@ -138,6 +141,7 @@ public final class TableStore {
         new PerSourceKeyIndex(),
         found.history(),
         events,
+        found.manifest(),
         null);
   }
 
@@ -273,12 +277,19 @@ public final class TableStore {
     return Objects.requireNonNull(pinned.get());
   }
 
-  /** Returns the newest manifest on the disk. */
+  /** Returns what no other table has, not even one of the same name. */
+  public long tableId() {
+    return opened.tableId();
+  }
+
+  /** Returns the newest manifest, though another process may have written it. */
+  public Manifest manifestOnDisk() {
+    return writer == null ? new Recovery(folder).newest() : writer.upkeep().manifest();
+  }
+
+  /** Returns the newest manifest; of a table opened for reading only, the one it was opened by. */
   public Manifest manifest() {
-    if (writer != null) {
-      return writer.upkeep().manifest();
-    }
-    return new Recovery(folder).newestWhole();
+    return writer == null ? opened : writer.upkeep().manifest();
   }
 
   /**
