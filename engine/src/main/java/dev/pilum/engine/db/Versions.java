@@ -25,12 +25,11 @@ final class Versions {
     CommitHistory commits = history.commits();
     SortedMap<Long, List<String>> names = names(history);
     List<Version> versions = new ArrayList<>(commits.count());
-    for (long tagged : names.keySet()) { // those older than the oldest commit that is known
-      CommitRecord commit = commits.knows(tagged) ? null : history.commit(tagged);
-      if (commit != null) {
-        versions.add(version(commit, tags(names, tagged)));
-      }
-    }
+    SortedMap<Long, CommitRecord> early = new TreeMap<>();
+    history.tags().values().stream()
+        .filter(commit -> !commits.knows(commit.version()))
+        .forEach(commit -> early.put(commit.version(), commit));
+    early.forEach((version, commit) -> versions.add(version(commit, tags(names, version))));
     // As VersionHistory.keeps says, which for each of many versions would ask for all tags and
     // feeds.
     long oldest = history.notesDeaths() ? Math.min(history.oldest(), newest) : newest;
