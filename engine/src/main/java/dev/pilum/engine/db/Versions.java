@@ -106,18 +106,25 @@ final class Versions {
 
   /** Returns the version that was the newest at a time. */
   static long at(TableStore store, Instant time) {
-    VersionHistory history = store.history();
-    long version = history.commits().newestAt(time.toEpochMilli());
+    CommitHistory commits = store.history().commits();
+    long version = commits.newestAt(millis(time));
     if (version < 0) {
       String oldest =
-          history.commits().count() == 0
+          commits.count() == 0
               ? "no commit's time is known"
               : "the oldest one known was committed at "
-                  + Instant.ofEpochMilli(
-                      history.commits().get(history.commits().firstVersion()).timeMillis());
+                  + Instant.ofEpochMilli(commits.get(commits.firstVersion()).timeMillis());
       throw new InvalidRequest("no version is known of " + time + ": " + oldest);
     }
-    return version;
+    return Math.min(version, store.version()); // a commit is known a moment before it is seen
+  }
+
+  /** Returns the millisecond of a time, and the last or first there is of times beyond. */
+  private static long millis(Instant time) {
+    long most = Long.MAX_VALUE;
+    return time.isAfter(Instant.ofEpochMilli(most))
+        ? most
+        : time.isBefore(Instant.ofEpochMilli(-most)) ? -most : time.toEpochMilli();
   }
 
   /** Returns the version that has a tag. */
