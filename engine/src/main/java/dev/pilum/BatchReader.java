@@ -21,7 +21,8 @@ public interface BatchReader extends Iterator<Batch>, AutoCloseable {
    *
    * @throws dev.pilum.storage.error.Cancelled when the query's timeout has passed since it ran,
    *     whoever took the time, or the calling thread is interrupted
-   * @throws dev.pilum.storage.error.Closed when the reader is closed
+   * @throws dev.pilum.storage.error.Closed when the reader is closed, as it is after any failure:
+   *     run the query again
    */
   @Override
   boolean hasNext();
@@ -32,7 +33,7 @@ public interface BatchReader extends Iterator<Batch>, AutoCloseable {
    *
    * @throws NoSuchElementException when there are no more
    * @throws dev.pilum.storage.error.Cancelled as {@link #hasNext}
-   * @throws dev.pilum.storage.error.Closed when the reader is closed
+   * @throws dev.pilum.storage.error.Closed as {@link #hasNext}
    */
   @Override
   Batch next();

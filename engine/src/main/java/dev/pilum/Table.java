@@ -281,8 +281,9 @@ public interface Table extends Reader {
   void flush();
 
   /**
-   * Merges all segments into one and builds its graphs now; returns when done. Never needed: upkeep
-   * is automatic.
+   * Merges all segments into one, or into a few where one cannot hold them all (1.5 GB of columns
+   * that are not vectors), and builds their graphs now; returns when done. Never needed: upkeep is
+   * automatic.
    */
   void optimize();
 

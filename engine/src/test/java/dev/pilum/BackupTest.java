@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.engine.row.RandomRows;
+import dev.pilum.storage.env.DiskFileStore;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.ForwardingFiles;
+import dev.pilum.storage.env.SystemEnv;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
@@ -22,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -191,6 +198,52 @@ class BackupTest {
         writer.join();
       }
       assertThat(table.verify().problems()).isEmpty();
+    }
+  }
+
+  /** Links go by names, and a table that is made anew has files of the same names. */
+  @Test
+  void aTableMadeAnewMeanwhileIsNotTakenForTheOld() {
+    AtomicReference<Runnable> meddling = new AtomicReference<>(() -> {});
+    Env env =
+        new SystemEnv(
+            new MeddledLinks(
+                DiskFileStore.create(folder.resolve("db")),
+                () -> meddling.getAndSet(() -> {}).run()));
+    DiskFileStore place = DiskFileStore.create(folder);
+    try (Database database = Database.open(env, DatabaseOptions.DEFAULT)) {
+      numbered(database, 1);
+      meddling.set(() -> {
+        database.dropTable("t");
+        numbered(database, 2);
+      });
+      assertThatThrownBy(() -> database.backup(place, "b", BackupForm.FOLDER))
+          .isInstanceOf(Conflict.class)
+          .hasMessageContaining("created again");
+      assertThatThrownBy(() -> Database.open(folder.resolve("b")))
+          .hasMessageContaining("cut short");
+      database.backup(place, "again", BackupForm.FOLDER);
+    } finally {
+      env.close();
+    }
+    try (Database copy = Database.open(folder.resolve("again"))) {
+      assertThat(copy.openTable("t").get(7).get("n")).isEqualTo(2L);
+    }
+  }
+
+  private static void numbered(Database database, long n) {
+    Schema schema = Schema.builder().key("id", Types.int64()).field("n", Types.int64()).build();
+    Table table = database.createTable("t", schema);
+    table.upsert(IntStream.range(0, 9).mapToObj(id -> Row.of("id", id, "n", n)).toList());
+    table.flush();
+  }
+
+  /** Real files, where something happens before one gets a second name. */
+  private record MeddledLinks(FileStore files, Runnable before) implements ForwardingFiles {
+    @Override
+    public boolean linkTo(String path, FileStore target, String targetPath) {
+      before.run();
+      return files.linkTo(path, target, targetPath);
     }
   }
 

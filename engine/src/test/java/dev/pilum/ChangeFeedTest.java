@@ -194,6 +194,9 @@ class ChangeFeedTest {
         .hasMessageContaining("position 7 is not there yet");
     assertThatThrownBy(() -> docs().feed("mirror").acknowledge(7))
         .hasMessageContaining("position 7 is not there yet");
+    ChangePosition last = new ChangePosition(Long.MAX_VALUE, 1);
+    assertThatThrownBy(() -> docs().feed("mirror").acknowledge(last))
+        .hasMessageContaining("is not there yet");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Retention;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -179,6 +180,18 @@ class ChangesTest {
         .hasMessageContaining("the changes after version 1 are not kept, only those after 2")
         .hasMessageContaining("copy the rows of a snapshot");
     assertThat(changes(docs(), 2, ChangeMode.EVERY)).isEmpty();
+  }
+
+  /** A change of columns is a version that changes no row. */
+  @Test
+  void nothingIsPassedOverOfAnotherVersionThanThePositionNames() {
+    docs().add(rows(0, 2, 0));
+    docs().alter().add(Field.of("m", Types.int32())).apply();
+    docs().add(rows(2, 5, 0));
+    assertThat(docs().version()).isEqualTo(3);
+    try (ChangeReader reader = docs().changes(new ChangePosition(1, 2), ChangeMode.EVERY)) {
+      assertThat(reader.read(100).changes()).hasSize(3);
+    }
   }
 
   @Test

@@ -54,6 +54,22 @@ class FailureTest {
   }
 
   @Test
+  void aTableIsDroppedThoughTheDiskIsFull() {
+    try (Database db = Database.open(env, DatabaseOptions.DEFAULT)) {
+      Table notes = db.createTable("notes", NOTES);
+      notes.upsert(Row.of("id", 1));
+      files.beforeAppend =
+          path -> {
+            throw new StorageFailure("no space left, as if");
+          };
+      db.dropTable("notes");
+      assertThat(db.hasTable("notes")).isFalse();
+      assertThat(files.list("")).doesNotContain("notes");
+      assertThatThrownBy(() -> notes.upsert(Row.of("id", 2))).isInstanceOf(Closed.class);
+    }
+  }
+
+  @Test
   void aTableCreatedAfterADropThatFailedHalfWayStays() {
     try (Database db = Database.open(env, DatabaseOptions.DEFAULT)) {
       db.createTable("notes", NOTES);
@@ -89,6 +105,25 @@ class FailureTest {
       assertThat(files.list("notes/manifest")).hasSizeLessThanOrEqualTo(2);
       // One file of the newest manifest, two of the one before.
       assertThat(files.list("notes/data")).hasSizeLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void aDatabaseThatRanOutOfMemoryAsItClosedCanBeOpenedAgain() {
+    Database db = Database.open(env, DatabaseOptions.DEFAULT);
+    db.createTable("notes", NOTES).upsert(Row.of("id", 1));
+    db.createTable("others", NOTES).upsert(Row.of("id", 2));
+    files.beforeAppend =
+        path -> {
+          if (path.startsWith("notes/wal/")) {
+            throw new OutOfMemoryError("as if");
+          }
+        };
+    assertThatThrownBy(db::close).isInstanceOf(OutOfMemoryError.class);
+    files.beforeAppend = path -> {};
+    try (Database again = Database.open(env, DatabaseOptions.DEFAULT)) {
+      assertThat(again.openTable("notes").count()).isEqualTo(1);
+      assertThat(again.openTable("others").count()).isEqualTo(1);
     }
   }
 

@@ -3,6 +3,12 @@ package dev.pilum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pilum.storage.env.DiskFileStore;
+import dev.pilum.storage.env.Env;
+import dev.pilum.storage.env.FileStore;
+import dev.pilum.storage.env.ForwardingFiles;
+import dev.pilum.storage.env.ReadFile;
+import dev.pilum.storage.env.SystemEnv;
 import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
@@ -77,6 +83,43 @@ class ManyOpenersTest {
       try (Database reader = Database.openReadOnly(folder)) {
         assertThat(reader.openTable("t").count()).isEqualTo(3);
       }
+    }
+  }
+
+  @Test
+  void aReaderTellsTheFiguresOfWhatItReadsWhateverTheWriterDoes() {
+    List<String> opened = new ArrayList<>();
+    Env env = new SystemEnv(new WatchedFiles(DiskFileStore.create(folder), opened));
+    try (Database writer = Database.open(folder);
+        Database reader = Database.openReadOnly(env)) {
+      Table written = writer.createTable("t", SCHEMA);
+      for (long id = 0; id < 3; id++) {
+        written.upsert(row(id));
+        written.flush();
+      }
+      Table read = reader.openTable("t");
+      opened.clear();
+      List<TableStats.SegmentStats> segments = read.stats().segments();
+      assertThat(segments).hasSize(3).allMatch(segment -> segment.dataBytes() > 0);
+      written.optimize();
+      assertThat(written.stats().segments()).hasSize(1);
+      assertThat(read.stats().segments()).isEqualTo(segments);
+      long id = read.id();
+      writer.dropTable("t");
+      writer.createTable("t", SCHEMA);
+      assertThat(read.id()).isEqualTo(id).isNotEqualTo(writer.openTable("t").id());
+      assertThat(opened).as("read from the disk for it").isEmpty();
+    } finally {
+      env.close();
+    }
+  }
+
+  /** Real files that say which of them are opened. */
+  private record WatchedFiles(FileStore files, List<String> opened) implements ForwardingFiles {
+    @Override
+    public ReadFile open(String path) {
+      opened.add(path);
+      return files.open(path);
     }
   }
 

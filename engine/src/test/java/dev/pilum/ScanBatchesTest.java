@@ -189,6 +189,23 @@ class ScanBatchesTest {
     }
   }
 
+  /** A cursor that was stopped half-way has passed over rows that no batch has. */
+  @Test
+  void whoWasInterruptedMissesNoRowByGoingOn() {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      Table table = test.get().createTable("t", WORDS);
+      table.add(words(0, 1_000, "w"));
+      try (BatchReader batches = table.scan().batches(1_000)) {
+        assertThat(batches.hasNext()).isTrue();
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(Cancelled.class).isThrownBy(batches::next);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatExceptionOfType(Closed.class).isThrownBy(batches::next);
+        assertThatExceptionOfType(Closed.class).isThrownBy(batches::hasNext);
+      }
+    }
+  }
+
   private static void addInTwoParts(Table table, long seed) {
     RandomRows random = new RandomRows(seed);
     List<? extends Map<String, ?>> rows = random.rows(RandomRows.EVERY_TYPE, 400);

@@ -213,6 +213,29 @@ class SchemaChangeTest extends TableToAlter {
     assertThat(files).isPositive();
   }
 
+  /**
+   * The last rows get their values while writers wait: what was written then, no log would have.
+   */
+  @Test
+  void aFunctionThatWritesToItsOwnTableIsRefusedAndLosesNothing() {
+    addRows(table);
+    List<Long> written = new ArrayList<>();
+    Fill writing =
+        Fill.batches(rows -> {
+          long id = 100L + written.size();
+          table.add(List.of(row(id)));
+          written.add(id);
+          return rows.stream().map(row -> 1).toList();
+        });
+    assertThatThrownBy(() -> table.alter().add(Field.of("n", Types.int32()), writing).apply())
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("while writers wait");
+    assertThat(table.schema().has("n")).isFalse();
+    assertThat(written).isNotEmpty().allMatch(table::exists);
+    table.add(List.of(row(99)));
+    assertThat(table.count()).isEqualTo(20 + written.size());
+  }
+
   @Test
   void aQueryMadeBeforeTheChangeSaysSo() {
     addRows(table);

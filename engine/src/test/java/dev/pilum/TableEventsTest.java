@@ -8,6 +8,7 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +61,9 @@ class TableEventsTest {
       database.addListener(event -> {
         throw new IllegalStateException("a listener of no use");
       });
+      database.addListener(event -> {
+        throw new AssertionError("another");
+      });
       database.addListener(listener);
       Table table = database.createTable("t", SCHEMA);
       table.add(rows(0, 1));
@@ -68,6 +72,16 @@ class TableEventsTest {
       table.add(rows(1, 1));
       assertThat(of(TableEvent.CommitGroup.class)).hasSize(1);
       assertThat(table.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aThresholdBeyondAllTimeIsNeverReached() {
+    try (Database database = open()) {
+      database.logSlowQueries(ChronoUnit.FOREVER.getDuration());
+      Table table = database.createTable("t", SCHEMA);
+      table.add(rows(0, 1));
+      assertThat(table.scan().rows()).hasSize(1);
     }
   }
 

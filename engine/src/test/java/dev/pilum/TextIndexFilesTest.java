@@ -54,6 +54,34 @@ class TextIndexFilesTest {
     assertThat(textFile()).exists();
   }
 
+  /** File names begin anew with a table: its first text index is where that of the old one was. */
+  @Test
+  void aSnapshotOfADroppedTableDoesNotSearchTheTextOfAnotherOfItsName() throws IOException {
+    try (Database database = Database.open(folder)) {
+      marked(database, 0);
+      long length = Files.size(textFile("marked"));
+      try (Snapshot snapshot = database.openTable("marked").snapshot()) {
+        database.dropTable("marked");
+        marked(database, 1);
+        assertThat(Files.size(textFile("marked"))).as("or this shows nothing").isEqualTo(length);
+        assertThat(snapshot.searchText("body", "apple").limit(300).hits())
+            .extracting(hit -> (Long) hit.row().get("id") % 7)
+            .containsOnly(0L)
+            .hasSize(29);
+      }
+    }
+  }
+
+  private static void marked(Database database, int remainder) {
+    Table table = database.createTable("marked", SCHEMA);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (long id = 0; id < 200; id++) {
+      rows.add(Map.of("id", id, "body", id % 7 == remainder ? "apple" : "pearl"));
+    }
+    table.add(rows);
+    table.flush();
+  }
+
   @Test
   void aFlippedBitIsFoundByVerifyAndHarmsNoSearch() throws IOException {
     long seed = Long.getLong("seed", 0xF11B);
@@ -140,7 +168,11 @@ class TextIndexFilesTest {
   }
 
   private Path textFile() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("t/index"))) {
+    return textFile("t");
+  }
+
+  private Path textFile(String table) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(table).resolve("index"))) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("text-"))
           .findFirst()

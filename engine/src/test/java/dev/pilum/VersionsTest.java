@@ -112,9 +112,12 @@ class VersionsTest {
     assertThat(versions).extracting(Version::committedAt).isSorted();
     assertThat(versions).allMatch(v -> !v.committedAt().isBefore(before.minusMillis(1)));
     assertThat(versions).allMatch(v -> !v.committedAt().isAfter(after));
-    try (Snapshot then = table.checkout(after)) {
-      assertThat(then.version()).isEqualTo(3);
+    for (Instant late : List.of(after, Instant.ofEpochMilli(Long.MAX_VALUE), Instant.MAX)) {
+      try (Snapshot then = table.checkout(late)) {
+        assertThat(then.version()).isEqualTo(3);
+      }
     }
+    assertThatThrownBy(() -> table.checkout(Instant.MIN)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> table.checkout(before.minusSeconds(1)))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("no version is known of");

@@ -67,7 +67,9 @@ public final class HnswSearcher implements VectorIndex {
     }
   }
 
-  /** Gives back what {@link #copyToHeap} took; to be called when nobody searches any more. */
+  /**
+   * Gives back what {@link #copyToHeap} took; to be called when nobody begins a search any more.
+   */
   public void leaveHeap() {
     graph.leaveHeap();
   }

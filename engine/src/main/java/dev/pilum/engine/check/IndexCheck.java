@@ -9,6 +9,7 @@ import dev.pilum.fts.index.SegmentText;
 import dev.pilum.fts.index.TextColumn;
 import dev.pilum.fts.index.TextFields;
 import dev.pilum.fts.index.TextIndexCheck;
+import dev.pilum.fts.index.TextIndexFile;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.GraphCheck;
 import dev.pilum.hnsw.HnswGraphFile;
@@ -139,9 +140,9 @@ final class IndexCheck {
   private @Nullable String textProblem(FileMeta file) {
     List<TextColumn> texts = TextColumns.of(schema);
     TextFields fields = new TextFields(texts);
+    TextIndexFile.Written written = new TextIndexFile.Written(file.lengthBytes(), file.crc32c());
     SegmentText index =
-        SegmentText.open(
-            files, pathOf(file), file.lengthBytes(), segment.rowCount(), fields, arena);
+        SegmentText.open(files, pathOf(file), written, segment.rowCount(), fields, arena);
     try {
       List<Column> read = texts.stream().map(text -> column(schema.field(text.column()))).toList();
       return TextIndexCheck.problem(fields, index, new RowTexts(read, segment.rowCount()));

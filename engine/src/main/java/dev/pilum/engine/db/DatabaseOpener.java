@@ -7,6 +7,7 @@ import dev.pilum.RepairReport.RepairedTable;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.write.TableRepair;
 import dev.pilum.hnsw.KernelWarmUp;
+import dev.pilum.hnsw.VectorIndexProvider;
 import dev.pilum.storage.env.DiskFileStore;
 import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.FileLock;
@@ -96,6 +97,7 @@ public final class DatabaseOpener {
 
   private static Database locked(
       Env env, DatabaseOptions options, KeyIndexes indexes, KernelWarmUp warmUp, Runnable atClose) {
+    VectorIndexProvider _ = VectorIndexProvider.named(options.index().liveIndex()); // or refuses
     FileLock lock = env.files().lock(LOCK, "pilum");
     try {
       LocalDatabase database = new LocalDatabase(env, options, indexes, warmUp, lock, atClose);

@@ -42,7 +42,7 @@ final class Feeds {
   }
 
   private static void requireThere(ChangePosition position, long newest) {
-    if (position.version() + (position.isBetweenVersions() ? 0 : 1) > newest) {
+    if (position.version() > newest - (position.isBetweenVersions() ? 0 : 1)) {
       throw new InvalidRequest(
           "position %s is not there yet: the newest version is %d".formatted(position, newest));
     }

@@ -167,7 +167,8 @@ final class LocalDatabase implements Database {
     if (threshold.isNegative() || threshold.isZero()) {
       throw new InvalidRequest("a slow query takes more than no time, got " + threshold);
     }
-    listeners.logSlowQueries(threshold.toNanos());
+    Duration most = Duration.ofNanos(Long.MAX_VALUE);
+    listeners.logSlowQueries((threshold.compareTo(most) > 0 ? most : threshold).toNanos());
   }
 
   @Override
@@ -264,16 +265,19 @@ final class LocalDatabase implements Database {
       steps.add(writeLock::close);
     }
     steps.add(atClose);
-    RuntimeException first = null;
+    Throwable first = null;
     for (Runnable step : steps) {
       try {
         step.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the lock is let go of even without memory
         first = first == null ? e : first;
       }
     }
-    if (first != null) {
-      throw first;
+    if (first instanceof Error failure) {
+      throw failure;
+    }
+    if (first instanceof RuntimeException failure) {
+      throw failure;
     }
   }
 

@@ -91,7 +91,7 @@ final class LocalTable extends LocalReader implements Table {
 
   @Override
   public long id() {
-    return store.manifest().tableId();
+    return store.tableId();
   }
 
   @Override

@@ -33,13 +33,14 @@ final class TableFigures {
       long memtableRows = 0;
       long memtableBytes = 0;
       List<SegmentStats> segments = new ArrayList<>();
+      List<SegmentMeta> metas = store.manifest().segments();
       for (SourceView source : view.sources()) {
         switch (source.source()) {
           case Memtable memtable -> {
             memtableRows += source.rowCount();
             memtableBytes += memtable.sizeBytes();
           }
-          case Segment segment -> segments.add(of(segment, source, store));
+          case Segment segment -> segments.add(of(segment, source, metas));
         }
       }
       DiskUse use = DiskUse.of(store.folder().files(), store.folder().root());
@@ -78,12 +79,12 @@ final class TableFigures {
         store.isWritable() ? store.upkeep().segmentsWithoutGraph(view) : 0);
   }
 
-  private static SegmentStats of(Segment segment, SourceView source, TableStore store) {
+  private static SegmentStats of(Segment segment, SourceView source, List<SegmentMeta> metas) {
     long data = 0;
     long index = 0;
     SortedMap<String, Long> byKind = new TreeMap<>();
     List<String> scalars = new ArrayList<>();
-    for (SegmentMeta meta : store.manifest().segments()) {
+    for (SegmentMeta meta : metas) {
       for (FileMeta file : meta.id() == segment.id() ? meta.files() : List.<FileMeta>of()) {
         data += file.kind().isRebuildable() ? 0 : file.lengthBytes();
         index += file.kind().isRebuildable() ? file.lengthBytes() : 0;

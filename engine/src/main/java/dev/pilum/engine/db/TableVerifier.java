@@ -66,7 +66,7 @@ final class TableVerifier {
     Findings found = new Findings();
     store.whileFilesStay(() -> {
       HistoryCheck check = new HistoryCheck(files, root);
-      check.check(found, store.isWritable() ? store.manifest().generation() : Long.MAX_VALUE);
+      check.check(found, store.isWritable() ? store.manifestOnDisk().generation() : Long.MAX_VALUE);
       if (check.lastCommit() >= 0 && check.lastCommit() < version) {
         found.add(
             Kind.LOG,
@@ -90,8 +90,9 @@ final class TableVerifier {
       SegmentMeta next = nextUnseen();
       if (next != null) {
         found[0] = true;
-        Findings ofSegment = new SegmentCheck(files, root, store.manifest().schema()).check(next);
-        if (ofSegment.report().ok() || store.manifest().segments().contains(next)) {
+        Findings ofSegment =
+            new SegmentCheck(files, root, store.manifestOnDisk().schema()).check(next);
+        if (ofSegment.report().ok() || store.manifestOnDisk().segments().contains(next)) {
           findings.addAll(ofSegment);
         }
       }
@@ -100,7 +101,7 @@ final class TableVerifier {
   }
 
   private @Nullable SegmentMeta nextUnseen() {
-    for (SegmentMeta segment : store.manifest().segments()) {
+    for (SegmentMeta segment : store.manifestOnDisk().segments()) {
       if (seen.add(keyOf(segment))) {
         return segment;
       }

@@ -25,12 +25,11 @@ final class Versions {
     CommitHistory commits = history.commits();
     SortedMap<Long, List<String>> names = names(history);
     List<Version> versions = new ArrayList<>(commits.count());
-    for (long tagged : names.keySet()) { // those older than the oldest commit that is known
-      CommitRecord commit = commits.knows(tagged) ? null : history.commit(tagged);
-      if (commit != null) {
-        versions.add(version(commit, tags(names, tagged)));
-      }
-    }
+    SortedMap<Long, CommitRecord> early = new TreeMap<>();
+    history.tags().values().stream()
+        .filter(commit -> !commits.knows(commit.version()))
+        .forEach(commit -> early.put(commit.version(), commit));
+    early.forEach((version, commit) -> versions.add(version(commit, tags(names, version))));
     // As VersionHistory.keeps says, which for each of many versions would ask for all tags and
     // feeds.
     long oldest = history.notesDeaths() ? Math.min(history.oldest(), newest) : newest;
@@ -107,18 +106,25 @@ final class Versions {
 
   /** Returns the version that was the newest at a time. */
   static long at(TableStore store, Instant time) {
-    VersionHistory history = store.history();
-    long version = history.commits().newestAt(time.toEpochMilli());
+    CommitHistory commits = store.history().commits();
+    long version = commits.newestAt(millis(time));
     if (version < 0) {
       String oldest =
-          history.commits().count() == 0
+          commits.count() == 0
               ? "no commit's time is known"
               : "the oldest one known was committed at "
-                  + Instant.ofEpochMilli(
-                      history.commits().get(history.commits().firstVersion()).timeMillis());
+                  + Instant.ofEpochMilli(commits.get(commits.firstVersion()).timeMillis());
       throw new InvalidRequest("no version is known of " + time + ": " + oldest);
     }
-    return version;
+    return Math.min(version, store.version()); // a commit is known a moment before it is seen
+  }
+
+  /** Returns the millisecond of a time, and the last or first there is of times beyond. */
+  private static long millis(Instant time) {
+    long most = Long.MAX_VALUE;
+    return time.isAfter(Instant.ofEpochMilli(most))
+        ? most
+        : time.isBefore(Instant.ofEpochMilli(-most)) ? -most : time.toEpochMilli();
   }
 
   /** Returns the version that has a tag. */

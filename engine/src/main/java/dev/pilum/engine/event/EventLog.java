@@ -78,7 +78,7 @@ final class EventLog {
     }
   }
 
-  static void failed(TableListener listener, RuntimeException why) {
+  static void failed(TableListener listener, Throwable why) {
     Log.UPKEEP.warn("listener {} failed", listener.getClass().getName(), why);
   }
 

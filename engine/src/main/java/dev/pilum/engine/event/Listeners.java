@@ -48,7 +48,7 @@ public final class Listeners {
     for (TableListener listener : all) {
       try {
         listener.happened(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, the table has done what it tells of
         EventLog.failed(listener, e);
       }
     }

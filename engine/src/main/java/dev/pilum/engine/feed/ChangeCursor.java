@@ -137,7 +137,9 @@ public final class ChangeCursor implements ChangeReader {
       versions = new VersionWalk(view, position.version());
       walk = versions;
       current = taken(versions);
-      skip(current, position.within());
+      if (current != null && current.version() == position.version() + 1) {
+        skip(current, position.within());
+      }
     }
     VersionRows rows = current;
     while (rows != null && rows.index() == rows.count()) {
@@ -147,8 +149,8 @@ public final class ChangeCursor implements ChangeReader {
     return rows;
   }
 
-  private static void skip(@Nullable VersionRows rows, long changes) {
-    while (rows != null && rows.index() < Math.min(changes, rows.count())) {
+  private static void skip(VersionRows rows, long changes) {
+    while (rows.index() < Math.min(changes, rows.count())) {
       rows.advance();
     }
   }

@@ -65,7 +65,7 @@ final class ScanBatches implements BatchReader {
       letGoAtEnd();
       return batch;
     } catch (RuntimeException | AssertionError e) {
-      Diagnosis.throwDamage(view, e);
+      end(e);
       throw e;
     }
   }
@@ -96,8 +96,19 @@ final class ScanBatches implements BatchReader {
     try {
       ahead = !letGo && rows.advance(asking);
     } catch (RuntimeException | AssertionError e) {
-      Diagnosis.throwDamage(view, e);
+      end(e);
       throw e;
+    }
+  }
+
+  /** What failed half-way has passed over rows: whoever went on would miss them. */
+  private void end(Throwable failure) {
+    if (!closed) {
+      try {
+        Diagnosis.throwDamage(view, failure);
+      } finally {
+        close();
+      }
     }
   }
 

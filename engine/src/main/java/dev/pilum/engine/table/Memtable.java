@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,15 @@ public final class Memtable extends Source {
   @Override
   public @Nullable VectorIndex vectorIndex(int fieldId) {
     return indexes.get(fieldId);
+  }
+
+  /**
+   * Returns what {@link #vectorIndex} does, now and later: without the memtable, whose rows and
+   * texts it does not keep.
+   */
+  public IntFunction<@Nullable VectorIndex> vectorIndexes() {
+    Map<Integer, VectorIndex> known = indexes;
+    return known::get;
   }
 
   /** Has searches use an index of more rows than the one before. */

@@ -5,6 +5,7 @@ import dev.pilum.engine.text.SegmentTexts;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.index.MemoryText;
 import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextIndexFile;
 import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.hnsw.CodedRows;
 import dev.pilum.hnsw.EfCalibration;
@@ -71,13 +72,12 @@ public final class Segment extends Source {
     this.indexes = new SegmentIndexes(files, root, schema, rows, arena);
     this.graphs = new SegmentGraphs(files, root, schema, rows, arena);
     FileMeta text = meta.find(Kind.TEXT, 0);
-    this.texts =
-        new SegmentTexts(
-            files,
-            arena,
-            text == null
-                ? null
-                : new SegmentTexts.File(root + "/" + text.path(), text.lengthBytes()));
+    this.texts = new SegmentTexts(files, arena, text == null ? null : textFile(root, text));
+  }
+
+  private static SegmentTexts.File textFile(String root, FileMeta file) {
+    return new SegmentTexts.File(
+        root + "/" + file.path(), new TextIndexFile.Written(file.lengthBytes(), file.crc32c()));
   }
 
   /**

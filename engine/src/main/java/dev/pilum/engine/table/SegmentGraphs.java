@@ -81,7 +81,10 @@ final class SegmentGraphs {
 
   /** Has a graph used no more; whoever walks it may go on. */
   void detach(int fieldId) {
-    searchers.remove(fieldId);
+    HnswSearcher gone = searchers.remove(fieldId);
+    if (gone != null) {
+      gone.leaveHeap(); // nobody will find it when the segment goes
+    }
   }
 
   /** Has what is known of a graph's recall used no more. */

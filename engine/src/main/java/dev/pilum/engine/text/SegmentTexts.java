@@ -3,6 +3,7 @@ package dev.pilum.engine.text;
 import dev.pilum.fts.index.MemoryText;
 import dev.pilum.fts.index.SegmentText;
 import dev.pilum.fts.index.TextFields;
+import dev.pilum.fts.index.TextIndexFile;
 import dev.pilum.fts.index.TextLeaf;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.env.FileStore;
@@ -33,9 +34,10 @@ public final class SegmentTexts {
    * Where the index is.
    *
    * @param path inside the database folder
-   * @param lengthBytes how long it must be
+   * @param written what it must be: a snapshot may outlive its table, and another of that name have
+   *     a file there
    */
-  public record File(String path, long lengthBytes) {}
+  public record File(String path, TextIndexFile.Written written) {}
 
   /**
    * Opens nothing yet.
@@ -99,8 +101,7 @@ public final class SegmentTexts {
     File there = file;
     if (there != null && !distrusted) {
       try {
-        return SegmentText.open(
-            files, there.path, there.lengthBytes, rows.rowCount(), fields, arena);
+        return SegmentText.open(files, there.path, there.written, rows.rowCount(), fields, arena);
       } catch (PilumException e) {
         Log.LOG.warn("{}; its rows are indexed in memory", e.getMessage());
       }

@@ -39,6 +39,7 @@ final class ColumnFill {
    */
   Column column(Allocator allocator, IntConsumer done) {
     ColumnBuilder filled = ColumnBuilder.of(wanted.field().type(), allocator);
+    filled.reserve(source.rowCount());
     for (int from = 0; from < source.rowCount(); from += BLOCK) {
       int end = Math.min(source.rowCount(), from + BLOCK);
       append(from, end, filled);

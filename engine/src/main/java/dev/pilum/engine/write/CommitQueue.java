@@ -1,5 +1,6 @@
 package dev.pilum.engine.write;
 
+import dev.pilum.storage.error.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,8 +39,10 @@ final class CommitQueue {
    * Waits until {@code pending} is done, by another thread or by this one.
    *
    * @param runGroup makes the changes of a group and finishes each; run by one thread at a time
+   * @throws InvalidRequest when the calling thread leads, or keeps others from it
    */
   void await(Pending pending, Consumer<List<Pending>> runGroup) {
+    refuseWithin();
     queue.add(pending);
     boolean interrupted = false;
     while (!pending.isDone()) {
@@ -52,6 +55,15 @@ final class CommitQueue {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was written in the middle of something else would be lost with it, or get in its way. */
+  private void refuseWithin() {
+    if (leadership.isHeldByCurrentThread()) {
+      throw new InvalidRequest(
+          "a function or listener wrote to the table that was calling it while writers wait: write"
+              + " when it has returned");
     }
   }
 

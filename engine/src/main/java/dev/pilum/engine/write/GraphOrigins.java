@@ -7,12 +7,16 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.hnsw.FormerGraph;
 import dev.pilum.hnsw.HnswSearcher;
+import dev.pilum.hnsw.VectorIndex;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Schema;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -40,12 +44,12 @@ final class GraphOrigins {
   /** Rows that have a graph, and where they are in a segment. */
   static final class Origin {
     private final TableView held;
-    private final Source source;
+    private final IntFunction<@Nullable VectorIndex> indexes;
     private final int[] newOrdinals;
 
-    private Origin(TableView held, Source source, int[] newOrdinals) {
+    private Origin(TableView held, IntFunction<@Nullable VectorIndex> indexes, int[] newOrdinals) {
       this.held = held;
-      this.source = source;
+      this.indexes = indexes;
       this.newOrdinals = newOrdinals;
     }
 
@@ -54,7 +58,7 @@ final class GraphOrigins {
      * them, or {@code null} when there is none.
      */
     @Nullable FormerGraph graph(int fieldId) {
-      return source.vectorIndex(fieldId) instanceof HnswSearcher found
+      return indexes.apply(fieldId) instanceof HnswSearcher found
           ? new FormerGraph(found.graph(), Arrays.copyOf(newOrdinals, found.rowCount()))
           : null;
     }
@@ -75,7 +79,8 @@ final class GraphOrigins {
   void moved(TableView view, List<SourceView> sources, @Nullable SegmentMeta written) {
     lock.lock();
     try {
-      int best = written == null || written.rowCount() < minimumRows ? -1 : best(sources);
+      boolean wantsGraph = written != null && written.rowCount() >= minimumRows;
+      int best = wantsGraph && hasVectors(view.schema()) ? best(sources) : -1;
       if (best >= 0 && written != null && !closed) {
         origins.put(written.id(), origin(view, sources, best));
       }
@@ -129,6 +134,11 @@ final class GraphOrigins {
     }
   }
 
+  /** Of a segment that gets no graph, an origin would be kept as long as the segment is. */
+  private static boolean hasVectors(Schema schema) {
+    return schema.fields().stream().anyMatch(field -> field.type() instanceof DataType.Vector);
+  }
+
   /**
    * Returns which source has most live rows of those that can lend a graph, or -1 when none can.
    */
@@ -157,11 +167,19 @@ final class GraphOrigins {
     int[] newOrdinals = newOrdinals(source, base);
     Origin before = source.source() instanceof Segment s ? origins.get(s.id()) : null;
     if (before == null || (source.source() instanceof Segment s && s.hasGraphs())) {
-      return new Origin(held(view, source), source.source(), newOrdinals);
+      return new Origin(held(view, source), indexes(source.source()), newOrdinals);
     }
     boolean alive = before.held.tryRetain();
     assert alive : "what is kept is alive";
-    return new Origin(before.held, before.source, behind(before.newOrdinals, newOrdinals));
+    return new Origin(before.held, before.indexes, behind(before.newOrdinals, newOrdinals));
+  }
+
+  /** A memtable's graphs outlive it, and are all that is kept of it. */
+  private static IntFunction<@Nullable VectorIndex> indexes(Source source) {
+    return switch (source) {
+      case Memtable memtable -> memtable.vectorIndexes();
+      case Segment segment -> segment::vectorIndex;
+    };
   }
 
   /** Keeps a segment's memory; a memtable's graph is on the heap. */

@@ -77,14 +77,14 @@ final class LiveIndexes {
     return Runtime.getRuntime().maxMemory() / HEAP_SHARE / bytesPerRow;
   }
 
-  /** Has what is due made in the background; never waits. */
+  /** Has what is due made in the background; never waits, never fails. */
   void request() {
-    if (!cancelled && firstDue(newest()) != null && requested.compareAndSet(false, true)) {
-      try {
+    try {
+      if (!cancelled && firstDue(newest()) != null && requested.compareAndSet(false, true)) {
         env.background().execute(this::runInBackground);
-      } catch (Closed e) {
-        UpkeepLog.LOG.debug("no index of new rows, the environment is closing");
       }
+    } catch (Closed e) {
+      UpkeepLog.LOG.debug("no index of new rows, the table or its environment is closed");
     }
   }
 

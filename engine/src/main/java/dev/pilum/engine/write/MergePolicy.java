@@ -2,7 +2,9 @@ package dev.pilum.engine.write;
 
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.SegmentMeta;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,19 @@ final class MergePolicy {
   /** Text and binary columns of one segment stay below 2 GiB, the reach of their offsets. */
   private static final long MAX_SCALAR_BYTES = 1_500L << 20;
 
-  private MergePolicy() {}
+  private final int maximumSegments;
+  private final Set<Integer> scalars;
+
+  /**
+   * Makes a policy.
+   *
+   * @param maximumSegments how many segments may stay
+   * @param scalars ids of the fields whose columns go into one file: all but vectors
+   */
+  MergePolicy(int maximumSegments, Set<Integer> scalars) {
+    this.maximumSegments = maximumSegments;
+    this.scalars = Set.copyOf(scalars);
+  }
 
   /**
    * A run of segments.
@@ -39,9 +53,8 @@ final class MergePolicy {
    *
    * @param segments in order
    * @param deadRows for each of them, how many rows are dead now
-   * @param maximumSegments how many may stay
    */
-  static @Nullable Run choose(List<SegmentMeta> segments, int[] deadRows, int maximumSegments) {
+  @Nullable Run choose(List<SegmentMeta> segments, int[] deadRows) {
     for (int i = 0; i < segments.size(); i++) {
       int rows = segments.get(i).rowCount();
       if (deadRows[i] == rows || (deadRows[i] >= LEAST_DEAD && deadRows[i] > rows / 2)) {
@@ -51,19 +64,46 @@ final class MergePolicy {
     return segments.size() > maximumSegments ? cheapest(segments) : null;
   }
 
+  /**
+   * Returns all segments in runs, each as long as it can become one segment; a segment that is too
+   * large for that is a run by itself.
+   */
+  List<Run> longest(List<SegmentMeta> segments) {
+    List<Run> runs = new ArrayList<>();
+    for (int from = 0; from < segments.size(); from = runs.getLast().to()) {
+      int to = from + 1;
+      while (to < segments.size() && fits(segments.subList(from, to + 1))) {
+        to++;
+      }
+      runs.add(new Run(from, to));
+    }
+    return runs;
+  }
+
   /** Returns whether a run can become one segment. */
-  static boolean fits(List<SegmentMeta> run) {
+  private boolean fits(List<SegmentMeta> run) {
     long rows = 0;
     long bytes = 0;
     for (SegmentMeta segment : run) {
       rows += segment.rowCount();
-      FileMeta scalars = segment.find(FileMeta.Kind.SCALARS, 0);
-      bytes += scalars == null ? 0 : scalars.lengthBytes();
+      bytes += scalarBytes(segment);
     }
     return rows <= Integer.MAX_VALUE / 2 && bytes <= MAX_SCALAR_BYTES;
   }
 
-  private static @Nullable Run cheapest(List<SegmentMeta> segments) {
+  /** Columns that were added later have files of their own, like vectors. */
+  private long scalarBytes(SegmentMeta segment) {
+    long bytes = 0;
+    for (FileMeta file : segment.files()) {
+      boolean counts =
+          file.kind() == FileMeta.Kind.SCALARS
+              || (file.kind() == FileMeta.Kind.VECTOR && scalars.contains(file.fieldId()));
+      bytes += counts ? file.lengthBytes() : 0;
+    }
+    return bytes;
+  }
+
+  private @Nullable Run cheapest(List<SegmentMeta> segments) {
     Run best = null;
     long least = Long.MAX_VALUE;
     int fanIn = Math.min(FAN_IN, segments.size());

@@ -17,7 +17,9 @@ import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -120,12 +122,16 @@ final class Merges {
   }
 
   /**
-   * Merges all segments into one, as far as it can hold them.
+   * Merges all segments there are into one, or into a few where one cannot hold them.
    *
    * @throws Corruption when one of them is damaged
    */
   void mergeAll() {
-    alone(() -> merge(this::all));
+    alone(() -> {
+      for (List<Long> run : all()) {
+        merge(() -> placeOf(run));
+      }
+    });
   }
 
   /** Returns once no merge is under way; the caller sees to it that none begins. */
@@ -155,16 +161,40 @@ final class Merges {
     for (int i = 0; i < dead.length; i++) {
       dead[i] = upkeep.kept(sources.get(i)).dead().count();
     }
-    return MergePolicy.choose(segments, dead, maximumSegments);
+    return policyNow().choose(segments, dead);
   }
 
-  private MergePolicy.@Nullable Run all() {
+  private MergePolicy policyNow() {
+    Schema schema = views.newest().schema();
+    Set<Integer> scalars = new HashSet<>();
+    for (List<Field> fields :
+        List.of(schema.fields(), upkeep.history().schemas().retired(schema))) {
+      for (Field field : fields) {
+        if (field.type().vectors() == null) {
+          scalars.add(field.id());
+        }
+      }
+    }
+    return new MergePolicy(maximumSegments, scalars);
+  }
+
+  /** Returns the ids of all segments there are now, of those together that become one. */
+  private List<List<Long>> all() {
     List<SegmentMeta> segments = manifests.newest().segments();
+    List<List<Long>> all = new ArrayList<>();
+    for (MergePolicy.Run run : policyNow().longest(segments)) {
+      all.add(segments.subList(run.from(), run.to()).stream().map(SegmentMeta::id).toList());
+    }
+    return all;
+  }
+
+  /** Returns where these segments are, {@code null} when there is nothing to be gained. */
+  private MergePolicy.@Nullable Run placeOf(List<Long> ids) {
+    List<SegmentMeta> segments = manifests.newest().segments();
+    int from = segments.stream().map(SegmentMeta::id).toList().indexOf(ids.getFirst());
     boolean dirty =
-        segments.size() > 1
-            || (segments.size() == 1
-                && upkeep.kept(views.newest().sources().getFirst()).dead().count() > 0);
-    return dirty && MergePolicy.fits(segments) ? new MergePolicy.Run(0, segments.size()) : null;
+        ids.size() > 1 || upkeep.kept(views.newest().sources().get(from)).dead().count() > 0;
+    return dirty ? new MergePolicy.Run(from, from + ids.size()) : null;
   }
 
   /** Returns whether there was something to merge. */

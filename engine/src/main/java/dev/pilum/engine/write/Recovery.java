@@ -136,6 +136,11 @@ final class Recovery {
         });
   }
 
+  /** Returns the manifest that {@link #forReading} goes by. */
+  Manifest newest() {
+    return again(this::newestWhole);
+  }
+
   /** As {@link #forReading}, with all files open. */
   PinnedTable pinned() {
     return again(() -> {
@@ -186,7 +191,7 @@ final class Recovery {
   }
 
   /** Returns the newest manifest whose truth is all there. */
-  Manifest newestWhole() {
+  private Manifest newestWhole() {
     List<Long> generations = store.generations();
     PilumException firstFailure = null;
     for (long generation : generations) {

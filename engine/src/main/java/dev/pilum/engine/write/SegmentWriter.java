@@ -1,6 +1,5 @@
 package dev.pilum.engine.write;
 
-import dev.pilum.engine.row.ArrayColumns;
 import dev.pilum.engine.table.OwnColumns;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
@@ -144,14 +143,19 @@ final class SegmentWriter {
 
   /** Rows that came after the column had gone have no value there. */
   private FileMeta writeRetired(Field field, Allocator allocator) {
-    ColumnPieces pieces = join(field, source -> retiredColumn(source, field), allocator);
+    List<ColumnRange> ranges = new ArrayList<>();
+    for (SourceView source : sources) {
+      Column there = source.source() instanceof Segment segment ? segment.column(field.id()) : null;
+      if (there == null) {
+        ranges.addAll(NullRows.of(field.type(), source.liveCount()));
+      } else {
+        LiveRange.of(source)
+            .forEach(range -> ranges.add(new ColumnRange(there, range.from(), range.count())));
+      }
+    }
+    ColumnPieces pieces = ColumnPieces.join(field.type(), ranges, allocator);
     Field nullable = field.withNullable(true);
     return writeColumns(Kind.VECTOR, field.id(), List.of(nullable), List.of(pieces));
-  }
-
-  private static Column retiredColumn(SourceView source, Field field) {
-    Column there = source.source() instanceof Segment segment ? segment.column(field.id()) : null;
-    return there == null ? ArrayColumns.allNull(field.type(), source.rowCount()) : there;
   }
 
   /** Writes one column by itself, of a segment that is there already. */

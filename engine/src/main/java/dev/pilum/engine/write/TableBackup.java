@@ -6,7 +6,9 @@ import dev.pilum.engine.table.SourceView;
 import dev.pilum.storage.env.AppendFile;
 import dev.pilum.storage.env.FileStore;
 import dev.pilum.storage.env.ReadFile;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.Corruption;
+import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.Manifest;
@@ -21,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /*
  * A backup is one view written down: its segments' files, linked or copied; rows that are still in memory as one more segment; deletes
@@ -61,6 +64,7 @@ public final class TableBackup {
    *
    * @param links whether files may share the source's bytes
    * @throws Corruption when a column or delete file that is copied is not what was written
+   * @throws Conflict when the table is dropped and another of its name created meanwhile
    */
   public static Written write(TableStore store, FileStore target, boolean links) {
     try (PinnedTable table = store.pin()) {
@@ -88,10 +92,48 @@ public final class TableBackup {
       segments.add(
           new SegmentWriter(target, base.schema(), List.of(), base.indexes(), inMemory).write());
     }
+    if (linkedFiles > 0) {
+      refuseIfMadeAnew(base.tableId());
+    }
     target.forceNames();
     publish(base, segments);
     return new Written(
         table.view().version(), table.view().liveCount(), linkedFiles, copiedFiles, copiedBytes);
+  }
+
+  /**
+   * Links go by names, and the files of a table that is created after another of its name was
+   * dropped are named as those were: what was linked since may be the new one's.
+   */
+  private void refuseIfMadeAnew(long tableId) {
+    TableFolder source = table.folder();
+    Manifest there = readable(new ManifestStore(source.files(), source.root()));
+    if (there != null && there.tableId() != tableId) {
+      throw new Conflict(
+          "table '%s' was dropped and created again while it was backed up; make another backup"
+              .formatted(source.root()));
+    }
+  }
+
+  /**
+   * Returns a manifest that is on the disk, or {@code null} where none can be read; looked for
+   * again as long as a writer deletes them meanwhile.
+   */
+  private static @Nullable Manifest readable(ManifestStore manifests) {
+    List<Long> tried = List.of();
+    List<Long> there = manifests.generations();
+    while (!there.equals(tried)) {
+      for (long generation : there) {
+        try {
+          return manifests.read(generation);
+        } catch (PilumException e) {
+          UpkeepLog.LOG.debug("manifest {} is passed over: {}", generation, e.getMessage());
+        }
+      }
+      tried = there;
+      there = manifests.generations();
+    }
+    return null;
   }
 
   private void publish(Manifest base, List<SegmentMeta> segments) {

@@ -13,6 +13,7 @@ import dev.pilum.engine.keys.PerSourceKeyIndex;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.table.ViewHolder;
 import dev.pilum.storage.env.Env;
+import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.manifest.Manifest;
@@ -44,6 +45,7 @@ public final class TableStore {
   private final KeyIndex index;
   private final TableHistory history;
   private final TableEvents events;
+  private final Manifest opened;
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
@@ -55,7 +57,9 @@ public final class TableStore {
       KeyIndex index,
       TableHistory history,
       TableEvents events,
+      Manifest opened,
       @Nullable Writer writer) {
+    this.opened = opened;
     this.history = history;
     this.events = events;
     this.folder = folder;
@@ -103,7 +107,7 @@ public final class TableStore {
     tellOpened(events, span, found.state());
     upkeep.request();
     Writer writer = new Writer(pipeline, upkeep, new SearchUpkeep(env, views));
-    return new TableStore(folder, views, index, history, events, writer);
+    return new TableStore(folder, views, index, history, events, found.state().manifest(), writer);
   }
 
   /**
@@ -137,6 +141,7 @@ public final class TableStore {
         new PerSourceKeyIndex(),
         found.history(),
         events,
+        found.manifest(),
         null);
   }
 
@@ -238,7 +243,7 @@ public final class TableStore {
     }
   }
 
-  /** Throws {@link dev.pilum.storage.error.Closed} when an earlier write has failed, saying why. */
+  /** Throws {@link Closed} when an earlier write has failed, saying why. */
   public void refuseIfBroken() {
     if (writer != null) {
       writer.pipeline().refuseIfBroken();
@@ -272,16 +277,30 @@ public final class TableStore {
     return Objects.requireNonNull(pinned.get());
   }
 
-  /** Returns the newest manifest on the disk. */
-  public Manifest manifest() {
-    if (writer != null) {
-      return writer.upkeep().manifest();
-    }
-    return new Recovery(folder).newestWhole();
+  /** Returns what no other table has, not even one of the same name. */
+  public long tableId() {
+    return opened.tableId();
   }
 
-  /** Gives up upkeep and lets go of files and memory; for a table that is about to be dropped. */
+  /** Returns the newest manifest, though another process may have written it. */
+  public Manifest manifestOnDisk() {
+    return writer == null ? new Recovery(folder).newest() : writer.upkeep().manifest();
+  }
+
+  /** Returns the newest manifest; of a table opened for reading only, the one it was opened by. */
+  public Manifest manifest() {
+    return writer == null ? opened : writer.upkeep().manifest();
+  }
+
+  /**
+   * Gives up upkeep and lets go of files and memory; for a table that is about to be dropped.
+   * Writes nothing any more: often a table is dropped because the disk is full.
+   */
   public void discard() {
+    if (writer != null) {
+      String why = "table '" + folder.root() + "' was dropped and is closed; create it again";
+      writer.pipeline().breakOff(new Closed(why));
+    }
     index.close();
     close(Long.MAX_VALUE);
   }

@@ -8,14 +8,18 @@ import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.table.Segment;
+import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.storage.env.DiskFileStore;
 import dev.pilum.storage.env.SystemEnv;
+import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -81,6 +85,30 @@ class SearchHeapTest {
 
     table.close();
     assertThat(heap.takenBytes()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void aGraphThatIsUsedNoMoreGivesItsHeapBack() {
+    add(1_000);
+    searchUntilTaken(1_000);
+    finishBackgroundWork();
+    TableView view = table.store().acquire();
+    try {
+      Segment segment = (Segment) view.sources().getFirst().source();
+      FileMeta graph =
+          table
+              .store()
+              .manifest()
+              .segments()
+              .getFirst()
+              .find(FileMeta.Kind.GRAPH, table.schema().field("v").id());
+      assertThat(segment.distrust(Objects.requireNonNull(graph))).isTrue();
+      assertThat(heap.takenBytes()).isZero();
+    } finally {
+      view.release();
+    }
+    table.close();
   }
 
   private void add(int rows) {

@@ -26,7 +26,7 @@ public final class SegmentText extends TextLeaf {
   /**
    * Opens an index.
    *
-   * @param lengthBytes how long its file must be
+   * @param written what its file must be
    * @param rowCount how many rows it must know
    * @param fields what it must have been made for
    * @param arena keeps the map; to be closed after {@link #close()}
@@ -35,11 +35,12 @@ public final class SegmentText extends TextLeaf {
   public static SegmentText open(
       FileStore files,
       String path,
-      long lengthBytes,
+      TextIndexFile.Written written,
       int rowCount,
       TextFields fields,
       Arena arena) {
-    PackedDirectory directory = PackedFile.open(files, path, lengthBytes, arena);
+    PackedFile.Written whole = new PackedFile.Written(written.lengthBytes(), written.crc32c());
+    PackedDirectory directory = PackedFile.open(files, path, whole, arena);
     if (!directory.description().equals(TextColumn.describe(fields.columns()))) {
       throw new Corruption(
           path,

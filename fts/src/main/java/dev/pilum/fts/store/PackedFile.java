@@ -80,30 +80,39 @@ public final class PackedFile {
    * Opens a file, having read all of it once through the map: 0.4 ms for each megabyte that the
    * system has in memory.
    *
-   * @param lengthBytes how long it must be
+   * @param written what was written
    * @param arena keeps the map
-   * @throws Corruption when any byte is not what was written
+   * @throws Corruption when any byte is not what was written, or it is another such file
    */
-  public static PackedDirectory open(FileStore files, String path, long lengthBytes, Arena arena) {
+  public static PackedDirectory open(FileStore files, String path, Written written, Arena arena) {
     PackedLayout layout;
     try (ReadFile file = files.open(path)) {
-      if (file.lengthBytes() != lengthBytes) {
-        throw new Corruption(path, -1, lengthBytes + " bytes", file.lengthBytes() + " bytes");
+      if (file.lengthBytes() != written.lengthBytes()) {
+        throw new Corruption(
+            path, -1, written.lengthBytes() + " bytes", file.lengthBytes() + " bytes");
       }
       layout = PackedLayout.read(path, file);
     }
-    MemorySegment bytes = files.map(path, lengthBytes, arena);
-    checkContent(path, bytes, layout);
+    MemorySegment bytes = files.map(path, written.lengthBytes(), arena);
+    CRC32C crc = new CRC32C();
+    update(crc, bytes.asSlice(0, layout.listOffset()));
+    layout.checkContent(path, crc);
+    update(crc, bytes.asSlice(layout.listOffset()));
+    if ((int) crc.getValue() != written.crc32c()) {
+      throw new Corruption(
+          path,
+          -1,
+          "the text index with CRC32C %08x".formatted(written.crc32c()),
+          "another with %08x".formatted(crc.getValue()));
+    }
     return new PackedDirectory(path, bytes, layout);
   }
 
-  private static void checkContent(String path, MemorySegment bytes, PackedLayout layout) {
-    CRC32C crc = new CRC32C();
-    for (long at = 0; at < layout.listOffset(); at += COPY_BYTES) {
-      long size = Math.min(COPY_BYTES, layout.listOffset() - at);
+  private static void update(CRC32C crc, MemorySegment bytes) {
+    for (long at = 0; at < bytes.byteSize(); at += COPY_BYTES) {
+      long size = Math.min(COPY_BYTES, bytes.byteSize() - at);
       crc.update(bytes.asSlice(at, size).asByteBuffer());
     }
-    layout.checkContent(path, crc);
   }
 
   private void copy(Directory source, String description) throws IOException {

@@ -136,7 +136,7 @@ class OneIndexTest {
       DiskFileStore files, String path, TextIndexFile.Written written, Texts rows, Arena arena) {
     TextIndexHeader.verify(files, path);
     assertThat(files.list("")).as("what is left of building").noneMatch(n -> n.endsWith("ing"));
-    return SegmentText.open(files, path, written.lengthBytes(), rows.rowCount(), FIELDS, arena);
+    return SegmentText.open(files, path, written, rows.rowCount(), FIELDS, arena);
   }
 
   private static List<String> flat(List<ScoredOrdinal> hits, List<Integer> starts) {

@@ -56,6 +56,12 @@ public abstract sealed class ColumnBuilder
     return new Column(type, length, bits, offsets(), values(), children());
   }
 
+  /**
+   * Makes room for {@code rows} more rows at once, as far as their size is known: whoever knows how
+   * many come spares the copies, which memory of an arena keeps until it is closed.
+   */
+  public void reserve(int rows) {}
+
   /** Appends a row without a value. */
   public final void appendNull() {
     if (validity == null) {

@@ -16,6 +16,11 @@ final class FixedBuilder extends ColumnBuilder {
   }
 
   @Override
+  public void reserve(int rows) {
+    bytes.reserve((long) rows * width);
+  }
+
+  @Override
   public void appendLong(long value) {
     long place = bytes.extend(width);
     switch (width) {

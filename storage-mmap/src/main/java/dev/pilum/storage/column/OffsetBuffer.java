@@ -16,6 +16,11 @@ final class OffsetBuffer {
     return bytes.segment();
   }
 
+  /** Makes room for the ends of {@code runs} more runs. */
+  void reserve(int runs) {
+    bytes.reserve((long) runs * Integer.BYTES);
+  }
+
   /**
    * Ends a run at {@code end}, which 32-bit offsets bound to 2 GiB: callers keep batches far below.
    */

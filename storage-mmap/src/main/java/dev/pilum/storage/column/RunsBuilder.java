@@ -16,6 +16,11 @@ final class RunsBuilder extends ColumnBuilder {
   }
 
   @Override
+  public void reserve(int rows) {
+    ends.reserve(rows);
+  }
+
+  @Override
   public ColumnBuilder child(int index) {
     assert index == 0 : "a list has one child";
     return elements;

@@ -13,6 +13,11 @@ final class StructBuilder extends ColumnBuilder {
   }
 
   @Override
+  public void reserve(int rows) {
+    fields.forEach(field -> field.reserve(rows));
+  }
+
+  @Override
   public ColumnBuilder child(int index) {
     return fields.get(index);
   }

@@ -15,6 +15,11 @@ final class VariableBuilder extends ColumnBuilder {
   }
 
   @Override
+  public void reserve(int rows) {
+    ends.reserve(rows);
+  }
+
+  @Override
   public void appendBytes(MemorySegment source, long offsetBytes, long lengthBytes) {
     ends.append(bytes.usedBytes() + lengthBytes);
     bytes.append(source, offsetBytes, lengthBytes);

@@ -42,8 +42,10 @@ public record VersionHistory(
   public VersionHistory {
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     feeds = Collections.unmodifiableSortedMap(new TreeMap<>(feeds));
-    boolean anyOlder = notesDeaths(retention, oldest, tags, feeds);
-    schemas = schemas.kept(anyOlder ? oldest : Long.MAX_VALUE, versionsOf(tags));
+    if (!schemas.earlier().isEmpty()) { // every commit comes by here, mostly with nothing to ask
+      boolean anyOlder = notesDeaths(retention, oldest, tags, feeds);
+      schemas = schemas.kept(anyOlder ? oldest : Long.MAX_VALUE, versionsOf(tags));
+    }
   }
 
   /**

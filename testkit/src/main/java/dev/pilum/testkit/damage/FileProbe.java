@@ -27,6 +27,7 @@ import dev.pilum.testkit.SimulatedFileStore;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * Has bytes read as a file of a {@link SampleTable}: by its parser alone, or in the place of such a
@@ -77,7 +78,10 @@ public final class FileProbe {
         case EF -> EfCalibrationFile.read(files, path);
         case TEXT -> {
           TextIndexHeader.verify(files, path);
-          PackedFile.open(files, path, bytes.length, arena);
+          CRC32C crc = new CRC32C();
+          crc.update(bytes);
+          PackedFile.Written written = new PackedFile.Written(bytes.length, (int) crc.getValue());
+          PackedFile.open(files, path, written, arena);
         }
         case ZONES -> ZoneFile.open(files, path, bytes.length, rows, arena);
         case ORDERED -> OrderedFile.check(files, path, bytes.length, rows);

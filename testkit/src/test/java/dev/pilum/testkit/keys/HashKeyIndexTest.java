@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Row;
+import dev.pilum.Snapshot;
 import dev.pilum.Table;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,24 @@ class HashKeyIndexTest extends KeyIndexContract {
       assertThat(HashKeyMaps.GETS).hasValue(gets + 2);
       table.add(List.of(Row.of("id", 1000L)));
       assertThat(HashKeyMaps.GETS).hasValue(gets + 3);
+    }
+  }
+
+  @Test
+  void theNewestVersionOfATimeIsOneThatCanBeSeen() {
+    AtomicLong found = new AtomicLong();
+    try (Database db = open()) {
+      Table table = db.openTable("t");
+      long before = table.version();
+      HashKeyMaps.BEFORE_PUT.set(() -> {
+        try (Snapshot newest = table.checkout(Instant.MAX)) {
+          found.set(newest.version());
+        }
+      });
+      table.upsert(Row.of("id", 2000L));
+      assertThat(found).hasValue(before);
+    } finally {
+      HashKeyMaps.BEFORE_PUT.set(() -> {});
     }
   }
 

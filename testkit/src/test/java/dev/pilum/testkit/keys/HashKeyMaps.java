@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public final class HashKeyMaps implements KeyMapProvider {
   static final String NAME = "hash";
   static final AtomicLong GETS = new AtomicLong();
   static final AtomicLong PUTS = new AtomicLong();
+
+  /** Run before each put: when a commit is made, and nobody sees it yet. */
+  static final AtomicReference<Runnable> BEFORE_PUT = new AtomicReference<>(() -> {});
 
   private static final Map<Path, HashKeyMap> SEALED = new ConcurrentHashMap<>();
 
@@ -59,6 +63,7 @@ public final class HashKeyMaps implements KeyMapProvider {
     @Override
     public void put(byte[] key, long rowId) {
       PUTS.incrementAndGet();
+      BEFORE_PUT.get().run();
       open().put(ByteBuffer.wrap(key.clone()), rowId);
     }
 
