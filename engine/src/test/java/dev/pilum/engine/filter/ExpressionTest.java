@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What expressions give where one might wonder, on one row. */
@@ -197,7 +198,25 @@ class ExpressionTest {
     assertThat(evaluated(expression)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "second, 2024-10-27T01:30:45Z",
+    "minute, 2024-10-27T01:30:00Z",
+    "hour, 2024-10-27T01:00:00Z",
+    "day, 2024-10-26T22:00:00Z"
+  })
+  void theHourThatAClockShowsTwiceIsCutDownToItsOwnStart(String unit, Instant start) {
+    Instant secondTime = Instant.parse("2024-10-27T01:30:45.5Z"); // 02:30:45.5 in Berlin, again
+    RecordBatch row = RowWriter.batch(SCHEMA, List.of(Map.of("berlin", secondTime)));
+    Expression expression = Sql.value("date_trunc('" + unit + "', berlin)");
+    assertThat(evaluated(expression, row)).isEqualTo(start);
+  }
+
   private static Object evaluated(Expression expression) {
-    return RowReader.value(new FilterCompiler(SCHEMA).compile(expression).in(ROW), 0);
+    return evaluated(expression, ROW);
+  }
+
+  private static Object evaluated(Expression expression, RecordBatch row) {
+    return RowReader.value(new FilterCompiler(SCHEMA).compile(expression).in(row), 0);
   }
 }
