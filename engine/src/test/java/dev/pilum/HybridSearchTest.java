@@ -42,12 +42,26 @@ class HybridSearchTest {
     assertThat(minMax.points(scores, 1)).isEqualTo(0.25f);
     assertThat(minMax.points(scores, 2)).isZero();
     assertThat(minMax.points(new float[] {3, 3}, 1)).isEqualTo(1);
+    float endless = Float.POSITIVE_INFINITY;
+    assertThat(points(minMax, 3, 1, -endless, -endless)).containsExactly(1, 1, 0, 0);
+    assertThat(points(minMax, endless, 3, 1)).containsExactly(1, 0, 0);
+    assertThat(points(minMax, endless, 3, -endless)).containsExactly(1, 0, 0);
+    assertThat(points(minMax, -endless, -endless)).containsExactly(1, 1);
+    assertThat(points(minMax, Float.MAX_VALUE, 0, -Float.MAX_VALUE)).containsExactly(1, 0.5f, 0);
     assertThat(new Fusion.ReciprocalRank(60, 0.5f).points(scores, 1)).isEqualTo(1f / 62);
     assertThat(new Fusion.ReciprocalRank(Integer.MAX_VALUE, 0.5f).points(scores, 2)).isPositive();
     assertThatThrownBy(() -> minMax.points(scores, 3))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("place 3 is none of a leg with 3 candidates");
     assertThatThrownBy(() -> minMax.points(new float[0], 0)).isInstanceOf(InvalidRequest.class);
+  }
+
+  private static float[] points(Fusion fusion, float... scores) {
+    float[] points = new float[scores.length];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = fusion.points(scores, i);
+    }
+    return points;
   }
 
   @Test
