@@ -22,6 +22,7 @@ import dev.pilum.storage.schema.Schema;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,21 @@ class FilterCheckTest {
                 new Filter.In(Filters.column("i64"), Collections.nCopies(100_001, 1)),
                 RandomRows.EVERY_TYPE))
         .withMessage("column 'i64' is compared with a list of 100001 values; at most 100000");
+  }
+
+  @Test
+  void aCollectionOfValuesIsAsManyValues() {
+    assertThat(in("i64", List.of(1, 2))).isEqualTo(in("i64", 1, 2));
+    assertThat(Filters.hasAny("numbers", Set.of(1))).isEqualTo(Filters.hasAny("numbers", 1));
+    assertThat(Filters.hasAll("numbers", List.of(1, 2))).isEqualTo(Filters.hasAll("numbers", 1, 2));
+  }
+
+  @Test
+  void aNullAmongValuesIsRefusedWithAWayOut() {
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> in("i64", 1, null))
+        .withMessage(
+            "value 2 of the list is null, which nothing equals; leave it out, or ask by isNull");
   }
 
   @Test
