@@ -78,6 +78,7 @@ class SqlErrorsTest {
         "array_has_any(tags, 'a')|expected a list such as",
         "date = DATE '2024-02-30'|'2024-02-30' is no date",
         "point '1' = 1|'point' before a text must be DATE, TIME, TIMESTAMP or UUID",
+        "text LIKE 5|the pattern of LIKE must be text, got 5",
         "text LIKE text|the pattern of LIKE must be a constant text or a parameter",
         "text LIKE 'a' ESCAPE 'ab'|ESCAPE takes one character",
         "text LIKE 'a!' ESCAPE '!'|ends in a backslash",
@@ -146,12 +147,18 @@ class SqlErrorsTest {
         .hasMessageContaining("values came by name");
     assertThat(catchThrowable(() -> Sql.filter("a = ?", List.of(1, 2))))
         .hasMessageContaining("the parameter is a list");
+    assertThat(catchThrowable(() -> Sql.filter("a = ?", new int[] {1})))
+        .hasMessageContaining("the parameter is a list");
   }
 
   @Test
   void listsMayBeParameters() {
     assertThat(Sql.filter("a IN (?)", List.of(1, 2))).isEqualTo(Filters.in("a", 1, 2));
     assertThat(Sql.filter("a IN ?", List.of())).isEqualTo(Filters.in("a"));
+    assertThat(Sql.filter("a IN (?)", new int[] {1, 2})).isEqualTo(Filters.in("a", 1, 2));
+    assertThat(Sql.filter("a IN ?", new long[] {3})).isEqualTo(Filters.in("a", 3));
+    assertThat(Sql.filter("a IN (0, ?)", new double[] {0.5})).isEqualTo(Filters.in("a", 0, 0.5));
+    assertThat(Sql.filter("a IN (?)", new byte[] {1}).toString()).contains("values=[[B@");
     assertThat(Sql.filter("array_has_any(a, :t)", Map.of("t", List.of("x"))))
         .isEqualTo(Filters.hasAny("a", "x"));
   }
