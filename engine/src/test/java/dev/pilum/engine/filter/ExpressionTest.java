@@ -169,6 +169,8 @@ class ExpressionTest {
       {"i::boolean", true},
       {"'yes'::boolean", true},
       {"'2024-02-29'::date", LocalDate.of(2024, 2, 29)},
+      {"' 2024-02-29 '::date", LocalDate.of(2024, 2, 29)},
+      {"' 2024-02-29 10:30:00 '::timestamp", LocalDateTime.of(2024, 2, 29, 10, 30)},
       {"dec::text", "0.10"},
       {"'00000000-0000-0000-0000-000000000001'::uuid", new UUID(0, 1)},
       {"f = 0.1", true},
