@@ -59,7 +59,7 @@ public final class Sql {
 
   /**
    * Returns the text of a filter, which parses to the same filter again; only an "and" or "or" of a
-   * single part comes back as that part.
+   * single part comes back as that part, and a cast to timestamps of any zone as one to UTC's.
    */
   public static String text(Filter filter) {
     return SqlFilters.print(filter);
