@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pilum.filter.Filter;
+import dev.pilum.filter.Filters;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
@@ -79,6 +80,22 @@ class HybridSearchTest {
               check(now, new Fusion.ReciprocalRank(5, 0.7f), ge("id", 150L));
             }
           });
+    }
+  }
+
+  @Test
+  void aListOfNoConditionsIsNoFilter() {
+    try (TestDatabase test = filled(1)) {
+      Table table = test.table("t");
+      Search near = table.search("v", QUERY);
+      TextSearch words = table.searchText("body", "graph");
+      assertThat(near.where(Filters.all()).explain()).isEqualTo(near.explain());
+      assertThat(words.where(Filters.all()).explain()).isEqualTo(words.explain());
+      assertThat(near.text("body", "graph").where("TRUE").explain())
+          .isEqualTo(near.text("body", "graph").explain());
+      assertThat(table.scan().where("TRUE").explain()).isEqualTo(table.scan().explain());
+      Search few = near.where(ge("id", 100L));
+      assertThat(few.where(Filters.all()).explain()).isEqualTo(few.explain());
     }
   }
 

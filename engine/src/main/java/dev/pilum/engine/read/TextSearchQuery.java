@@ -55,7 +55,7 @@ final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
   @Override
   public TextSearch where(Filter more) {
     Settings s = settings;
-    Filter both = s.filter == null ? more : s.filter.and(more);
+    Filter both = Where.both(s.filter, more);
     return with(new Settings(both, s.columns, s.limit, s.offset, s.timeout));
   }
 
