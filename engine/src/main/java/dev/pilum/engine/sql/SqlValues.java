@@ -161,13 +161,34 @@ final class SqlValues {
 
   /** Returns the constant text that must stand here, or {@code null} for NULL. */
   @Nullable String constantText(SqlNode node, String what) {
-    if (!(value(node) instanceof Literal(Object value))) {
+    if (!(joined(value(node)) instanceof Literal(Object value))) {
       throw text.wrong(node.at(), what + " must be a constant text or a parameter");
     }
     if (value == null || value instanceof String) {
       return (String) value;
     }
     throw text.wrong(node.at(), what + " must be text, got " + Complaints.shown(value));
+  }
+
+  /** Joins constant texts to one, as of {@code LIKE ? || '%'}; returns other values as they are. */
+  private static Expression joined(Expression value) {
+    if (!(value instanceof Expression.Call(Function function, List<Expression> parts))
+        || function != Function.CONCAT) {
+      return value;
+    }
+    StringBuilder text = new StringBuilder();
+    for (Expression part : parts) {
+      switch (joined(part)) {
+        case Literal(String piece) -> text.append(piece);
+        case Literal(Object piece) when piece == null -> {
+          return new Literal(null);
+        }
+        default -> {
+          return value;
+        }
+      }
+    }
+    return new Literal(text.toString());
   }
 
   /** Returns the constants of a list that must stand here. */
