@@ -143,7 +143,8 @@ public interface Reader {
 
   /**
    * Runs many searches at once, on all cores and all on one version, and returns what became of
-   * each, in their order. A search that fails does not take the others along.
+   * each, in their order. A search that fails does not take the others along; what a {@link
+   * Reranker} throws is thrown on.
    *
    * <p>Works on the calling thread and helpers; a filter that several searches have is evaluated
    * once.
