@@ -29,7 +29,8 @@ public sealed interface Fusion {
   float points(float[] scores, int place);
 
   /**
-   * Points by score: 1 for a leg's best candidate, 0 for its last, in proportion between.
+   * Points by score: 1 for a leg's best candidate, 0 for its last, in proportion between. Where one
+   * of the two is infinite there is no proportion: what is infinitely better than others has 1.
    *
    * @param vectorWeight how much the vector leg counts, 0 to 1
    */
@@ -43,7 +44,20 @@ public sealed interface Fusion {
       checkPlace(scores, place);
       float last = scores[scores.length - 1];
       float range = scores[0] - last;
+      if (range == Float.POSITIVE_INFINITY) {
+        return pointsFarApart(scores[0], last, scores[place]);
+      }
       return range > 0 ? (scores[place] - last) / range : 1;
+    }
+
+    /** The best and the last are infinitely far apart, or farther than float32 can tell. */
+    private static float pointsFarApart(double best, double last, double score) {
+      double range = best - last;
+      if (range < Double.POSITIVE_INFINITY) {
+        return (float) ((score - last) / range);
+      }
+      boolean isBest = best == Double.POSITIVE_INFINITY ? score == best : score > last;
+      return isBest ? 1 : 0;
     }
   }
 

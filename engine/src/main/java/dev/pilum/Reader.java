@@ -143,13 +143,16 @@ public interface Reader {
 
   /**
    * Runs many searches at once, on all cores and all on one version, and returns what became of
-   * each, in their order. A search that fails does not take the others along.
+   * each, in their order. A search that fails does not take the others along; what a {@link
+   * Reranker} throws is thrown on.
    *
    * <p>Works on the calling thread and helpers; a filter that several searches have is evaluated
    * once.
    *
    * @param searches of vectors, text or both, in any mixture, made by this reader, by its table or
-   *     by a snapshot of the same table, each with its own filter and limit; may be empty
+   *     by a snapshot of the same table, each with its own filter and limit; may be empty. One that
+   *     was made for other columns than the version has fails with a {@link
+   *     dev.pilum.storage.error.Conflict}
    * @param <H> what all their hits are: {@link Hit} where all are {@link Search}es
    * @throws dev.pilum.storage.error.InvalidRequest when one of them was made by another table
    * @throws java.util.concurrent.CancellationException when the calling thread is interrupted; its

@@ -12,7 +12,8 @@ import java.util.List;
 public interface Reranker<H> {
   /**
    * Returns a score for each candidate, the greater the better. Called once in each run of the
-   * query that finds anything, on the thread that runs it; what it throws is thrown on.
+   * query that finds anything, on the thread that runs it, which in {@link Reader#searchAll} are
+   * several at once; what it throws is thrown on.
    *
    * @param candidates best first by the search's own scores, at least one; their rows have the
    *     columns that the query selects. Not to be changed

@@ -1,5 +1,6 @@
 package dev.pilum;
 
+import dev.pilum.engine.row.Complaints;
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.AbstractMap;
 import java.util.Collections;
@@ -43,19 +44,41 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     return new Row(new LinkedHashMap<>(values));
   }
 
-  /** Returns the text in this column, or {@code null}. */
+  /**
+   * Returns the text in this column, or {@code null}.
+   *
+   * @throws InvalidRequest when there is no such column, or no text in it
+   */
   public @Nullable String text(String column) {
-    return (String) get(column);
+    return typed(column, String.class, "text");
   }
 
-  /** Returns the vector in this column, or {@code null}. */
+  /**
+   * Returns the vector in this column, or {@code null}.
+   *
+   * @throws InvalidRequest when there is no such column, or no vector of floats in it
+   */
   public float @Nullable [] vector(String column) {
-    return (float[]) get(column);
+    return typed(column, float[].class, "vector of floats");
   }
 
-  /** Returns the bytes in this column, or {@code null}: binary, an int8 vector or packed bits. */
+  /**
+   * Returns the bytes in this column, or {@code null}: binary, an int8 vector or packed bits.
+   *
+   * @throws InvalidRequest when there is no such column, or no bytes in it
+   */
   public byte @Nullable [] bytes(String column) {
-    return (byte[]) get(column);
+    return typed(column, byte[].class, "bytes");
+  }
+
+  private <T> @Nullable T typed(String column, Class<T> type, String what) {
+    Object value = get(column);
+    if (value != null && !type.isInstance(value)) {
+      throw new InvalidRequest(
+          "column '%s' has %s, not %s; take it by get(...)"
+              .formatted(column, Complaints.shown(value), what));
+    }
+    return type.cast(value);
   }
 
   @Override

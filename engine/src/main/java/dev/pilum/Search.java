@@ -63,7 +63,8 @@ public interface Search extends RankedQuery<Hit> {
    * are more than about one row in a hundred, segments are searched exactly.
    *
    * @param distance in the search's metric, so squared for {@link Metric#L2}; not NaN. Rows at
-   *     exactly this distance are returned
+   *     exactly this distance are returned. Positive infinity is no bound: as if it had not been
+   *     called
    */
   Search within(float distance);
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values come in through parameters, {@code ?} in order or {@code :name}, one kind in a text.
  * They are bound to the parsed filter and never become text, so that nothing in them is read as
- * SQL. A {@link java.util.Collection} may stand where a list does: {@code lang IN (?)}, {@code
- * array_has_any(tags, ?)}.
+ * SQL. A {@link java.util.Collection} or an array may stand where a list does: {@code lang IN (?)},
+ * {@code array_has_any(tags, ?)}.
  *
  * <p>Names are as written, letter case included; others stand in double quotes or backticks. {@code
  * Scan.where(text, ...)} and its like also check names and types and point at them in the text;
@@ -59,7 +59,7 @@ public final class Sql {
 
   /**
    * Returns the text of a filter, which parses to the same filter again; only an "and" or "or" of a
-   * single part comes back as that part.
+   * single part comes back as that part, and a cast to timestamps of any zone as one to UTC's.
    */
   public static String text(Filter filter) {
     return SqlFilters.print(filter);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pilum.filter.Filter;
+import dev.pilum.filter.Filters;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
@@ -42,12 +43,26 @@ class HybridSearchTest {
     assertThat(minMax.points(scores, 1)).isEqualTo(0.25f);
     assertThat(minMax.points(scores, 2)).isZero();
     assertThat(minMax.points(new float[] {3, 3}, 1)).isEqualTo(1);
+    float endless = Float.POSITIVE_INFINITY;
+    assertThat(points(minMax, 3, 1, -endless, -endless)).containsExactly(1, 1, 0, 0);
+    assertThat(points(minMax, endless, 3, 1)).containsExactly(1, 0, 0);
+    assertThat(points(minMax, endless, 3, -endless)).containsExactly(1, 0, 0);
+    assertThat(points(minMax, -endless, -endless)).containsExactly(1, 1);
+    assertThat(points(minMax, Float.MAX_VALUE, 0, -Float.MAX_VALUE)).containsExactly(1, 0.5f, 0);
     assertThat(new Fusion.ReciprocalRank(60, 0.5f).points(scores, 1)).isEqualTo(1f / 62);
     assertThat(new Fusion.ReciprocalRank(Integer.MAX_VALUE, 0.5f).points(scores, 2)).isPositive();
     assertThatThrownBy(() -> minMax.points(scores, 3))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("place 3 is none of a leg with 3 candidates");
     assertThatThrownBy(() -> minMax.points(new float[0], 0)).isInstanceOf(InvalidRequest.class);
+  }
+
+  private static float[] points(Fusion fusion, float... scores) {
+    float[] points = new float[scores.length];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = fusion.points(scores, i);
+    }
+    return points;
   }
 
   @Test
@@ -65,6 +80,22 @@ class HybridSearchTest {
               check(now, new Fusion.ReciprocalRank(5, 0.7f), ge("id", 150L));
             }
           });
+    }
+  }
+
+  @Test
+  void aListOfNoConditionsIsNoFilter() {
+    try (TestDatabase test = filled(1)) {
+      Table table = test.table("t");
+      Search near = table.search("v", QUERY);
+      TextSearch words = table.searchText("body", "graph");
+      assertThat(near.where(Filters.all()).explain()).isEqualTo(near.explain());
+      assertThat(words.where(Filters.all()).explain()).isEqualTo(words.explain());
+      assertThat(near.text("body", "graph").where("TRUE").explain())
+          .isEqualTo(near.text("body", "graph").explain());
+      assertThat(table.scan().where("TRUE").explain()).isEqualTo(table.scan().explain());
+      Search few = near.where(ge("id", 100L));
+      assertThat(few.where(Filters.all()).explain()).isEqualTo(few.explain());
     }
   }
 

@@ -226,6 +226,26 @@ class MultivectorTest {
     }
   }
 
+  @Test
+  void plansCountNoRowsThatAreNeverFound() {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      Schema schema =
+          Schema.builder().key("id", Types.int64()).multivector("v", 2, Metric.L2).build();
+      Table table = test.get().createTable("t", schema);
+      table.add(
+          List.of(
+              Row.of("id", 1L, "v", List.of(new float[] {1, 0})),
+              Row.of("id", 2L, "v", List.of()),
+              Row.of("id", 3L, "v", null),
+              Row.of("id", 4L, "v", List.of(new float[] {0, 1}, new float[] {1, 1}))));
+      test.inEveryPlace(
+          "t",
+          reader ->
+              assertThat(reader.search("v", new float[] {1, 0}).explainAnalyze().toString())
+                  .contains("=> 2 rows [2 rows in "));
+    }
+  }
+
   private static void assertRefused(Runnable call, String words) {
     assertThatThrownBy(call::run).isInstanceOf(InvalidRequest.class).hasMessageContaining(words);
   }

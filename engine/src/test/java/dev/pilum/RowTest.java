@@ -32,6 +32,20 @@ class RowTest {
   }
 
   @Test
+  void aValueOfAnotherTypeIsNamed() {
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> ROW.text("id"))
+        .withMessage("column 'id' has 1, not text; take it by get(...)");
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> Row.of("v", new byte[3]).vector("v"))
+        .withMessageContaining("has byte[3], not vector of floats");
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> Row.of("v", new float[3]).bytes("v"))
+        .withMessageContaining("has float[3], not bytes");
+    assertThat(ROW.text("word")).isNull();
+  }
+
+  @Test
   void rowsAreEqualByTheirColumnsAndValues() {
     assertThat(ROW)
         .isEqualTo(Row.of("word", null, "id", 1L))

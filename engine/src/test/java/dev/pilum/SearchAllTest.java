@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilum.storage.error.Closed;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
@@ -198,6 +200,25 @@ class SearchAllTest {
       assertThat(table.searchAll(List.of(nearest(snapshot, 9).exact())))
           .allMatch(result -> result.hits().size() == 10);
     }
+  }
+
+  @Test
+  void aSearchThatWasMadeForOtherColumnsFailsAlone() {
+    List<RankedQuery<? extends Record>> searches = new ArrayList<>();
+    Search before = table.search("v", vector(1)).select("id", "words");
+    searches.add(before);
+    searches.add(before.text("words", "often"));
+    searches.add(table.searchText("words", "often").rerank(10, hits -> new float[hits.size()]));
+    table.alter().drop("n").add(Field.of("later", Types.utf8())).apply();
+    searches.add(table.search("v", vector(1)).select("id", "words"));
+    List<SearchResult<Record>> results = table.searchAll(searches);
+    for (SearchResult<Record> made : results.subList(0, 3)) {
+      assertThatExceptionOfType(Conflict.class)
+          .isThrownBy(made::hits)
+          .withMessageContaining("made for other columns")
+          .withMessageContaining("make it again");
+    }
+    assertThat(results.getLast().hits()).hasSize(10);
   }
 
   @Test

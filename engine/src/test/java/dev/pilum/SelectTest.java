@@ -85,6 +85,19 @@ class SelectTest {
   }
 
   @Test
+  void plansNameWhatIsReturnedUnlessItIsEachColumnAsItIs() {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      Schema two = Schema.builder().key("id", Types.int64()).field("n", Types.int32()).build();
+      Scan scan = test.get().createTable("two", two).scan();
+      assertThat(scan.explain().details()).contains("all columns");
+      assertThat(scan.select("n", "id").explain().details()).contains("all columns");
+      assertThat(scan.select("id AS a", "id AS b").explain().details()).contains("a b");
+      assertThat(scan.select("id AS n", "n AS id").explain().details()).contains("n id");
+      assertThat(scan.select("id", "n + 1 AS n").explain().details()).contains("id n");
+    }
+  }
+
+  @Test
   void namesAreColumnsFirstAndMayBeChanged() {
     try (TestDatabase test = new TestDatabase(folder)) {
       Table table = test.get().createTable("t", SCHEMA);

@@ -55,6 +55,20 @@ class TableEventsTest {
   }
 
   @Test
+  void aScanIsHeardOfOnceAlsoWhereItComputesValues() {
+    try (Database database = open()) {
+      Table table = database.createTable("t", SCHEMA);
+      table.add(rows(0, 9));
+      database.addListener(heard::add);
+      assertThat(table.scan().select("id + 1 AS next").rows()).hasSize(9);
+      assertThat(table.scan().select("id + 1 AS next").batch().rowCount()).isEqualTo(9);
+    }
+    assertThat(of(TableEvent.Query.class))
+        .extracting(TableEvent.Query::kind)
+        .containsExactly(QueryKind.SCAN, QueryKind.SCAN);
+  }
+
+  @Test
   void whoListensNoMoreHearsNothingAndOneThatFailsHurtsNobody() {
     TableListener listener = heard::add;
     try (Database database = open()) {

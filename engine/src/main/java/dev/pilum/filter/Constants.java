@@ -1,5 +1,6 @@
 package dev.pilum.filter;
 
+import dev.pilum.storage.error.InvalidRequest;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.OffsetDateTime;
@@ -35,10 +36,19 @@ final class Constants {
     };
   }
 
-  /** Returns the constants, none of which may be null, as an unmodifiable list. */
+  /**
+   * Returns the constants as an unmodifiable list.
+   *
+   * @throws InvalidRequest when one is null
+   */
   static List<Object> canonical(List<?> values) {
     List<Object> constants = new ArrayList<>(values.size());
     for (Object value : values) {
+      if (value == null) {
+        throw new InvalidRequest(
+            "value %d of the list is null, which nothing equals; leave it out, or ask by isNull"
+                .formatted(constants.size() + 1));
+      }
       constants.add(canonical(value));
     }
     return List.copyOf(constants);

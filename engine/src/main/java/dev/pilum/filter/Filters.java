@@ -4,6 +4,9 @@ import dev.pilum.filter.Expression.Operation;
 import dev.pilum.filter.Filter.LetterCase;
 import dev.pilum.filter.Filter.Operator;
 import dev.pilum.storage.schema.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +51,12 @@ public final class Filters {
 
   /** Returns the condition that the column equals one of {@code values}. */
   public static Filter in(String column, Object... values) {
-    return new Filter.In(column(column), List.of(values));
+    return in(column, Arrays.asList(values));
+  }
+
+  /** Returns the condition that the column equals one of {@code values}, none of them null. */
+  public static Filter in(String column, Collection<?> values) {
+    return new Filter.In(column(column), new ArrayList<>(values));
   }
 
   /**
@@ -76,12 +84,22 @@ public final class Filters {
 
   /** Returns the condition that the list in the column has at least one of {@code values}. */
   public static Filter hasAny(String column, Object... values) {
-    return new Filter.HasAny(column(column), List.of(values));
+    return hasAny(column, Arrays.asList(values));
+  }
+
+  /** As {@link #hasAny(String, Object...)}, of values none of which is null. */
+  public static Filter hasAny(String column, Collection<?> values) {
+    return new Filter.HasAny(column(column), new ArrayList<>(values));
   }
 
   /** Returns the condition that the list in the column has all of {@code values}. */
   public static Filter hasAll(String column, Object... values) {
-    return new Filter.HasAll(column(column), List.of(values));
+    return hasAll(column, Arrays.asList(values));
+  }
+
+  /** As {@link #hasAll(String, Object...)}, of values none of which is null. */
+  public static Filter hasAll(String column, Collection<?> values) {
+    return new Filter.HasAll(column(column), new ArrayList<>(values));
   }
 
   /** Returns the condition that the column has no value. */

@@ -53,8 +53,8 @@ public record Highlights(String text, List<Span> spans) {
     int start = most == 0 ? 0 : spans.get(first).start;
     int end = most == 0 ? 0 : spans.get(first + most - 1).end;
     int room = Math.max(0, length - (end - start));
-    start = backToBlank(Math.max(0, start - room / 2), start);
-    end = onToBlank(Math.min(text.length(), Math.max(end, start + length)), end);
+    start = behindPlace(backToBlank(Math.max(0, start - room / 2), start));
+    end = beforePlace(onToBlank(Math.min(text.length(), Math.max(end, start + length)), end));
     String part = marked(start, end, before, after);
     return (start > 0 ? CUT : "") + part + (end < text.length() ? CUT : "");
   }
@@ -92,6 +92,26 @@ public record Highlights(String text, List<Span> spans) {
       }
     }
     return whole(from);
+  }
+
+  /** Returns {@code at}, or the end of the place that it lies in. */
+  private int behindPlace(int at) {
+    for (Span span : spans) {
+      if (span.start < at && at < span.end) {
+        return span.end;
+      }
+    }
+    return at;
+  }
+
+  /** Returns {@code at}, or the start of the place that it lies in. */
+  private int beforePlace(int at) {
+    for (Span span : spans) {
+      if (span.start < at && at < span.end) {
+        return span.start;
+      }
+    }
+    return at;
   }
 
   /** Returns a place that cuts no character of two halves. */

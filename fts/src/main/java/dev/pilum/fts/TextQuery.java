@@ -121,7 +121,9 @@ public sealed interface TextQuery {
   /**
    * Queries joined. Rows match all of {@code must}, none of {@code mustNot}, and at least {@code
    * minimumShould} of {@code should}; scores of what matches are added. Without {@code must} at
-   * least one of {@code should} matches, if there are any.
+   * least one of {@code should} matches, if there are any. A part without terms, such as one of
+   * stop words only, is passed over; if all of {@code must} and {@code should} are, nothing
+   * matches.
    */
   record Bool(
       List<TextQuery> must, List<TextQuery> should, List<TextQuery> mustNot, int minimumShould)

@@ -116,13 +116,18 @@ public final class MaxSimSearch {
         double farthest = near.distance(near.count() - 1);
         most += farthest;
         for (int rank = 0; rank < near.count(); rank++) {
-          bounds.add(runs.rowOf(near.ordinal(rank)), q, farthest - near.distance(rank));
+          bounds.add(runs.rowOf(near.ordinal(rank)), q, gain(farthest, near.distance(rank)));
         }
       }
     }
     return bounds.size() == 0
         ? Neighbors.ofSortedKeys(new long[0], 0)
         : rank(bounds.sortedKeys(most), k, scorer(graph, scratch.warmUp()));
+  }
+
+  /** How much nearer a vector is than the farthest; both may be infinitely far. */
+  private static double gain(double farthest, float distance) {
+    return distance < farthest ? farthest - distance : 0;
   }
 
   /** Returns whether comparing with all vectors of that many rows is less work than walks are. */

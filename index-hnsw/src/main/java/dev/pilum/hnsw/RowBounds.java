@@ -38,13 +38,18 @@ final class RowBounds {
     }
   }
 
-  /** Returns keys of all rows with {@code most} less their gain, the nearest first. */
+  /**
+   * Returns keys of all rows with {@code most} less their gain, the nearest first; where both are
+   * infinite that may be anything, and the row counts as near.
+   */
   long[] sortedKeys(double most) {
     long[] keys = new long[size];
     int count = 0;
     for (int slot = 0; slot < rows.length; slot++) {
       if (rows[slot] >= 0) {
-        keys[count++] = DistanceKey.of((float) (most - gains[slot]), rows[slot]);
+        double least = most - gains[slot];
+        float nearest = Double.isNaN(least) ? Float.NEGATIVE_INFINITY : (float) least;
+        keys[count++] = DistanceKey.of(nearest, rows[slot]);
       }
     }
     Arrays.sort(keys);

@@ -9,12 +9,14 @@ import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches for several vectors at once against comparing all with all. */
 @Tag("also-without-simd")
@@ -78,6 +80,25 @@ class MaxSimSearchTest {
       float radius = all.distance(25);
       Neighbors near = search.exact(radius, ROWS, null, null, KernelWarmUp.over(), () -> false);
       assertThat(near.count()).isEqualTo(26);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void walksFindWhatExactSearchFindsAmongInfiniteDistances(boolean allAreInfinite) {
+    try (Arena arena = Arena.ofShared()) {
+      VectorRuns runs = runs(arena, Element.FLOAT32);
+      float[][] queries = Vectors.clustered(2, DIMENSION, 30, 7);
+      if (allAreInfinite) {
+        Arrays.fill(queries[1], 1e30f);
+      } else {
+        runs.block().vectors().set(ValueLayout.JAVA_FLOAT, 5 * runs.block().rowBytes(), 1e30f);
+      }
+      MaxSimSearch search = new MaxSimSearch(runs, queries, Metric.L2);
+      HnswSearcher graph = graph(runs, Metric.L2);
+      int all = runs.block().rowCount();
+      assertThat(search.walk(graph, 10, all, null, new SearchScratch()))
+          .isEqualTo(exact(search, 10, null, graph));
     }
   }
 

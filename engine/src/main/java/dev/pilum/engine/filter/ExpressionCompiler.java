@@ -169,6 +169,11 @@ final class ExpressionCompiler {
         && number.precision() <= DECIMAL_DIGITS;
   }
 
+  /** Returns a decimal constant as just that, if it has few enough digits; others as they are. */
+  static Value exact(Value value) {
+    return isExact(value) ? asDecimal(value) : value;
+  }
+
   private static Value asDecimal(Value value) {
     return value instanceof Value.Constant c && c.value() instanceof BigDecimal number
         ? Value.Constant.of(number, new DataType.Decimal(DECIMAL_DIGITS, number.scale()))
@@ -208,7 +213,7 @@ final class ExpressionCompiler {
 
   /** Returns a value as another type, or {@code null} when there is no way there. */
   static @Nullable Value converted(Value value, DataType type) {
-    Value exact = type instanceof DataType.Decimal && isExact(value) ? asDecimal(value) : value;
+    Value exact = type instanceof DataType.Decimal ? exact(value) : value;
     Kernel kernel = Casts.of(exact.type(), type);
     return kernel == null ? null : computed(Casts.result(type), List.of(exact), kernel);
   }

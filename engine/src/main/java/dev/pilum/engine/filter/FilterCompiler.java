@@ -54,10 +54,10 @@ final class FilterCompiler {
       case Filter.In i -> leaf(i, in(i, depth));
       case Filter.Like l -> leaf(l, like(l, depth));
       case Filter.Matches m -> leaf(m, matches(m, depth));
-      case Filter.HasAny h -> leaf(h, has(h.list(), "array_has_any", List.of(h.values()), depth));
+      case Filter.HasAny h -> leaf(h, has(h.list(), h.values(), List.of(h.values()), depth));
       case Filter.HasAll h -> {
         List<List<Object>> each = h.values().stream().distinct().map(List::<Object>of).toList();
-        yield leaf(h, has(h.list(), "array_has_all", each, depth));
+        yield leaf(h, has(h.list(), h.values(), each, depth));
       }
       case Filter.IsNull n -> leaf(n, isNull(n, depth));
     };
@@ -166,16 +166,18 @@ final class FilterCompiler {
     return value;
   }
 
-  private Condition has(Expression list, String function, List<? extends List<?>> sets, int depth) {
+  /** Asks a list whether it has a value of each of some sets, which together are {@code asked}. */
+  private Condition has(Expression list, List<?> asked, List<? extends List<?>> sets, int depth) {
     Value value = values.compile(list, depth + 1);
-    if (!(value.type() instanceof DataType.ListOf(DataType element))) {
+    if (!(value.type() instanceof DataType.ListOf(DataType element)) || !element.isScalar()) {
       throw new InvalidRequest(
-          "%s takes a list, got %s".formatted(function, values.operand(list, value).describe()));
+          "only a list of scalars can be asked what it has, not "
+              + values.operand(list, value).describe());
     }
     Operand operand = new Operand("an element of " + values.operand(list, value).name(), element);
+    checkSize(operand, asked);
     List<ColumnTest> tests = new ArrayList<>(sets.size());
     for (List<?> set : sets) {
-      checkSize(operand, set);
       tests.add(ColumnTests.in(operand, set));
     }
     return onValue(list, value, new ListTest(List.copyOf(tests)));

@@ -1,5 +1,7 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.engine.row.Complaints;
+import dev.pilum.engine.row.Numbers;
 import dev.pilum.engine.value.Casts;
 import dev.pilum.engine.value.Choices;
 import dev.pilum.engine.value.DateFunctions;
@@ -12,14 +14,17 @@ import dev.pilum.filter.Function;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Types;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Chooses the kernel of a function by the types of its arguments. One use, one thread. */
 final class FunctionCompiler {
   private static final DataType TEXT = Types.utf8();
   private static final int MOST_ROUNDED_DIGITS = 15;
+  private static final int MOST_DECIMAL_DIGITS = 38;
 
   private final Function function;
   private final List<Value> arguments;
@@ -117,7 +122,7 @@ final class FunctionCompiler {
       case DataType.Decimal d -> {
         boolean same = function == Function.NEGATE || function == Function.ABS;
         int scale = same ? d.scale() : Math.min(d.scale(), digits);
-        DataType.Decimal result = new DataType.Decimal(38, scale);
+        DataType.Decimal result = new DataType.Decimal(MOST_DECIMAL_DIGITS, scale);
         yield ExpressionCompiler.computed(result, first, NumberFunctions.decimal(function, result));
       }
       default ->
@@ -177,14 +182,27 @@ final class FunctionCompiler {
     DataType type = common(given);
     List<Value> alike = new ArrayList<>();
     for (Value value : given) {
-      Value converted =
-          value.type().equals(type) ? value : ExpressionCompiler.converted(value, type);
-      if (converted == null) {
-        throw differing(given.getFirst().type(), value.type());
-      }
-      alike.add(converted);
+      boolean same = value.type().equals(type);
+      alike.add(same ? value : converted(value, type, given.getFirst().type()));
     }
     return ExpressionCompiler.computed(type, alike, Choices.coalesce(type));
+  }
+
+  /** Returns a value as another type; a constant that is none of it is a mistake, not null. */
+  private Value converted(Value value, DataType type, DataType first) {
+    Value converted = ExpressionCompiler.converted(value, type);
+    if (converted == null) {
+      throw differing(first, value.type());
+    }
+    if (ExpressionCompiler.isNull(converted) && value instanceof Value.Constant constant) {
+      throw new InvalidRequest(
+          "%s takes values of one type; %s is no %s"
+              .formatted(
+                  name(),
+                  Complaints.shown(Objects.requireNonNull(constant.value())),
+                  type.describe()));
+    }
+    return converted;
   }
 
   /** Returns the type of the first that is no constant; of different numbers, one for them all. */
@@ -211,7 +229,35 @@ final class FunctionCompiler {
     if (whole) {
       return Lanes.WHOLE;
     }
-    return same && type instanceof DataType.Decimal ? type : Lanes.REAL;
+    return same && type instanceof DataType.Decimal decimal
+        ? withConstants(decimal, given)
+        : Lanes.REAL;
+  }
+
+  /**
+   * Returns the decimal type that has the constants too, not rounded: they may have more digits
+   * than a column. Where there is none, float64.
+   */
+  private static DataType withConstants(DataType.Decimal type, List<Value> given) {
+    int scale = type.scale();
+    int whole = type.precision() - scale;
+    for (Value value : given) {
+      if (value instanceof Value.Constant constant) {
+        BigDecimal printed = Numbers.printed(Objects.requireNonNull(constant.value()));
+        if (printed == null) {
+          return Lanes.REAL; // no decimal is infinite
+        }
+        BigDecimal number = Numbers.tamed(printed).stripTrailingZeros();
+        scale = Math.max(scale, number.scale());
+        whole = Math.max(whole, number.precision() - number.scale());
+      }
+    }
+    if (scale == type.scale() && whole == type.precision() - scale) {
+      return type;
+    }
+    return whole + scale <= MOST_DECIMAL_DIGITS
+        ? new DataType.Decimal(MOST_DECIMAL_DIGITS, scale)
+        : Lanes.REAL;
   }
 
   private InvalidRequest differing(DataType one, DataType other) {
@@ -226,18 +272,32 @@ final class FunctionCompiler {
     if (ExpressionCompiler.isNull(first) || ExpressionCompiler.isNull(second)) {
       return first;
     }
-    Value alike = second;
-    if (!Pairs.areComparable(first.type(), second.type())) {
-      Value converted =
-          second instanceof Value.Constant
-              ? ExpressionCompiler.converted(second, first.type())
-              : null;
-      if (converted == null) {
-        throw differing(first.type(), second.type());
-      }
-      alike = converted;
+    if (Pairs.areComparable(first.type(), second.type())) {
+      return nullIf(first, beside(first, second.type()), beside(second, first.type()));
     }
-    return ExpressionCompiler.computed(first.type(), List.of(first, alike), Choices.nullIf());
+    if (second instanceof Value.Constant) {
+      return nullIf(first, first, converted(second, first.type(), first.type()));
+    }
+    throw differing(first.type(), second.type());
+  }
+
+  private static Value nullIf(Value first, Value left, Value right) {
+    return ExpressionCompiler.computed(first.type(), List.of(first, left, right), Choices.nullIf());
+  }
+
+  /** Returns a decimal constant as comparisons take it: the nearest of a width, or as it is. */
+  private static Value beside(Value value, DataType type) {
+    boolean free =
+        value instanceof Value.Constant constant
+            && constant.value() instanceof BigDecimal
+            && value.type() instanceof DataType.FloatingPoint;
+    if (!free) {
+      return value;
+    }
+    Object number = Coercion.toward(type, Objects.requireNonNull(((Value.Constant) value).value()));
+    return number instanceof Double nearest
+        ? Value.Constant.of(nearest, Lanes.REAL)
+        : ExpressionCompiler.exact(value);
   }
 
   private DataType type(int argument) {

@@ -1,9 +1,9 @@
 package dev.pilum.engine.filter;
 
+import dev.pilum.engine.row.ValueBytes;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.scalar.Cut;
 import dev.pilum.storage.scalar.Span;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,14 @@ final class LikePattern implements BytesTest {
   /**
    * Compiles a pattern.
    *
-   * @throws InvalidRequest when it ends in a backslash
+   * @throws InvalidRequest when it ends in a backslash, or has half a surrogate pair
    */
   static LikePattern of(String pattern) {
-    byte[] bytes = pattern.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ValueBytes.utf8(pattern);
+    if (bytes == null) {
+      throw new InvalidRequest(
+          "LIKE pattern '" + pattern + "' has half a surrogate pair; text has whole characters");
+    }
     short[] signs = new short[bytes.length];
     int count = 0;
     for (int i = 0; i < bytes.length; i++) {

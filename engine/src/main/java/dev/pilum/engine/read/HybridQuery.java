@@ -13,6 +13,7 @@ import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.index.ScoredOrdinal;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,11 @@ final class HybridQuery implements HybridSearch, ViewQuery<HybridHit> {
   @Override
   public boolean isOf(Reads others) {
     return reads.areOfOneTable(others);
+  }
+
+  @Override
+  public Schema schema() {
+    return reads.schema();
   }
 
   @Override

@@ -54,6 +54,22 @@ final class MultivectorPart implements SourceSearch {
     return rows;
   }
 
+  /** Rows whose list of vectors is empty are never found. */
+  @Override
+  public int findable() {
+    Column lists = column();
+    int rowCount = rows.source().rowCount();
+    int count = 0;
+    for (int row = next(0, rowCount); row >= 0; row = next(row + 1, rowCount)) {
+      count += lists.endOf(row) > lists.startOf(row) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private int next(int from, int rowCount) {
+    return rows.selection().next(from, rowCount);
+  }
+
   @Override
   public void search(SearchScratch scratch, List<Found> found) {
     Neighbors neighbors =
@@ -80,7 +96,7 @@ final class MultivectorPart implements SourceSearch {
     } else {
       details.addAll(strategy.details());
     }
-    int most = Math.min(wanted.k(), rows.count());
+    int most = Math.min(wanted.k(), findable());
     return new Plan(
         strategy.operator(),
         SourceRows.name(rows.source()),

@@ -77,19 +77,19 @@ final class PlannedSearch {
   Plan plan(int passed, Plan.@Nullable Actual actual) {
     Wanted wanted = search.wanted();
     List<Plan> inputs = new ArrayList<>(parts.size());
-    long selected = 0;
+    long findable = 0;
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).rows().source().rowCount() > 0) {
         inputs.add(parts.get(i).plan(actuals.isEmpty() ? null : actuals.get(i)));
       }
-      selected += parts.get(i).rows().count();
+      findable += parts.get(i).findable();
     }
     List<String> details = new ArrayList<>(search.details());
     if (passed > 0) {
       details.add("passes over " + passed);
     }
     details.add("version " + view.version());
-    long most = Math.max(0, Math.min(wanted.k(), selected) - passed);
+    long most = Math.max(0, Math.min(wanted.k(), findable) - passed);
     Plan.Rows rows = wanted.hasRadius() ? Plan.Rows.atMost(most) : Plan.Rows.exactly(most);
     return new Plan("vector search", search.column(), details, rows, actual, inputs);
   }

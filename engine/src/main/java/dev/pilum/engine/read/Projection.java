@@ -106,9 +106,15 @@ final class Projection {
     return new Projection(schema, more, morePlaces, computed);
   }
 
-  /** Returns whether each column is returned once, and nothing else. */
+  /** Returns whether each column is returned under its own name, and nothing else. */
   boolean isAll() {
-    return computed == null && fields.size() == schema.fields().size();
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] == COMPUTED
+          || !fields.get(i).name().equals(schema.fields().get(places[i]).name())) {
+        return false;
+      }
+    }
+    return places.length == schema.fields().size();
   }
 
   /** Returns names and types of what is returned. */

@@ -2,6 +2,7 @@ package dev.pilum.engine.read;
 
 import dev.pilum.Plan;
 import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ sealed interface ReorderedQuery<H> extends ViewQuery<H> permits RerankedQuery, D
   @Override
   default boolean isOf(Reads others) {
     return query().isOf(others);
+  }
+
+  @Override
+  default Schema schema() {
+    return query().schema();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.pilum.Row;
 import dev.pilum.Scan;
 import dev.pilum.Selected;
 import dev.pilum.TableEvent.QueryKind;
+import dev.pilum.engine.event.Span;
 import dev.pilum.engine.read.ScanPlan.Goal;
 import dev.pilum.engine.record.RecordRows;
 import dev.pilum.engine.row.RowReader;
@@ -108,11 +109,18 @@ final class ScanQuery implements Scan {
   @Override
   public List<Row> rows() {
     Projection columns = settings.columns();
-    List<Row> rows = new ArrayList<>();
-    if (columns.computed() == null) {
-      forEach((source, ordinal) -> rows.add(columns.row(source, ordinal)));
-      return rows;
+    if (columns.computed() != null) {
+      return computedRows();
     }
+    List<Row> rows = new ArrayList<>();
+    forEach((source, ordinal) -> rows.add(columns.row(source, ordinal)));
+    return rows;
+  }
+
+  /** Computes many rows' values together. */
+  private List<Row> computedRows() {
+    Span span = reads.begin();
+    List<Row> rows = new ArrayList<>();
     try (BatchReader batches = batches(ROWS_COMPUTED_TOGETHER)) {
       while (batches.hasNext()) {
         RecordBatch batch = batches.next().columns();
@@ -121,6 +129,7 @@ final class ScanQuery implements Scan {
         }
       }
     }
+    reads.end(span, QueryKind.SCAN);
     return rows;
   }
 

@@ -33,7 +33,7 @@ record ScanSettings(
   }
 
   ScanSettings with(Filter more) {
-    Filter both = filter == null ? more : filter.and(more);
+    Filter both = Where.both(filter, more);
     return new ScanSettings(both, columns, orders, sample, seed, offset, limit, timeout);
   }
 

@@ -5,6 +5,7 @@ import dev.pilum.SearchResult;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
 import dev.pilum.hnsw.WorkerTeam;
+import dev.pilum.storage.error.Conflict;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.PilumException;
 import java.util.ArrayList;
@@ -75,10 +76,20 @@ final class SearchBatch<H> {
 
   private SearchResult<H> run(ViewQuery<? extends H> query, TableView view, QueryGuard guard) {
     try {
+      checkColumns(query, view);
       return new SearchResult.Found<>(
           Collections.unmodifiableList(query.hits(view, matches(query.filter()), guard)));
     } catch (PilumException e) {
       return new SearchResult.Failed<>(e);
+    }
+  }
+
+  /** A search knows columns by their places, which are others where columns were changed. */
+  private static void checkColumns(ViewQuery<?> query, TableView view) {
+    if (query.schema() != view.schema() && !query.schema().equals(view.schema())) {
+      throw new Conflict(
+          "the search was made for other columns than those of version %d; make it again"
+              .formatted(view.version()));
     }
   }
 

@@ -20,6 +20,7 @@ import dev.pilum.hnsw.HnswSearcher;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +178,11 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
   @Override
   public boolean isOf(Reads others) {
     return reads.areOfOneTable(others);
+  }
+
+  @Override
+  public Schema schema() {
+    return reads.schema();
   }
 
   @Override

@@ -37,7 +37,7 @@ record SearchSettings(
   }
 
   SearchSettings with(Filter more) {
-    Filter both = filter == null ? more : filter.and(more);
+    Filter both = Where.both(filter, more);
     return new SearchSettings(
         both, columns, limit, offset, metric, radius, effort, forced, timeout);
   }

@@ -18,6 +18,9 @@ interface SourceSearch {
   /** Returns which of the source's rows may be returned. */
   SourceRows rows();
 
+  /** Returns how many of them a search for all would find; for plans, as it may have to count. */
+  int findable();
+
   /**
    * Returns the step that this is.
    *

@@ -14,6 +14,7 @@ import dev.pilum.filter.Filter;
 import dev.pilum.fts.Highlights;
 import dev.pilum.fts.index.ScoredOrdinal;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
   @Override
   public TextSearch where(Filter more) {
     Settings s = settings;
-    Filter both = s.filter == null ? more : s.filter.and(more);
+    Filter both = Where.both(s.filter, more);
     return with(new Settings(both, s.columns, s.limit, s.offset, s.timeout));
   }
 
@@ -119,6 +120,11 @@ final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
   @Override
   public boolean isOf(Reads others) {
     return reads.areOfOneTable(others);
+  }
+
+  @Override
+  public Schema schema() {
+    return reads.schema();
   }
 
   @Override

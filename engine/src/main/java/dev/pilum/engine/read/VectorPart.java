@@ -71,6 +71,11 @@ final class VectorPart implements SourceSearch {
   }
 
   @Override
+  public int findable() {
+    return rows.count();
+  }
+
+  @Override
   public void search(SearchScratch scratch, List<Found> found) {
     Neighbors neighbors =
         switch (strategy) {

@@ -4,6 +4,7 @@ import dev.pilum.RankedQuery;
 import dev.pilum.Reranker;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.filter.Filter;
+import dev.pilum.storage.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ sealed interface ViewQuery<H> extends RankedQuery<H>
     permits SearchQuery, TextSearchQuery, HybridQuery, ReorderedQuery {
   /** Returns whether the query was made by {@code others}, or by reads of the same table. */
   boolean isOf(Reads others);
+
+  /** Returns the columns for which it was made. */
+  Schema schema();
 
   /** Guards a run that begins now, for the calling thread. */
   QueryGuard guard();

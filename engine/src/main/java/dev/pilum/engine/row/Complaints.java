@@ -55,6 +55,8 @@ public final class Complaints {
     return switch (value) {
       case byte[] array -> "byte[" + array.length + "]";
       case boolean[] array -> "boolean[" + array.length + "]";
+      case int[] array -> "int[" + array.length + "]";
+      case long[] array -> "long[" + array.length + "]";
       case float[] array -> "float[" + array.length + "]";
       case double[] array -> "double[" + array.length + "]";
       default -> cut(value.toString()) + " (" + value.getClass().getSimpleName() + ")";

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes filters as the SQL text that parses to them again; only "all" or "any" of a single part
- * comes back as the part.
+ * comes back as the part, and a cast to timestamps of any zone as one to UTC's.
  */
 final class SqlPrinter {
   private static final Set<String> KEYWORDS =

@@ -1,6 +1,7 @@
 package dev.pilum.engine.sql;
 
 import dev.pilum.engine.filter.FilterCheck;
+import dev.pilum.engine.row.Complaints;
 import dev.pilum.filter.Expression;
 import dev.pilum.filter.Expression.Literal;
 import dev.pilum.filter.Expression.Operation;
@@ -86,7 +87,7 @@ final class SqlValues {
   }
 
   private Expression bound(SqlNode node, @Nullable Object value) {
-    if (value instanceof Collection<?> || value instanceof Object[]) {
+    if (value != null && listOf(value) != null) {
       throw text.wrong(
           node.at(), "the parameter is a list; only IN and functions of lists take one");
     }
@@ -100,9 +101,19 @@ final class SqlValues {
           case SqlNode.Parameter p -> parameters.named(p.name(), text, p.at());
           default -> null;
         };
-    return value instanceof Object[] array
-        ? Arrays.asList(array)
-        : value instanceof Collection<?> list ? list : null;
+    return value == null ? null : listOf(value);
+  }
+
+  /** Returns what a parameter holds that is a list; {@code null} of what is none, as bytes are. */
+  private static @Nullable Collection<?> listOf(Object value) {
+    return switch (value) {
+      case Collection<?> list -> list;
+      case Object[] array -> Arrays.asList(array);
+      case int[] array -> Arrays.stream(array).boxed().toList();
+      case long[] array -> Arrays.stream(array).boxed().toList();
+      case double[] array -> Arrays.stream(array).boxed().toList();
+      default -> null;
+    };
   }
 
   private Expression function(SqlNode.Call call) {
@@ -150,15 +161,34 @@ final class SqlValues {
 
   /** Returns the constant text that must stand here, or {@code null} for NULL. */
   @Nullable String constantText(SqlNode node, String what) {
-    if (value(node) instanceof Literal(Object value)) {
-      if (value == null) {
-        return null;
-      }
-      if (value instanceof String constant) {
-        return constant;
+    if (!(joined(value(node)) instanceof Literal(Object value))) {
+      throw text.wrong(node.at(), what + " must be a constant text or a parameter");
+    }
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw text.wrong(node.at(), what + " must be text, got " + Complaints.shown(value));
+  }
+
+  /** Joins constant texts to one, as of {@code LIKE ? || '%'}; returns other values as they are. */
+  private static Expression joined(Expression value) {
+    if (!(value instanceof Expression.Call(Function function, List<Expression> parts))
+        || function != Function.CONCAT) {
+      return value;
+    }
+    StringBuilder text = new StringBuilder();
+    for (Expression part : parts) {
+      switch (joined(part)) {
+        case Literal(String piece) -> text.append(piece);
+        case Literal(Object piece) when piece == null -> {
+          return new Literal(null);
+        }
+        default -> {
+          return value;
+        }
       }
     }
-    throw text.wrong(node.at(), what + " must be a constant text or a parameter");
+    return new Literal(text.toString());
   }
 
   /** Returns the constants of a list that must stand here. */

@@ -237,7 +237,7 @@ public final class Casts {
       long[] present = Present.in(column);
       long[] lanes = new long[rows];
       for (int i = 0; i < rows; i++) {
-        Long micros = Present.has(present, i) ? micros(string(column, i), to, zone) : null;
+        Long micros = Present.has(present, i) ? micros(string(column, i).strip(), to, zone) : null;
         if (micros == null) {
           Present.clear(present, i);
         } else {

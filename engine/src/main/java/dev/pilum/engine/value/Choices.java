@@ -28,11 +28,11 @@ public final class Choices {
     };
   }
 
-  /** Returns the first argument, or null where the second equals it. */
+  /** Returns the first argument, or null where the second equals the third. */
   public static Kernel nullIf() {
     return (arguments, rows) -> {
       Column column = arguments.get(0);
-      long[] equal = Pairs.compare(Operator.EQUAL, column, arguments.get(1));
+      long[] equal = Pairs.compare(Operator.EQUAL, arguments.get(1), arguments.get(2));
       long[] both = Present.inAll(arguments, rows);
       long[] present = Present.in(column);
       for (int i = 0; i < present.length; i++) {

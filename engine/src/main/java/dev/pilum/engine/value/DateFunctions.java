@@ -89,12 +89,13 @@ public final class DateFunctions {
     ZoneId zone = zone(type);
     return (arguments, rows) -> {
       Column column = arguments.get(0);
-      long[] lanes = type instanceof DataType.Date ? Lanes.longs(column) : localMicros(column);
+      long[] lanes = Lanes.longs(column);
+      long[] local = type instanceof DataType.Date ? lanes : localMicros(column);
       for (int i = 0; i < rows; i++) {
         lanes[i] =
             type instanceof DataType.Date
                 ? startOfDays(unit, lanes[i])
-                : atZone(start(unit, lanes[i]), zone);
+                : start(unit, lanes[i], local[i], zone);
       }
       return Lanes.longs(type, lanes, Present.in(column));
     };
@@ -197,6 +198,15 @@ public final class DateFunctions {
       case MILLISECOND -> Math.floorMod(micros, MINUTE) / 1_000;
       default -> Math.floorMod(micros, MINUTE);
     };
+  }
+
+  /**
+   * Returns the instant at which a unit of local time began. That of an hour or less is as far back
+   * as the clock says, for a clock that is put back shows some hours twice.
+   */
+  private static long start(Part unit, long micros, long localMicros, ZoneId zone) {
+    long start = start(unit, localMicros);
+    return unit.isOfDay() ? atZone(start, zone) : micros - (localMicros - start);
   }
 
   private static long start(Part unit, long micros) {

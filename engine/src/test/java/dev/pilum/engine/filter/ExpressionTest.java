@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What expressions give where one might wonder, on one row. */
@@ -117,7 +118,23 @@ class ExpressionTest {
       {"coalesce(none, 0.5)", 0.5},
       {"coalesce(NULL, text)", "  Straße 漢😀 "},
       {"nullif(i, 7)", null},
+      {"coalesce(dec, 0)", new BigDecimal("0.10")},
+      {"coalesce(none::decimal(5, 2), 0.5)", new BigDecimal("0.50")},
+      {"coalesce(none::decimal(5, 2), 0.005)", new BigDecimal("0.005")},
+      {"coalesce(none::decimal(5, 2), 5e-3)", new BigDecimal("0.005")},
+      {"coalesce(none::decimal(5, 2), 123456)", new BigDecimal("123456.00")},
+      {"coalesce(none::decimal(38, 2), 0.005)", 0.005},
+      {"coalesce(none::decimal(5, 2), 'Infinity'::double)", Double.POSITIVE_INFINITY},
       {"nullif(i, none)", 7},
+      {"nullif(i, 7.0)", null},
+      {"nullif(i, 7.5)", 7},
+      {"nullif(dec, 0.1)", null},
+      {"nullif(dec, 0.2)", new BigDecimal("0.10")},
+      {"nullif(0.1, dec)", null},
+      {"nullif(f, 0.1)", null},
+      {"nullif(f, 1e-1)", 0.1f},
+      {"nullif(0.1, f)", null},
+      {"nullif(day, '2024-02-29')", null},
       {"array_length(tags)", 2L},
       {"extract(dow FROM day)", 4L},
       {"date_part('week', day)", 9L},
@@ -152,6 +169,8 @@ class ExpressionTest {
       {"i::boolean", true},
       {"'yes'::boolean", true},
       {"'2024-02-29'::date", LocalDate.of(2024, 2, 29)},
+      {"' 2024-02-29 '::date", LocalDate.of(2024, 2, 29)},
+      {"' 2024-02-29 10:30:00 '::timestamp", LocalDateTime.of(2024, 2, 29, 10, 30)},
       {"dec::text", "0.10"},
       {"'00000000-0000-0000-0000-000000000001'::uuid", new UUID(0, 1)},
       {"f = 0.1", true},
@@ -197,7 +216,25 @@ class ExpressionTest {
     assertThat(evaluated(expression)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "second, 2024-10-27T01:30:45Z",
+    "minute, 2024-10-27T01:30:00Z",
+    "hour, 2024-10-27T01:00:00Z",
+    "day, 2024-10-26T22:00:00Z"
+  })
+  void theHourThatAClockShowsTwiceIsCutDownToItsOwnStart(String unit, Instant start) {
+    Instant secondTime = Instant.parse("2024-10-27T01:30:45.5Z"); // 02:30:45.5 in Berlin, again
+    RecordBatch row = RowWriter.batch(SCHEMA, List.of(Map.of("berlin", secondTime)));
+    Expression expression = Sql.value("date_trunc('" + unit + "', berlin)");
+    assertThat(evaluated(expression, row)).isEqualTo(start);
+  }
+
   private static Object evaluated(Expression expression) {
-    return RowReader.value(new FilterCompiler(SCHEMA).compile(expression).in(ROW), 0);
+    return evaluated(expression, ROW);
+  }
+
+  private static Object evaluated(Expression expression, RecordBatch row) {
+    return RowReader.value(new FilterCompiler(SCHEMA).compile(expression).in(row), 0);
   }
 }

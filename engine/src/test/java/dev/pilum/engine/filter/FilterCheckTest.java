@@ -17,8 +17,13 @@ import dev.pilum.engine.row.RandomRows;
 import dev.pilum.filter.Filter;
 import dev.pilum.filter.Filters;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.Schema;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +119,44 @@ class FilterCheckTest {
                 new Filter.In(Filters.column("i64"), Collections.nCopies(100_001, 1)),
                 RandomRows.EVERY_TYPE))
         .withMessage("column 'i64' is compared with a list of 100001 values; at most 100000");
+  }
+
+  @Test
+  void aCollectionOfValuesIsAsManyValues() {
+    assertThat(in("i64", List.of(1, 2))).isEqualTo(in("i64", 1, 2));
+    assertThat(Filters.hasAny("numbers", Set.of(1))).isEqualTo(Filters.hasAny("numbers", 1));
+    assertThat(Filters.hasAll("numbers", List.of(1, 2))).isEqualTo(Filters.hasAll("numbers", 1, 2));
+  }
+
+  @Test
+  void aNullAmongValuesIsRefusedWithAWayOut() {
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> in("i64", 1, null))
+        .withMessage(
+            "value 2 of the list is null, which nothing equals; leave it out, or ask by isNull");
+  }
+
+  @Test
+  void aListIsAskedForNoMoreValuesThanAColumnIsComparedWith() {
+    List<Integer> many = IntStream.rangeClosed(0, 100_000).boxed().toList();
+    for (Filter filter :
+        List.of(
+            new Filter.HasAny(Filters.column("numbers"), many),
+            new Filter.HasAll(Filters.column("numbers"), many))) {
+      assertThatExceptionOfType(InvalidRequest.class)
+          .isThrownBy(() -> FilterCheck.check(filter, RandomRows.EVERY_TYPE))
+          .withMessageContaining("is compared with a list of 100001 values; at most 100000");
+    }
+  }
+
+  @Test
+  void aListOfVectorsIsNotAskedWhatItHasNotEvenNothing() {
+    Schema schema = Schema.builder().multivector("tokens", 2, Metric.L2).build();
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> FilterCheck.check(Filters.hasAny("tokens"), schema))
+        .withMessage(
+            "only a list of scalars can be asked what it has, not column 'tokens' of type"
+                + " list<vector<float32>[2]>");
   }
 
   @Test

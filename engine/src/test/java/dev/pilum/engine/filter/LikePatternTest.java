@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilum.engine.row.RandomRows;
+import dev.pilum.filter.Filter;
+import dev.pilum.filter.Filter.LetterCase;
+import dev.pilum.filter.Filters;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Types;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LikePatternTest {
   @ParameterizedTest
@@ -48,6 +52,15 @@ class LikePatternTest {
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> LikePattern.of("abc\\"))
         .withMessage("LIKE pattern 'abc\\' ends in a backslash; write two to match one");
+  }
+
+  @ParameterizedTest
+  @EnumSource(LetterCase.class)
+  void halfASurrogatePairIsRefusedAndNoQuestionMark(LetterCase letterCase) {
+    Filter filter = new Filter.Like(Filters.column("text"), "\uD83D%", letterCase);
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> FilterCheck.check(filter, RandomRows.EVERY_TYPE))
+        .withMessageContaining("half a surrogate pair");
   }
 
   private static boolean matches(String pattern, String text) {

@@ -64,17 +64,21 @@ class SqlErrorsTest {
         "lower(i8) = 'a'|lower takes text, got column 'i8' of type int8",
         "txet = 'a'|column 1: unknown column 'txet'; did you mean 'text'?",
         "i8 = 1 AND abs(i61) = 1|column 16: unknown column 'i61'; did you mean 'i64'?",
+        "coalesce(date, 'a') = date|coalesce takes values of one type; 'a' is no date",
+        "nullif(date, 'a') = date|nullif takes values of one type; 'a' is no date",
+        "coalesce(date, 1) = date|coalesce takes values of one type, got date and int64",
         "place.ctiy = 'a'|unknown field 'ctiy'; did you mean 'city'? fields: city, zip",
         "i8.x = 1|column 'i8' of type int8 has no fields; 'x' was asked for",
         "i8 = 'a'|column 4: column 'i8' of type int8 cannot be compared with 'a'",
         "i8 + text > 1|column 'text' of type utf8 cannot be calculated with; only numbers can",
         "i8 = text|column 'i8' of type int8 cannot be compared with column 'text' of type utf8",
         "tags = 'a'|cannot be compared in a filter, only asked whether it is null or what it has",
-        "array_has(text, 'a')|array_has_all takes a list, got column 'text' of type utf8",
+        "array_has(text, 'a')|only a list of scalars can be asked what it has, not column 'text'",
         "array_has(numbers, 'a')|an element of column 'numbers' of type int16 cannot be compared",
         "array_has_any(tags, 'a')|expected a list such as",
         "date = DATE '2024-02-30'|'2024-02-30' is no date",
         "point '1' = 1|'point' before a text must be DATE, TIME, TIMESTAMP or UUID",
+        "text LIKE 5|the pattern of LIKE must be text, got 5",
         "text LIKE text|the pattern of LIKE must be a constant text or a parameter",
         "text LIKE 'a' ESCAPE 'ab'|ESCAPE takes one character",
         "text LIKE 'a!' ESCAPE '!'|ends in a backslash",
@@ -143,12 +147,18 @@ class SqlErrorsTest {
         .hasMessageContaining("values came by name");
     assertThat(catchThrowable(() -> Sql.filter("a = ?", List.of(1, 2))))
         .hasMessageContaining("the parameter is a list");
+    assertThat(catchThrowable(() -> Sql.filter("a = ?", new int[] {1})))
+        .hasMessageContaining("the parameter is a list");
   }
 
   @Test
   void listsMayBeParameters() {
     assertThat(Sql.filter("a IN (?)", List.of(1, 2))).isEqualTo(Filters.in("a", 1, 2));
     assertThat(Sql.filter("a IN ?", List.of())).isEqualTo(Filters.in("a"));
+    assertThat(Sql.filter("a IN (?)", new int[] {1, 2})).isEqualTo(Filters.in("a", 1, 2));
+    assertThat(Sql.filter("a IN ?", new long[] {3})).isEqualTo(Filters.in("a", 3));
+    assertThat(Sql.filter("a IN (0, ?)", new double[] {0.5})).isEqualTo(Filters.in("a", 0, 0.5));
+    assertThat(Sql.filter("a IN (?)", new byte[] {1}).toString()).contains("values=[[B@");
     assertThat(Sql.filter("array_has_any(a, :t)", Map.of("t", List.of("x"))))
         .isEqualTo(Filters.hasAny("a", "x"));
   }

@@ -75,6 +75,8 @@ class SqlTextsTest {
         arguments("a LIKE 'x%'", like("a", "x%")),
         arguments("a NOT ILIKE 'x_'", not(ilike("a", "x_"))),
         arguments("a LIKE 'x!%y!!z\\%' ESCAPE '!'", like("a", "x\\%y!z\\\\%")),
+        arguments("a LIKE '%' || 'x_' || '%'", like("a", "%x_%")),
+        arguments("a LIKE 'x' || NULL", eqNull("a")),
         arguments("a IS NULL", isNull("a")),
         arguments("a IS NOT NULL", isNotNull("a")),
         arguments("a ~ '^x+$'", matches("a", "^x+$")),

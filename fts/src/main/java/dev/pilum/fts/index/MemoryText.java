@@ -28,9 +28,17 @@ public final class MemoryText {
   private final List<TextColumn> fields;
   private final Analyzer analyzer;
   private final FieldInfos infos;
-  private final Map<String, MemoryField> columns = new LinkedHashMap<>();
+  private final int stride;
   private final ReentrantLock growing = new ReentrantLock();
-  private volatile int rowCount;
+  private volatile Grown grown;
+
+  /**
+   * What there is so far.
+   *
+   * @param columns the terms of each column by Lucene's name for it
+   * @param rowCount how many rows all of them have; others, being indexed, do not count
+   */
+  private record Grown(Map<String, MemoryField> columns, int rowCount) {}
 
   /** Makes an index without rows. */
   public MemoryText(TextFields fields) {
@@ -42,9 +50,16 @@ public final class MemoryText {
     this.fields = fields.columns();
     this.analyzer = fields.analyzer();
     this.infos = MemoryReader.infos(this.fields, offsets);
-    for (TextColumn field : this.fields) {
+    this.stride = stride;
+    this.grown = nothing(this.fields, stride);
+  }
+
+  private static Grown nothing(List<TextColumn> fields, int stride) {
+    Map<String, MemoryField> columns = new LinkedHashMap<>();
+    for (TextColumn field : fields) {
       columns.put(field.luceneName(), new MemoryField(stride));
     }
+    return new Grown(columns, 0);
   }
 
   /** Makes an index without rows that also knows where in the text each term starts and ends. */
@@ -64,7 +79,7 @@ public final class MemoryText {
 
   /** Returns how many rows have been indexed so far. */
   public int rowCount() {
-    return rowCount;
+    return grown.rowCount;
   }
 
   /**
@@ -73,8 +88,7 @@ public final class MemoryText {
    * @param rows the same rows as at earlier calls, more or fewer of them
    */
   public View view(TextRows rows) {
-    growTo(rows);
-    return new View(new MemoryReader(columns, infos, rows.rowCount()));
+    return new View(new MemoryReader(grown(rows).columns, infos, rows.rowCount()));
   }
 
   /** The index as of a number of rows. Immutable. */
@@ -102,21 +116,37 @@ public final class MemoryText {
    * @param rows the same rows as at earlier calls, more or fewer of them
    */
   public void growTo(TextRows rows) {
-    if (rowCount >= rows.rowCount()) {
-      return;
+    grown(rows);
+  }
+
+  private Grown grown(TextRows rows) {
+    Grown enough = grown;
+    if (enough.rowCount >= rows.rowCount()) {
+      return enough;
     }
     growing.lock();
     try {
-      for (int ordinal = rowCount; ordinal < rows.rowCount(); ordinal++) {
-        append(rows, ordinal);
-        rowCount = ordinal + 1;
+      while (grown.rowCount < rows.rowCount()) {
+        grown = withOneMore(grown, rows);
       }
+      return grown;
     } finally {
       growing.unlock();
     }
   }
 
-  private void append(TextRows rows, int ordinal) {
+  /** Begins anew when a row cannot be indexed: some columns may have it, others not. */
+  private Grown withOneMore(Grown before, TextRows rows) {
+    try {
+      append(before.columns, rows, before.rowCount);
+      return new Grown(before.columns, before.rowCount + 1);
+    } catch (RuntimeException | Error e) {
+      grown = nothing(fields, stride);
+      throw e;
+    }
+  }
+
+  private void append(Map<String, MemoryField> columns, TextRows rows, int ordinal) {
     Lucene.run(
         "read a text in memory",
         () -> {

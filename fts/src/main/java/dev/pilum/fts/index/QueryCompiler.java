@@ -30,8 +30,12 @@ final class QueryCompiler {
   /** Letters at the start of a term that fuzzy search takes as they are: it then reads less. */
   private static final int FUZZY_PREFIX = 1;
 
+  /** Queries in one: as many as it may have terms. Lucene takes some more. */
+  private static final int MOST_PARTS = TextQuery.MOST_TERMS;
+
   private final TextFields fields;
   private int termsLeft = TextQuery.MOST_TERMS;
+  private int parts;
 
   QueryCompiler(TextFields fields) {
     this.fields = fields;
@@ -46,6 +50,11 @@ final class QueryCompiler {
     if (depth > DEEPEST) {
       throw new InvalidRequest("a text query is at most " + DEEPEST + " queries deep");
     }
+    if (++parts > MOST_PARTS) {
+      throw new InvalidRequest(
+          "a text query joins more than %d queries; look for many words by one match"
+              .formatted(MOST_PARTS));
+    }
     return switch (query) {
       case TextQuery.Match match -> match(match);
       case TextQuery.Phrase(String text, int slop, List<Column> columns) ->
@@ -56,25 +65,41 @@ final class QueryCompiler {
           best(columns, field -> fuzzy(field, text, edits));
       case TextQuery.Bool bool -> bool(bool, depth);
       case TextQuery.Boost(TextQuery inner, float factor) ->
-          new BoostQuery(compile(inner, depth + 1), factor);
+          boosted(compile(inner, depth + 1), factor);
     };
   }
 
+  /**
+   * Joins queries. What has no terms, such as stop words, says nothing: it is passed over, unless
+   * nothing else is looked for.
+   */
   private Query bool(TextQuery.Bool bool, int depth) {
+    List<Query> must = compileEach(bool.must(), depth + 1);
+    List<Query> should = compileEach(bool.should(), depth + 1);
     BooleanQuery.Builder builder = new BooleanQuery.Builder();
-    for (TextQuery part : bool.must()) {
-      builder.add(compile(part, depth + 1), Occur.MUST);
-    }
-    for (TextQuery part : bool.should()) {
-      builder.add(compile(part, depth + 1), Occur.SHOULD);
-    }
-    for (TextQuery part : bool.mustNot()) {
-      builder.add(compile(part, depth + 1), Occur.MUST_NOT);
-    }
-    if (bool.must().isEmpty() && bool.should().isEmpty()) {
+    must.forEach(part -> builder.add(part, Occur.MUST));
+    should.forEach(part -> builder.add(part, Occur.SHOULD));
+    compileEach(bool.mustNot(), depth + 1).forEach(part -> builder.add(part, Occur.MUST_NOT));
+    if (must.isEmpty() && should.isEmpty()) {
+      if (!bool.must().isEmpty() || !bool.should().isEmpty()) {
+        return nothing();
+      }
       builder.add(new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE), Occur.FILTER);
     }
-    return builder.setMinimumNumberShouldMatch(bool.minimumShould()).build();
+    return builder
+        .setMinimumNumberShouldMatch(Math.min(bool.minimumShould(), should.size()))
+        .build();
+  }
+
+  private List<Query> compileEach(List<TextQuery> queries, int depth) {
+    List<Query> compiled = new ArrayList<>(queries.size());
+    for (TextQuery query : queries) {
+      Query part = compile(query, depth);
+      if (!isNothing(part)) {
+        compiled.add(part);
+      }
+    }
+    return compiled;
   }
 
   private Query match(TextQuery.Match match) {
@@ -177,7 +202,12 @@ final class QueryCompiler {
     List<Query> queries = new ArrayList<>();
     for (Column column : columns) {
       Query query = search.query(fields.field(column.name()));
-      queries.add(column.weight() == 1 ? query : new BoostQuery(query, column.weight()));
+      if (!isNothing(query)) {
+        queries.add(column.weight() == 1 ? query : new BoostQuery(query, column.weight()));
+      }
+    }
+    if (queries.isEmpty()) {
+      return nothing();
     }
     return queries.size() == 1 ? queries.getFirst() : new DisjunctionMaxQuery(queries, 0);
   }
@@ -206,8 +236,16 @@ final class QueryCompiler {
     return count == 1 ? query : new BoostQuery(query, count);
   }
 
+  private static Query boosted(Query query, float factor) {
+    return isNothing(query) ? query : new BoostQuery(query, factor);
+  }
+
   private static Query nothing() {
     return MatchNoDocsQuery.INSTANCE;
+  }
+
+  private static boolean isNothing(Query query) {
+    return query instanceof MatchNoDocsQuery;
   }
 
   private boolean take(int terms) {

@@ -56,6 +56,15 @@ class HighlightsTest {
     assertThat(highlights("zebra", "one two three").snippet(7, "<", ">")).isEqualTo("one two…");
   }
 
+  @Test
+  void aSnippetCutsNoPlace() {
+    Highlights later = highlights("数据 检索系统", "数据放在许多文件里等待检索系统");
+    assertThat(later.snippet(13, "[", "]")).isEqualTo("[数据]放在许多文件里等待…");
+    Highlights earlier = highlights("检索系统向量库 数据 文件", "检索系统向量库和数据和文件");
+    assertThat(earlier.snippet(13, "[", "]")).isEqualTo("[检索系统向量库]和[数据]和[文件]");
+    assertThat(earlier.snippet(9, "[", "]")).isEqualTo("…和[数据]和[文件]");
+  }
+
   @Property
   void marksChangeNothingElse(@ForAll String query, @ForAll String text) {
     Highlights found = highlights(query + " a \"b c\"", text + " a b c 数据 " + query);
