@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Types that are learned, rows that are rejected, streams. */
 class ImportsTest {
@@ -137,13 +139,27 @@ class ImportsTest {
     assertThat(lines.get(2)).contains("\"line\":5", "never closed", "\"text\":\"\\\"4,5\"");
     assertThat(lines.get(3)).contains("\"line\":6", "quoted cell");
     assertThat(lines.get(4)).contains("\"line\":7", "not UTF-8");
-    assertThat(lines.get(5)).contains("\"line\":9", "has no 'id'");
-    assertThat(lines.get(6)).contains("\"line\":8", "300");
+    assertThat(lines.get(5)).contains("\"line\":8", "300");
+    assertThat(lines.get(6)).contains("\"line\":9", "has no 'id'");
     assertThatThrownBy(
             () -> Imports.csv(file).type("id", Types.int64()).rejectTo(bad(), 2).into(db, "u"))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("t.csv, line 5")
         .hasMessageContaining("2 rows before it were rejected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "300", "[1]"})
+  void aValueOfAnotherTypeStopsAnImportBeforeItBegins(String last) throws IOException {
+    String[] lines = new String[10_001];
+    java.util.Arrays.fill(lines, "1,1");
+    lines[0] = "id,n";
+    lines[10_000] = "2," + last;
+    Path file = write("t.csv", lines);
+    assertThatThrownBy(() -> Imports.csv(file).type("n", Types.int8()).into(db, "t"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("t.csv, line 10001: column 'n'");
+    assertThat(db.hasTable("t")).isFalse();
   }
 
   @Test

@@ -65,10 +65,12 @@ public final class Fitting {
   }
 
   private static Object whole(DataType.Int type, long number) {
-    boolean wide = type.bits() == 64 || (type.bits() == 32 && !type.signed());
-    if (!wide && number != (int) number) {
+    int spare = Long.SIZE - type.bits();
+    long held = type.signed() ? (number << spare) >> spare : (number << spare) >>> spare;
+    if (held != number) {
       throw unfit(type, number);
     }
+    boolean wide = type.bits() == 64 || (type.bits() == 32 && !type.signed());
     return wide ? (Object) number : (Object) (int) number;
   }
 
