@@ -72,6 +72,21 @@ class ImportsTest {
   }
 
   @Test
+  void aCarriageReturnThatEndsNoLineIsNotTheEndOfWhatIsRead() throws IOException {
+    Path file = folder.resolve("t.csv");
+    Files.writeString(file, "id,n\r\n1,a\r2,b\r\n3,\"c\rd\"\r\n4,e\r");
+    Imports.csv(file).rejectTo(bad(), 9).into(db, "t");
+    assertThat(rows("t"))
+        .containsExactly(Row.of("id", 3L, "n", "c\rd"), Row.of("id", 4L, "n", "e"));
+    assertThat(badLines()).singleElement().asString().contains("\"line\":2", "1,a\\r2,b");
+    Files.writeString(file, "id,n\r1,a\r2,b\r");
+    assertThatThrownBy(() -> Imports.csv(file).into(db, "u"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("t.csv, line 1")
+        .hasMessageContaining("line feeds");
+  }
+
+  @Test
   void delimiterQuoteHeaderAndNullAreAsTold() throws IOException {
     Path file = write("t.txt", "1;'a;b';NULL", "2;'it''s';'NULL'");
     Imports.of("csv", file).csvForm(new CsvForm(';', '\'', false, "NULL")).into(db, "t");
