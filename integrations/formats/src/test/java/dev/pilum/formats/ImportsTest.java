@@ -72,6 +72,21 @@ class ImportsTest {
   }
 
   @Test
+  void numbersOfNineteenDigitsKeepThemAll() throws IOException {
+    Path file =
+        write(
+            "t.csv",
+            "id,n,m",
+            "1850000000000000001,9223372036854775807,9223372036854775808",
+            "-9223372036854775808,-1,1");
+    Imports.csv(file).into(db, "t");
+    assertThat(rows("t"))
+        .containsExactly(
+            Row.of("id", 1850000000000000001L, "n", Long.MAX_VALUE, "m", "9223372036854775808"),
+            Row.of("id", Long.MIN_VALUE, "n", -1L, "m", "1"));
+  }
+
+  @Test
   void aCarriageReturnThatEndsNoLineIsNotTheEndOfWhatIsRead() throws IOException {
     Path file = folder.resolve("t.csv");
     Files.writeString(file, "id,n\r\n1,a\r2,b\r\n3,\"c\rd\"\r\n4,e\r");
