@@ -102,6 +102,15 @@ class ImportsTest {
   }
 
   @Test
+  void aRowOfNothingButTabulatorsIsARowWithoutValues() throws IOException {
+    Path file = write("t.tsv", "a\tb", "1\tx", "\t", "", "2\t");
+    Imports.of("csv", file).csvForm(new CsvForm('\t', '"', true, "")).into(db, "t");
+    assertThat(rows("t"))
+        .containsExactly(
+            Row.of("a", 1L, "b", "x"), Row.of("a", null, "b", null), Row.of("a", 2L, "b", null));
+  }
+
+  @Test
   void delimiterQuoteHeaderAndNullAreAsTold() throws IOException {
     Path file = write("t.txt", "1;'a;b';NULL", "2;'it''s';'NULL'");
     Imports.of("csv", file).csvForm(new CsvForm(';', '\'', false, "NULL")).into(db, "t");

@@ -124,10 +124,15 @@ final class CsvRows implements LooseRows {
 
   private @Nullable Line nextFilled() {
     Line line = lines.next();
-    while (line != null && line.fault() == null && line.text().isBlank() && !isRow(line)) {
+    while (line != null && line.fault() == null && isEmpty(line.text()) && !isRow(line)) {
       line = lines.next();
     }
     return line;
+  }
+
+  /** A tabulator may be blank and yet stand between two cells. */
+  private boolean isEmpty(String text) {
+    return text.isBlank() && text.indexOf(form.delimiter()) < 0;
   }
 
   /** Returns whether an empty line is a row: one without a value, where there is one column. */
