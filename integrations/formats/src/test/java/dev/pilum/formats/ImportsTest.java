@@ -111,6 +111,14 @@ class ImportsTest {
   }
 
   @Test
+  void textsOfTwentyMillionCharactersComeBack() throws IOException {
+    String text = "x".repeat(20_000_001);
+    Path file = write("t.jsonl", "{\"a\":\"" + text + "\"}");
+    Imports.jsonLines(file).into(db, "t");
+    assertThat(rows("t").getFirst().text("a")).hasSameSizeAs(text);
+  }
+
+  @Test
   void delimiterQuoteHeaderAndNullAreAsTold() throws IOException {
     Path file = write("t.txt", "1;'a;b';NULL", "2;'it''s';'NULL'");
     Imports.of("csv", file).csvForm(new CsvForm(';', '\'', false, "NULL")).into(db, "t");
