@@ -210,6 +210,15 @@ class ImportsTest {
   }
 
   @Test
+  void rejectedRowsDoNotGoIntoTheFileThatIsRead() throws IOException {
+    Path file = write("t.jsonl", "{\"id\": 1}", "bad");
+    assertThatThrownBy(() -> Imports.jsonLines(file).rejectTo(file, 9).into(db, "t"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("name another file");
+    assertThat(file).hasContent("{\"id\": 1}\nbad\n");
+  }
+
+  @Test
   void rowsThatOnlyTheTableRefusesAreRejectedAlone() throws IOException {
     db.createTable(
         "t",
