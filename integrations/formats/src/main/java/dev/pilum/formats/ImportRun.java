@@ -98,12 +98,7 @@ final class ImportRun {
     if (table == null) {
       return Mark.START;
     }
-    return position.resume(
-        file,
-        ImportPosition.describe(input),
-        table.name(),
-        table.version(),
-        table.schema().key() != null);
+    return position.resume(file, ImportPosition.describe(input), table);
   }
 
   private void checkRequest() {
