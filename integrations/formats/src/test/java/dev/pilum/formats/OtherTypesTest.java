@@ -175,6 +175,21 @@ class OtherTypesTest {
         .hasMessageContaining("'parts' has no field 'm'");
   }
 
+  @Test
+  void numbersThatSinglesCannotHoldAreRefusedRatherThanInfinite() throws IOException {
+    Table single = db.createTable("single", Schema.builder().field("x", Types.float32()).build());
+    for (Path file : List.of(write("t.jsonl", "{\"x\":-1e39}"), write("t.csv", "x", "-1e39"))) {
+      assertThatThrownBy(() -> Imports.of(file).into(single))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("float32");
+    }
+    Imports.of(write("u.jsonl", "{\"x\":\"-Infinity\"}", "{\"x\":0.1}")).into(single);
+    Imports.of(write("u.csv", "x", "-Infinity", "0.1")).into(single);
+    assertThat(single.scan().rows())
+        .extracting(row -> row.get("x"))
+        .containsExactly(Float.NEGATIVE_INFINITY, 0.1f, Float.NEGATIVE_INFINITY, 0.1f);
+  }
+
   private static Field number(String name) {
     return Field.of(name, Types.int64());
   }

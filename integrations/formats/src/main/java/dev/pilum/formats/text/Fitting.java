@@ -74,8 +74,16 @@ public final class Fitting {
     return wide ? (Object) number : (Object) (int) number;
   }
 
+  /** Returns a number as wide as the type; rounded, but none so far off that it is infinite. */
   private static Object fraction(DataType.FloatingPoint type, Number number) {
-    return type.bits() == 64 ? (Object) number.doubleValue() : (Object) number.floatValue();
+    if (type.bits() == 64) {
+      return number.doubleValue();
+    }
+    float single = number.floatValue();
+    if (Float.isInfinite(single) && Double.isFinite(number.doubleValue())) {
+      throw unfit(type, number);
+    }
+    return single;
   }
 
   private static Object timestamp(DataType.Timestamp type, String text) {
