@@ -184,7 +184,7 @@ final class ImportRun {
     List<Field> wanted = new ArrayList<>();
     for (Field field : reader.fields()) {
       DataType type = TableColumns.wanted(field, request);
-      boolean sure = reader.learnsTypes() || request.types.containsKey(field.name());
+      boolean sure = reader.tellsListsFromVectors() || request.types.containsKey(field.name());
       DataType known = first == null || sure ? type : ListVectors.typeOf(field, type, first.rows());
       wanted.add(new Field(field.id(), field.name(), known, field.nullable(), field.metadata()));
     }

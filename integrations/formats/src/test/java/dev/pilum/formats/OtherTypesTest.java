@@ -190,6 +190,17 @@ class OtherTypesTest {
         .containsExactly(Float.NEGATIVE_INFINITY, 0.1f, Float.NEGATIVE_INFINITY, 0.1f);
   }
 
+  @Test
+  void listsOfATableStayListsWhateverTheirLengths() {
+    Schema schema = Schema.builder().field("x", Types.list(Types.float64())).build();
+    Table table = db.createTable("t", schema);
+    table.add(List.of(Row.of("x", List.of(0.1, 0.2)), Row.of("x", List.of(0.3, 0.4))));
+    Path file = folder.resolve("t.arrow");
+    Exports.write(table.scan(), file);
+    Imports.arrow(file).into(db, "again");
+    assertThat(db.openTable("again").scan().rows()).isEqualTo(table.scan().rows());
+  }
+
   private static Field number(String name) {
     return Field.of(name, Types.int64());
   }

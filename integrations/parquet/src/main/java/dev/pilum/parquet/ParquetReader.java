@@ -104,6 +104,11 @@ final class ParquetReader implements dev.pilum.formats.spi.RowReader {
   }
 
   @Override
+  public boolean tellsListsFromVectors() {
+    return file.getFileMetaData().keyValueMetadata().containsKey(ParquetRows.PILUM_SCHEMA);
+  }
+
+  @Override
   public long rowCount() {
     return rowCount;
   }

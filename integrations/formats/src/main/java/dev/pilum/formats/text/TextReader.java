@@ -170,7 +170,7 @@ final class TextReader implements RowReader {
   }
 
   @Override
-  public boolean learnsTypes() {
+  public boolean tellsListsFromVectors() {
     return true;
   }
 
