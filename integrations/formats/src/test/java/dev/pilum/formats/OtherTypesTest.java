@@ -191,6 +191,21 @@ class OtherTypesTest {
   }
 
   @Test
+  void textThatLooksLikeSomethingElseComesBackAsText() {
+    Schema schema = Schema.builder().field("n", Types.int64()).field("a", Types.utf8()).build();
+    for (String text : List.of("12", "-1.5e3", "true", "2024-02-29", "2024-02-29T10:11:12Z")) {
+      Table table = db.createTable("t" + text.length(), schema);
+      table.add(List.of(Row.of("n", 1L, "a", text)));
+      Path file = folder.resolve("t.csv");
+      Exports.write(table.scan(), file);
+      assertThat(file).hasContent("n,a\n1,\"" + text + "\"\n");
+      Imports.csv(file).into(db, "again" + text.length());
+      assertThat(db.openTable("again" + text.length()).scan().rows())
+          .containsExactly(Row.of("n", 1L, "a", text));
+    }
+  }
+
+  @Test
   void listsOfATableStayListsWhateverTheirLengths() {
     Schema schema = Schema.builder().field("x", Types.list(Types.float64())).build();
     Table table = db.createTable("t", schema);
