@@ -45,6 +45,36 @@ class OtherWritersTest {
   }
 
   @Test
+  void listsAsHiveAndOldAvroWroteThemAreLists() throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            """
+            message m {
+              optional group hive (LIST) { repeated group bag { optional int32 array_element; } }
+              optional group avro (LIST) { repeated int32 array; }
+            }
+            """);
+    SimpleGroupFactory rows = new SimpleGroupFactory(type);
+    Group full = rows.newGroup();
+    Group hive = full.addGroup("hive");
+    hive.addGroup("bag").add("array_element", 1);
+    hive.addGroup("bag");
+    full.addGroup("avro").append("array", 2).append("array", 3);
+    Group empty = rows.newGroup();
+    empty.addGroup("hive");
+    empty.addGroup("avro");
+    Path file = write(type, Map.of(), full, empty, rows.newGroup());
+    Imports.parquet(file).into(db, "t");
+    Table table = db.openTable("t");
+    assertThat(table.scan().rows())
+        .extracting(row -> row.get("hive"))
+        .containsExactly(Arrays.asList(1, null), List.of(), null);
+    assertThat(table.scan().rows())
+        .extracting(row -> row.get("avro"))
+        .containsExactly(List.of(2, 3), List.of(), null);
+  }
+
+  @Test
   void listsWithHolesAreNoVectors() throws IOException {
     MessageType type =
         MessageTypeParser.parseMessageType(
@@ -63,6 +93,33 @@ class OtherWritersTest {
     assertThat(db.openTable("t").scan().rows())
         .extracting(row -> row.get("v"))
         .containsExactly(List.of(1f, 2f), Arrays.asList(3f, null));
+  }
+
+  @Test
+  void aVectorWithoutANumberIsRejectedAlone() throws IOException {
+    Table model = db.createTable("m", Schema.builder().vector("v", 2, Metric.COSINE).build());
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message m { optional group v (LIST) { repeated group list { required float element; }"
+                + " } }");
+    SimpleGroupFactory rows = new SimpleGroupFactory(type);
+    Group[] groups = new Group[10];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = rows.newGroup();
+      Group list = groups[i].addGroup("v");
+      list.addGroup("list").add("element", 1f);
+      list.addGroup("list").add("element", i == 3 ? Float.NaN : i);
+    }
+    Path file =
+        write(
+            type, Map.of(ParquetRows.ARROW_SCHEMA, ParquetRows.arrowSchema(model.scan())), groups);
+    Path bad = folder.resolve("bad.jsonl");
+    ImportReport report = Imports.parquet(file).rejectTo(bad, 5).into(db, "t");
+    assertThat(report.rows()).isEqualTo(9);
+    assertThat(Files.readAllLines(bad))
+        .singleElement()
+        .asString()
+        .contains("\"line\":4", "NaN", "'v'");
   }
 
   private Path write(MessageType type, Map<String, String> words, Group... rows)
