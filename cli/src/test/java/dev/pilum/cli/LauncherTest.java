@@ -137,6 +137,15 @@ class LauncherTest {
     assertThat(shell("./pilum search sync t")).doesNotContain("dev.pilum.pgvector");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "export", "merge"})
+  void commandsThatReadOrWriteParquetHaveIt(String command)
+      throws IOException, InterruptedException {
+    Files.writeString(home.resolve("jdk/bin/java"), "#!/usr/bin/env bash\necho \"$@\"\n");
+    assertThat(shell("./pilum " + command + " db t")).contains("cli/target/parquet/*");
+    assertThat(shell("./pilum tables " + command)).doesNotContain("parquet");
+  }
+
   private static List<String> lines(String... kinds) {
     List<String> lines = new ArrayList<>();
     for (String kind : kinds) {
