@@ -11,7 +11,7 @@ import dev.pilum.Row;
 import dev.pilum.RowChange;
 import dev.pilum.Table;
 import dev.pilum.cli.output.Format;
-import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.StorageFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +117,7 @@ final class ChangesCommand implements Runnable {
     while (!batch.isEmpty()) {
       if (options.format() == Format.JSON) {
         batch.changes().forEach(change -> options.output().record(whole(change)));
+        requireShown();
         written.upTo(batch.end());
       } else {
         batch.changes().forEach(change -> all.add(Row.of(named(change))));
@@ -125,8 +126,17 @@ final class ChangesCommand implements Runnable {
     }
     if (options.format() != Format.JSON) {
       options.output().rows(COLUMNS, all);
+      requireShown();
     }
     written.upTo(batch.end());
+  }
+
+  /** What nobody has got must come again: a pipe may be closed, a disk full. */
+  private void requireShown() {
+    if (options.out().checkError()) {
+      throw new StorageFailure(
+          "standard output did not take all changes; those of --follow come again");
+    }
   }
 
   private static Row whole(RowChange change) {

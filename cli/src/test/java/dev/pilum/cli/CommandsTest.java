@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.cli.Terminal.Outcome;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,17 @@ class CommandsTest {
   }
 
   @Test
+  void resultsThatStandardOutputDidNotTakeAreAFailure() throws IOException {
+    Writer closed = Writer.nullWriter();
+    closed.close();
+    String db = folder.resolve("db").toString();
+    assertThat(
+            Main.run(
+                new PrintWriter(closed), new PrintWriter(Writer.nullWriter()), "head", db, "docs"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void statsOfOneTableListItsSegments() {
     assertThat(terminal.run("stats DB docs --json").out())
         .contains("\"rows\":2")
@@ -109,6 +122,9 @@ class CommandsTest {
         "head DB docs --nope",
         "head DB docs -n many",
         "import DB docs",
+        "import DB docs --csv @rows.csv --delimiter ab",
+        "import DB docs --csv @rows.csv --delimiter ; --quote ;",
+        "import DB docs --csv - --resume",
         "bench",
         "bench rite"
       })
