@@ -55,7 +55,7 @@ final class AlterCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Alteration alteration = table.in(db).alter();
       for (String pair : renamed) {
         alteration.rename(left(pair, "--rename NAME=NEW"), right(pair));

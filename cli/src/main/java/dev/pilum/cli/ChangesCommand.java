@@ -83,7 +83,7 @@ final class ChangesCommand implements Runnable {
   }
 
   private void follow(String name) {
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Table chosen = table.in(db);
       if (drop) {
         chosen.dropFeed(name);

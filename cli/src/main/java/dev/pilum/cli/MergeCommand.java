@@ -90,7 +90,7 @@ final class MergeCommand implements Runnable {
           "nothing would happen: give --update-all, --update-if, --insert or --delete-by-source");
     }
     Imports source = rows.imports(file).csvForm(csv.form());
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Table target = table.in(db);
       MergeResult result = described(target.merge(source.rowsFor(target))).run();
       options

@@ -82,6 +82,23 @@ class CommandsTest {
     assertThat(folder.resolve("nothing-here")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter @nothing-here docs --drop title",
+        "merge @nothing-here docs --jsonl @rows.jsonl --insert",
+        "tag @nothing-here docs a",
+        "keep @nothing-here docs --versions 2",
+        "restore @nothing-here docs 1",
+        "changes @nothing-here docs --follow a"
+      })
+  void onlyImportsMakeDatabases(String commandLine) {
+    Outcome outcome = terminal.run(commandLine);
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no database", "nothing-here").hasLineCount(1);
+    assertThat(folder.resolve("nothing-here")).doesNotExist();
+  }
+
   @Test
   void resultsThatStandardOutputDidNotTakeAreAFailure() throws IOException {
     Writer closed = Writer.nullWriter();
