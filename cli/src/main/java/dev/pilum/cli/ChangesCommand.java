@@ -19,7 +19,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Tells what commits changed in a table. */
 @Command(
@@ -63,10 +65,12 @@ final class ChangesCommand implements Runnable {
 
   @Mixin private OutputOptions options = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   @Override
   public void run() {
     if ((since == null) == (follow == null) || (drop && follow == null)) {
-      throw new InvalidRequest("give --since N, or --follow NAME, which may have --drop");
+      throw Usage.wrong(command, "give --since N, or --follow NAME, which may have --drop");
     }
     if (follow == null) {
       readSince(since == null ? 0 : since);
