@@ -111,6 +111,17 @@ class CommandsTest {
   }
 
   @Test
+  void parametersOfNineteenDigitsAreNumbers() throws IOException {
+    terminal.write("more.jsonl", "{\"id\": 1850000000000000001}");
+    terminal.run("import DB docs --jsonl @more.jsonl");
+    assertThat(
+            terminal
+                .run("head DB docs --where id=:x --param x=1850000000000000001 --select id --json")
+                .out())
+        .isEqualTo("[\n{\"id\":1850000000000000001}\n]\n");
+  }
+
+  @Test
   void statsOfOneTableListItsSegments() {
     assertThat(terminal.run("stats DB docs --json").out())
         .contains("\"rows\":2")
