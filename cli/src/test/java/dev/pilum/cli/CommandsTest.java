@@ -111,6 +111,23 @@ class CommandsTest {
   }
 
   @Test
+  void commasInParenthesesAndQuotesSeparateNoColumns() {
+    assertThat(
+            terminal
+                .runAll(
+                    "head",
+                    "DB",
+                    "docs",
+                    "-n",
+                    "1",
+                    "--select",
+                    "replace(title, 'first', lower('A,B')) AS word,id",
+                    "--json")
+                .out())
+        .isEqualTo("[\n{\"word\":\"a,b\",\"id\":1}\n]\n");
+  }
+
+  @Test
   void parametersOfNineteenDigitsAreNumbers() throws IOException {
     terminal.write("more.jsonl", "{\"id\": 1850000000000000001}");
     terminal.run("import DB docs --jsonl @more.jsonl");
