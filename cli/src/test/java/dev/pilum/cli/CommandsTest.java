@@ -37,6 +37,14 @@ class CommandsTest {
   }
 
   @Test
+  void csvTellsEmptyTextFromNone() throws IOException {
+    terminal.write("more.jsonl", "{\"id\":21,\"title\":\"\"}", "{\"id\":22}");
+    terminal.run("import DB docs --jsonl @more.jsonl");
+    assertThat(terminal.run("head DB docs --where id>20 --format csv").out())
+        .isEqualTo("id,title\n21,\"\"\n22,\n");
+  }
+
+  @Test
   void headShowsSoManyRowsAndOnlyTheSelectedColumns() {
     assertThat(terminal.run("head DB docs -n 1 --select title --json").out())
         .isEqualTo("[\n{\"title\":\"first\"}\n]\n");
