@@ -72,6 +72,15 @@ class ExportCommandTest {
   }
 
   @Test
+  void textOfAnArrowFileMayBeSearchedByWords() {
+    terminal.run("export DB t @out.arrow");
+    Outcome outcome = terminal.run("import DB again --arrow @out.arrow --text-column word");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(terminal.run("search DB again --text two --select id --json").out())
+        .contains("\"id\":\"a\"");
+  }
+
+  @Test
   void linesOfJsonHoldTheColumnsThatWereSelected() throws IOException {
     terminal.run("export DB t @out.jsonl --select word,embedding,id --where n<>:x --param x=2");
     assertThat(Files.readAllLines(folder.resolve("out.jsonl")))
