@@ -15,7 +15,7 @@ public interface EmbeddingFunction {
   /**
    * Returns a vector for each text, in their order.
    *
-   * @param texts one to as many as the column's batch size; none of them empty
+   * @param texts one to as many as the column's batch size; none of them blank
    * @return as many vectors, each with as many finite coordinates as the column's dimension
    * @throws dev.pilum.storage.error.EmbeddingFailure when there is none; a {@linkplain
    *     dev.pilum.storage.error.EmbeddingFailure#retryable retryable} one has the call repeated, at

@@ -5,12 +5,14 @@ import dev.pilum.Database;
 import dev.pilum.Fill;
 import dev.pilum.Row;
 import dev.pilum.formats.TypeText;
-import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Changes a table's columns. */
 @Command(
@@ -53,9 +55,11 @@ final class AlterCommand implements Runnable {
 
   @Mixin private OutputOptions options = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   @Override
   public void run() {
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Alteration alteration = table.in(db).alter();
       for (String pair : renamed) {
         alteration.rename(left(pair, "--rename NAME=NEW"), right(pair));
@@ -69,21 +73,21 @@ final class AlterCommand implements Runnable {
     }
   }
 
-  private static void add(String text, Alteration alteration) {
+  private void add(String text, Alteration alteration) {
     int sign = text.indexOf('=');
     String column = (sign < 0 ? text : text.substring(0, sign)).strip();
     int space = column.indexOf(' ');
     if (space < 0) {
-      throw new InvalidRequest("--add takes 'NAME TYPE [= EXPRESSION]', got '" + text + "'");
+      throw Usage.wrong(command, "--add takes 'NAME TYPE [= EXPRESSION]', got '" + text + "'");
     }
     Field field = Field.of(column.substring(0, space), TypeText.parse(column.substring(space + 1)));
     alteration.add(field, sign < 0 ? Fill.nulls() : Fill.sql(text.substring(sign + 1).strip()));
   }
 
-  private static String left(String pair, String form) {
+  private String left(String pair, String form) {
     int sign = pair.indexOf('=');
     if (sign < 0) {
-      throw new InvalidRequest("expected " + form + ", got '" + pair + "'");
+      throw Usage.wrong(command, "expected " + form + ", got '" + pair + "'");
     }
     return pair.substring(0, sign).strip();
   }

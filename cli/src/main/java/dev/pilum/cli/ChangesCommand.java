@@ -11,7 +11,7 @@ import dev.pilum.Row;
 import dev.pilum.RowChange;
 import dev.pilum.Table;
 import dev.pilum.cli.output.Format;
-import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.StorageFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Tells what commits changed in a table. */
 @Command(
@@ -63,10 +65,12 @@ final class ChangesCommand implements Runnable {
 
   @Mixin private OutputOptions options = new OutputOptions();
 
+  @Spec private @Nullable CommandSpec command;
+
   @Override
   public void run() {
     if ((since == null) == (follow == null) || (drop && follow == null)) {
-      throw new InvalidRequest("give --since N, or --follow NAME, which may have --drop");
+      throw Usage.wrong(command, "give --since N, or --follow NAME, which may have --drop");
     }
     if (follow == null) {
       readSince(since == null ? 0 : since);
@@ -83,7 +87,7 @@ final class ChangesCommand implements Runnable {
   }
 
   private void follow(String name) {
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Table chosen = table.in(db);
       if (drop) {
         chosen.dropFeed(name);
@@ -117,6 +121,7 @@ final class ChangesCommand implements Runnable {
     while (!batch.isEmpty()) {
       if (options.format() == Format.JSON) {
         batch.changes().forEach(change -> options.output().record(whole(change)));
+        requireShown();
         written.upTo(batch.end());
       } else {
         batch.changes().forEach(change -> all.add(Row.of(named(change))));
@@ -125,8 +130,17 @@ final class ChangesCommand implements Runnable {
     }
     if (options.format() != Format.JSON) {
       options.output().rows(COLUMNS, all);
+      requireShown();
     }
     written.upTo(batch.end());
+  }
+
+  /** What nobody has got must come again: a pipe may be closed, a disk full. */
+  private void requireShown() {
+    if (options.out().checkError()) {
+      throw new StorageFailure(
+          "standard output did not take all changes; those of --follow come again");
+    }
   }
 
   private static Row whole(RowChange change) {

@@ -1,10 +1,17 @@
 package dev.pilum.cli;
 
 import dev.pilum.formats.spi.CsvForm;
+import dev.pilum.storage.error.InvalidRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that say how CSV looks. */
 final class CsvOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
   @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
@@ -31,9 +38,13 @@ final class CsvOptions {
   CsvForm form() {
     boolean tab = delimiter.equalsIgnoreCase("tab") || delimiter.equals("\\t");
     if (!tab && delimiter.length() != 1) {
-      throw new dev.pilum.storage.error.InvalidRequest(
-          "the delimiter is one character, or 'tab', got '" + delimiter + "'");
+      throw Usage.wrong(
+          command, "the delimiter is one character, or 'tab', got '" + delimiter + "'");
     }
-    return new CsvForm(tab ? '\t' : delimiter.charAt(0), quote, !headerless, nullToken);
+    try {
+      return new CsvForm(tab ? '\t' : delimiter.charAt(0), quote, !headerless, nullToken);
+    } catch (InvalidRequest e) {
+      throw Usage.wrong(command, String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Reads files into a table. */
@@ -164,14 +163,16 @@ final class ImportCommand implements Runnable {
   private Imports imports() {
     Path file = rows.file();
     Path bare = vectors;
-    if (rows.arrow != null && !(bare == null && vectorColumn == null && textColumns.isEmpty())) {
-      throw wrongUsage(
-          "an Arrow file says itself what its columns are: leave --vectors, --vector-column and"
-              + " --text-column out");
+    if (rows.arrow != null && !(bare == null && vectorColumn == null)) {
+      throw Usage.wrong(
+          command,
+          "an Arrow file says itself what its columns are: leave --vectors and --vector-column"
+              + " out");
     }
     if (file == null) {
       if (bare == null) {
-        throw wrongUsage("nothing to import: give --jsonl, --csv, --arrow, --parquet or --vectors");
+        throw Usage.wrong(
+            command, "nothing to import: give --jsonl, --csv, --arrow, --parquet or --vectors");
       }
       Imports imports = Imports.of(bareFormat(bare), bare);
       safety.apply(imports, bare);
@@ -195,11 +196,5 @@ final class ImportCommand implements Runnable {
         "skipped", report.skipped(),
         "seconds", Math.round(report.seconds() * 1000) / 1000.0,
         "rowsPerSecond", Math.round(report.rows() / report.seconds()));
-  }
-
-  private ParameterException wrongUsage(String sentence) {
-    CommandSpec known = command;
-    assert known != null : "picocli sets it";
-    return new ParameterException(known.commandLine(), sentence);
   }
 }

@@ -38,7 +38,7 @@ final class KeepCommand implements Runnable {
   @Override
   public void run() {
     Retention retention = retention();
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Table chosen = table.in(db);
       chosen.setRetention(retention);
       options.output().record(Row.of("table", table.name(), "versions", versions, "hours", hours));

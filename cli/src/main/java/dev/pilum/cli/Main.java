@@ -1,32 +1,45 @@
 package dev.pilum.cli;
 
+import java.io.FileDescriptor;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 
 /** Starts the command line. */
 public final class Main {
   /** Characters per line of help; the examples need them. */
   private static final int HELP_WIDTH = 100;
 
+  /** What the JDK says where the other end of a pipe is closed. */
+  private static final String CLOSED_PIPE = "pipe";
+
   private Main() {}
 
   /**
    * Runs one command and ends the process with its exit code: 0 done, 1 failed or found problems, 2
-   * wrong usage.
+   * wrong usage. Who reads results through a pipe may leave when he has seen enough, and needs no
+   * word about it.
    */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    System.exit(run(out, messages(), args));
+    ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+    PrintWriter err = messages();
+    int exitCode = run(new PrintWriter(results, true, StandardCharsets.UTF_8), err, args);
+    IOException failure = results.failure();
+    if (failure != null && !String.valueOf(failure.getMessage()).contains(CLOSED_PIPE)) {
+      err.println("pilum: cannot write to standard output: " + failure.getMessage());
+    }
+    System.exit(exitCode);
   }
 
   /**
    * Runs one command, results going to {@code out}, messages and progress to {@code err}; returns
-   * the exit code.
+   * the exit code, which is not 0 where {@code out} did not take all results.
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new PilumCommand());
@@ -37,9 +50,9 @@ public final class Main {
     commandLine.setExecutionExceptionHandler(new Failures());
     commandLine.setParameterExceptionHandler(new UsageErrors());
     int exitCode = commandLine.execute(args);
-    out.flush();
+    boolean whole = !out.checkError();
     err.flush();
-    return exitCode;
+    return exitCode == ExitCode.OK && !whole ? ExitCode.SOFTWARE : exitCode;
   }
 
   /**

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Merges the rows of a file into a table. */
@@ -83,14 +82,15 @@ final class MergeCommand implements Runnable {
   public void run() {
     Path file = rows.file();
     if (file == null) {
-      throw wrongUsage("nothing to merge: give --jsonl, --csv, --arrow or --parquet");
+      throw Usage.wrong(command, "nothing to merge: give --jsonl, --csv, --arrow or --parquet");
     }
     if (!updateAll && updateIf == null && !insert && deleteBySource == null) {
-      throw wrongUsage(
+      throw Usage.wrong(
+          command,
           "nothing would happen: give --update-all, --update-if, --insert or --delete-by-source");
     }
     Imports source = rows.imports(file).csvForm(csv.form());
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Table target = table.in(db);
       MergeResult result = described(target.merge(source.rowsFor(target))).run();
       options
@@ -125,11 +125,5 @@ final class MergeCommand implements Runnable {
               : described.whenNotMatchedBySourceDelete(deleteBySource);
     }
     return described;
-  }
-
-  private ParameterException wrongUsage(String sentence) {
-    CommandSpec known = command;
-    assert known != null : "picocli sets it";
-    return new ParameterException(known.commandLine(), sentence);
   }
 }

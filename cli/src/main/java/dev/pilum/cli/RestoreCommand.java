@@ -23,7 +23,7 @@ final class RestoreCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       WriteResult result = table.in(db).restore(version);
       options
           .output()

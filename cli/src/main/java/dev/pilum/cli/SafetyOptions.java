@@ -1,13 +1,17 @@
 package dev.pilum.cli;
 
 import dev.pilum.formats.Imports;
-import dev.pilum.storage.error.InvalidRequest;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options for imports that meet bad rows or are interrupted. */
 final class SafetyOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
   @Option(
       names = "--bad-rows",
       paramLabel = "FILE",
@@ -44,7 +48,7 @@ final class SafetyOptions {
       imports.resumeBy(resumeFile);
     } else if (resume) {
       if (input == null) {
-        throw new InvalidRequest("standard input has no file beside it; give --resume-file");
+        throw Usage.wrong(command, "standard input has no file beside it; give --resume-file");
       }
       imports.resumeBy(input.resolveSibling(input.getFileName() + ".pilum-import"));
     }

@@ -28,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Finds the rows nearest to vectors, matching a text, or both. */
@@ -164,15 +163,18 @@ final class SearchCommand implements Runnable {
     boolean aboutVectors =
         exact || ef != null || recall != null || within != null || column != null || truth != null;
     if (!hasVector() && text == null) {
-      throw wrongUsage("nothing to search for: give --vector, --vectors, --like or --text");
+      throw Usage.wrong(
+          command, "nothing to search for: give --vector, --vectors, --like or --text");
     }
     if (!hasVector() && aboutVectors) {
-      throw wrongUsage(
+      throw Usage.wrong(
+          command,
           "--column, --within, --exact, --ef, --recall and --truth need a vector: give --vector,"
               + " --vectors or --like");
     }
     if (truth != null && (text != null || queries.file == null)) {
-      throw wrongUsage("--truth measures the vectors of --vectors alone: leave the others out");
+      throw Usage.wrong(
+          command, "--truth measures the vectors of --vectors alone: leave the others out");
     }
   }
 
@@ -300,11 +302,5 @@ final class SearchCommand implements Runnable {
                 exact,
                 "ef",
                 ef));
-  }
-
-  private ParameterException wrongUsage(String sentence) {
-    CommandSpec known = command;
-    assert known != null : "picocli sets it";
-    return new ParameterException(known.commandLine(), sentence);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pilum.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,14 +16,37 @@ final class SelectOption {
   @Option(
       names = "--select",
       paramLabel = "COLUMN",
-      split = ",(?![^(]*\\))", // not inside of parentheses
-      splitSynopsisLabel = ",",
       description = "Columns to show, separated by commas, or values such as \"year + 1 AS next\".")
-  private List<String> columns = List.of();
+  private List<String> chosen = List.of();
 
   /** Returns the chosen columns, {@code others} when none were chosen. */
   List<String> columnsOr(List<String> others) {
-    return columns.isEmpty() ? others : columns;
+    return chosen.isEmpty()
+        ? others
+        : chosen.stream().flatMap(each -> split(each).stream()).toList();
+  }
+
+  /** Splits at the commas that stand neither in parentheses nor in quotes. */
+  private static List<String> split(String columns) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    char quote = 0;
+    for (int i = 0; i < columns.length(); i++) {
+      char c = columns.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+      } else if (c == ',' && depth == 0) {
+        parts.add(columns.substring(start, i));
+        start = i + 1;
+      } else {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      }
+    }
+    parts.add(columns.substring(start));
+    return parts;
   }
 
   /** Returns what the results call such columns. */

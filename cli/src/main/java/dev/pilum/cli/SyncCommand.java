@@ -81,7 +81,9 @@ final class SyncCommand implements Runnable {
   public void run() {
     SyncTarget mirror = SyncTarget.of(target, ddl, mode, swapRatio);
     try (Database db =
-        dryRun ? Database.openReadOnly(target.folder()) : Database.open(target.folder())) {
+        dryRun
+            ? Database.openReadOnly(target.folder())
+            : TableParameters.openExisting(target.folder())) {
       Table table = db.openTable(target.table());
       options
           .output()

@@ -25,6 +25,21 @@ final class TableParameters {
     return Database.open(folder);
   }
 
+  /**
+   * Opens a database that is there for writing.
+   *
+   * @throws dev.pilum.storage.error.InvalidRequest when there is none, which opening would make
+   */
+  Database openExisting() {
+    return openExisting(folder);
+  }
+
+  /** As {@link #openExisting()}, of a folder that is named elsewhere. */
+  static Database openExisting(Path folder) {
+    Database.openReadOnly(folder).close();
+    return Database.open(folder);
+  }
+
   /** Returns the table. */
   Table in(Database database) {
     return database.openTable(name);

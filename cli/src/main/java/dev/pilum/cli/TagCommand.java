@@ -41,7 +41,7 @@ final class TagCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Database db = table.open()) {
+    try (Database db = table.openExisting()) {
       Table chosen = table.in(db);
       if (delete) {
         chosen.deleteTag(tag);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say which rows are wanted. */
 final class WhereOption {
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,30}\\.[0-9]{1,30}");
 
   @Option(
@@ -53,7 +53,7 @@ final class WhereOption {
 
   private static Object value(String text) {
     if (WHOLE.matcher(text).matches()) {
-      return Long.valueOf(text);
+      return whole(text);
     }
     if (DECIMAL.matcher(text).matches()) {
       return new BigDecimal(text);
@@ -63,5 +63,14 @@ final class WhereOption {
     }
     boolean quoted = text.length() > 1 && text.startsWith("'") && text.endsWith("'");
     return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+
+  /** Nineteen digits may be more than a long holds; no column has such numbers. */
+  private static Object whole(String digits) {
+    try {
+      return Long.valueOf(digits);
+    } catch (NumberFormatException e) {
+      return digits;
+    }
   }
 }

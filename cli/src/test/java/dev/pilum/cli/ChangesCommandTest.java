@@ -3,7 +3,10 @@ package dev.pilum.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +50,24 @@ class ChangesCommandTest {
     assertThat(ok("stats DB docs --json")).contains("\"position\":\"2\",\"versionsBehind\":0");
     ok("changes DB docs --follow mirror --drop");
     assertThat(ok("stats DB docs")).doesNotContain("mirror");
-    assertThat(terminal.run("changes DB docs").err()).contains("give --since N, or --follow NAME");
+    Terminal.Outcome wrong = terminal.run("changes DB docs");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("give --since N, or --follow NAME");
+  }
+
+  @Test
+  void changesThatStandardOutputDidNotTakeComeAgain() throws IOException {
+    ok("changes DB docs --follow mirror");
+    ok("import DB docs --jsonl @second.jsonl --key id");
+    Writer closed = Writer.nullWriter();
+    closed.close();
+    String db = folder.resolve("db").toString();
+    for (String format : List.of("json", "csv")) {
+      String[] command = {"changes", db, "docs", "--follow", "mirror", "--format", format};
+      assertThat(Main.run(new PrintWriter(closed), new PrintWriter(Writer.nullWriter()), command))
+          .isEqualTo(1);
+    }
+    assertThat(ok("changes DB docs --follow mirror --json").lines()).hasSize(2);
   }
 
   private String ok(String command) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilum.cli.Terminal.Outcome;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,14 @@ class CommandsTest {
   void csvQuotesWhatNeedsIt() {
     assertThat(terminal.run("head DB docs --format CSV").out())
         .isEqualTo("id,title\n1,first\n20,\"a, b\"\n");
+  }
+
+  @Test
+  void csvTellsEmptyTextFromNone() throws IOException {
+    terminal.write("more.jsonl", "{\"id\":21,\"title\":\"\"}", "{\"id\":22}");
+    terminal.run("import DB docs --jsonl @more.jsonl");
+    assertThat(terminal.run("head DB docs --where id>20 --format csv").out())
+        .isEqualTo("id,title\n21,\"\"\n22,\n");
   }
 
   @Test
@@ -80,6 +90,62 @@ class CommandsTest {
     assertThat(folder.resolve("nothing-here")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter @nothing-here docs --drop title",
+        "merge @nothing-here docs --jsonl @rows.jsonl --insert",
+        "tag @nothing-here docs a",
+        "keep @nothing-here docs --versions 2",
+        "restore @nothing-here docs 1",
+        "changes @nothing-here docs --follow a"
+      })
+  void onlyImportsMakeDatabases(String commandLine) {
+    Outcome outcome = terminal.run(commandLine);
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no database", "nothing-here").hasLineCount(1);
+    assertThat(folder.resolve("nothing-here")).doesNotExist();
+  }
+
+  @Test
+  void resultsThatStandardOutputDidNotTakeAreAFailure() throws IOException {
+    Writer closed = Writer.nullWriter();
+    closed.close();
+    String db = folder.resolve("db").toString();
+    assertThat(
+            Main.run(
+                new PrintWriter(closed), new PrintWriter(Writer.nullWriter()), "head", db, "docs"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void commasInParenthesesAndQuotesSeparateNoColumns() {
+    assertThat(
+            terminal
+                .runAll(
+                    "head",
+                    "DB",
+                    "docs",
+                    "-n",
+                    "1",
+                    "--select",
+                    "replace(title, 'first', lower('A,B')) AS word,id",
+                    "--json")
+                .out())
+        .isEqualTo("[\n{\"word\":\"a,b\",\"id\":1}\n]\n");
+  }
+
+  @Test
+  void parametersOfNineteenDigitsAreNumbers() throws IOException {
+    terminal.write("more.jsonl", "{\"id\": 1850000000000000001}");
+    terminal.run("import DB docs --jsonl @more.jsonl");
+    assertThat(
+            terminal
+                .run("head DB docs --where id=:x --param x=1850000000000000001 --select id --json")
+                .out())
+        .isEqualTo("[\n{\"id\":1850000000000000001}\n]\n");
+  }
+
   @Test
   void statsOfOneTableListItsSegments() {
     assertThat(terminal.run("stats DB docs --json").out())
@@ -109,6 +175,9 @@ class CommandsTest {
         "head DB docs --nope",
         "head DB docs -n many",
         "import DB docs",
+        "import DB docs --csv @rows.csv --delimiter ab",
+        "import DB docs --csv @rows.csv --delimiter ; --quote ;",
+        "import DB docs --csv - --resume",
         "bench",
         "bench rite"
       })

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,38 @@ class ExportCommandTest {
     String all = " --json --select id,n,word,embedding";
     assertThat(terminal.run("head DB again" + all).out())
         .isEqualTo(terminal.run("head DB t" + all).out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonl", "csv", "arrow"})
+  void aNameThatEndsInGzIsCompressed(String form) throws IOException {
+    terminal.run("export DB t @plain." + form);
+    terminal.run("export DB t @zipped." + form + ".GZ");
+    try (var zipped =
+        new GZIPInputStream(Files.newInputStream(folder.resolve("zipped." + form + ".GZ")))) {
+      assertThat(zipped.readAllBytes())
+          .isEqualTo(Files.readAllBytes(folder.resolve("plain." + form)));
+    }
+    Outcome again =
+        terminal.run("import DB again --" + form + " @zipped." + form + ".GZ --key id --json");
+    assertThat(again.out()).contains("\"rows\":4,");
+  }
+
+  @Test
+  void whatIsNotReadFromGzipIsNotWrittenSo() throws IOException {
+    Outcome outcome = terminal.run("export DB t @v.npy.gz --select embedding");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("npy", "leave .gz out");
+    assertThat(names()).doesNotContain("v.npy.gz");
+  }
+
+  @Test
+  void textOfAnArrowFileMayBeSearchedByWords() {
+    terminal.run("export DB t @out.arrow");
+    Outcome outcome = terminal.run("import DB again --arrow @out.arrow --text-column word");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(terminal.run("search DB again --text two --select id --json").out())
+        .contains("\"id\":\"a\"");
   }
 
   @Test

@@ -172,7 +172,7 @@ class ImportCommandTest {
         .contains("rows.jsonl, line 2: column 'v'")
         .contains("\"three\"")
         .contains("int64")
-        .contains("the first 0 rows");
+        .doesNotContain("stopped");
   }
 
   @Test
@@ -338,7 +338,7 @@ class ImportCommandTest {
     java.util.Arrays.setAll(lines, i -> "{\"n\": " + (i == 4_500 ? "\"bad\"" : i) + "}");
     Path file = terminal.write("rows.jsonl", lines);
     var time = Files.getLastModifiedTime(file);
-    String command = "import DB t --jsonl @rows.jsonl --type n=int64 --resume --json";
+    String command = "import DB t --jsonl @rows.jsonl --sample 9 --resume --json";
     assertThat(terminal.run(command).err()).contains("line 4501", "the first 4096 rows");
     assertThat(folder.resolve("rows.jsonl.pilum-import")).exists();
     Files.writeString(file, Files.readString(file).replace("\"bad\"", " 4500"));

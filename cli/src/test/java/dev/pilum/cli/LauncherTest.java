@@ -137,6 +137,26 @@ class LauncherTest {
     assertThat(shell("./pilum search sync t")).doesNotContain("dev.pilum.pgvector");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "export", "merge"})
+  void commandsThatReadOrWriteParquetHaveIt(String command)
+      throws IOException, InterruptedException {
+    Files.writeString(home.resolve("jdk/bin/java"), "#!/usr/bin/env bash\necho \"$@\"\n");
+    assertThat(shell("./pilum " + command + " db t")).contains("cli/target/parquet/*");
+    assertThat(shell("./pilum tables " + command)).doesNotContain("parquet");
+  }
+
+  @Test
+  void argumentsAreUtf8WhereNoLocaleSaysOtherwise() throws IOException, InterruptedException {
+    Files.writeString(home.resolve("jdk/bin/java"), "#!/usr/bin/env bash\necho \"$LC_ALL\"\n");
+    String none = "unset LC_ALL LC_CTYPE LANG; ";
+    assertThat(shell(none + "./pilum tables db").strip()).isEqualTo("C.UTF-8");
+    assertThat(shell(none + "LC_ALL=C ./pilum tables db").strip()).isEqualTo("C.UTF-8");
+    assertThat(shell(none + "LANG=POSIX ./pilum tables db").strip()).isEqualTo("C.UTF-8");
+    assertThat(shell(none + "LC_CTYPE=en_US.UTF-8 ./pilum tables db")).doesNotContain("C.UTF-8");
+    assertThat(shell(none + "LANG=de_DE.ISO-8859-1 ./pilum tables db")).doesNotContain("C.UTF-8");
+  }
+
   private static List<String> lines(String... kinds) {
     List<String> lines = new ArrayList<>();
     for (String kind : kinds) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes comma-separated values as RFC 4180 describes them, with {@code \n} between lines; null is
- * an empty cell.
+ * an empty cell, empty text one of two quotes, as imports read them.
  */
 final class CsvOutput implements Output {
   private final PrintWriter out;

@@ -64,7 +64,7 @@ public final class Embedder {
   /**
    * Returns the vector to search a column with for a text.
    *
-   * @throws InvalidRequest when the column has no embedding function, or the text is empty
+   * @throws InvalidRequest when the column has no embedding function, or the text is blank
    */
   public float[] query(Schema schema, String column, String text) {
     Field field = schema.field(column);
@@ -74,7 +74,7 @@ public final class Embedder {
           "column '%s' has no embedding function; search it by a vector, or a text column by searchText"
               .formatted(column));
     }
-    if (text.isEmpty()) {
+    if (text.isBlank()) {
       throw new InvalidRequest("the text to search for is empty");
     }
     return calls(field, embedding).query(text);

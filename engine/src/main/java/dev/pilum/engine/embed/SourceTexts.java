@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class SourceTexts {
   private SourceTexts() {}
 
-  /** Returns the text of a row, or {@code null} when there is none. */
+  /** Returns the text of a row, or {@code null} when there is none, or nothing but blanks. */
   static @Nullable String of(List<Column> sources, int row) {
     StringBuilder text = new StringBuilder();
     for (Column source : sources) {
       append(text, source, row);
     }
-    return text.isEmpty() ? null : text.toString();
+    return unlessBlank(text);
+  }
+
+  /** Returns a text, or {@code null} where it says nothing, which some models refuse. */
+  static @Nullable String unlessBlank(StringBuilder text) {
+    return text.chars().allMatch(Character::isWhitespace) ? null : text.toString();
   }
 
   /** Adds what one source has, on a line of its own. */

@@ -87,7 +87,7 @@ public final class UpdatedVectors {
       Column set = assigned.get(source);
       SourceTexts.append(text, set == null ? rows.column(source) : set, set == null ? row : 0);
     }
-    return text.isEmpty() ? null : text.toString();
+    return SourceTexts.unlessBlank(text);
   }
 
   /** Returns whether a row was asked about whose vector is not known. */

@@ -1,5 +1,7 @@
 package dev.pilum.formats;
 
+import dev.pilum.Table;
+import dev.pilum.Version;
 import dev.pilum.formats.spi.Input;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.error.StorageFailure;
@@ -10,13 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /*
  * The file is written ahead of each commit, with what is done before and after it and with the table's version before it. When the
- * table has that version on return, the commit did not take place; when it has the next one, it did. Anything else means that others
- * wrote: then the commit is made again where a key makes that harmless, and refused where it would add rows twice.
+ * table has that version on return, the commit did not take place; when it has the next one, and that wrote as many rows, it did.
+ * Anything else means that others wrote: then the commit is made again where a key makes that harmless, and refused where it would add
+ * rows twice.
  */
 
 /**
@@ -25,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param input what is imported: name, length and time of the last change
  * @param table into which table
  * @param version the table's version before the commit
+ * @param batchRows how many rows the commit writes
  * @param done what had been dealt with before it
  * @param next what has been dealt with after it
  */
-record ImportPosition(String input, String table, long version, Mark done, Mark next) {
+record ImportPosition(
+    String input, String table, long version, long batchRows, Mark done, Mark next) {
   /**
    * A place between two rows of the input.
    *
@@ -52,6 +58,7 @@ record ImportPosition(String input, String table, long version, Mark done, Mark 
           text(fields, "input"),
           text(fields, "table"),
           number(fields, "version"),
+          number(fields, "batchRows"),
           mark(fields, "done"),
           mark(fields, "next"));
     } catch (IOException e) {
@@ -87,6 +94,7 @@ record ImportPosition(String input, String table, long version, Mark done, Mark 
     fields.setProperty("input", input);
     fields.setProperty("table", table);
     fields.setProperty("version", Long.toString(version));
+    fields.setProperty("batchRows", Long.toString(batchRows));
     put(fields, "done", done);
     put(fields, "next", next);
     try {
@@ -109,24 +117,30 @@ record ImportPosition(String input, String table, long version, Mark done, Mark 
   /**
    * Returns where to go on.
    *
-   * @param tableVersion the table's version now
    * @throws InvalidRequest when this is the position of another import, or nobody can tell
    */
-  Mark resume(Path file, String wantedInput, String wantedTable, long tableVersion, boolean keyed) {
-    if (!input.equals(wantedInput) || !table.equals(wantedTable)) {
+  Mark resume(Path file, String wantedInput, Table wantedTable) {
+    if (!input.equals(wantedInput) || !table.equals(wantedTable.name())) {
       throw new InvalidRequest(
           "'%s' belongs to an import of %s into '%s', not of %s into '%s'; delete it to import from the start"
-              .formatted(file, input, table, wantedInput, wantedTable));
+              .formatted(file, input, table, wantedInput, wantedTable.name()));
     }
-    if (tableVersion == version + 1) {
+    long now = wantedTable.version();
+    if (now == version + 1 && isOurs(wantedTable.versions())) {
       return next;
     }
-    if (tableVersion != version && !keyed) {
+    if (now != version && wantedTable.schema().key() == null) {
       throw new InvalidRequest(
           "table '%s' has no key and was written to since the import stopped: nobody can tell whether rows %d to %d of the input are in it; look, then delete '%s' and import the rest"
               .formatted(table, done.rows(), next.rows(), file));
     }
-    return tableVersion < version ? Mark.START : done;
+    return now < version ? Mark.START : done;
+  }
+
+  /** Returns whether the version after this position's is its commit; nothing speaks against it. */
+  private boolean isOurs(List<Version> versions) {
+    return versions.stream()
+        .allMatch(v -> v.number() != version + 1 || v.rowsWritten() == batchRows);
   }
 
   private static void put(Properties fields, String name, Mark mark) {

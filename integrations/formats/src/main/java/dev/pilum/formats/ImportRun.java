@@ -13,8 +13,11 @@ import dev.pilum.formats.vector.JoinedReader;
 import dev.pilum.formats.vector.VectorFormat;
 import dev.pilum.formats.vector.VectorReader;
 import dev.pilum.storage.error.InvalidRequest;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,17 +98,30 @@ final class ImportRun {
     if (table == null) {
       return Mark.START;
     }
-    return position.resume(
-        file,
-        ImportPosition.describe(input),
-        table.name(),
-        table.version(),
-        table.schema().key() != null);
+    return position.resume(file, ImportPosition.describe(input), table);
   }
 
   private void checkRequest() {
     if (request.ids != null && !(request.format instanceof VectorFormat)) {
       throw new InvalidRequest("ids belong to a file of vectors; rows have their own");
+    }
+    if (request.rejectFile != null) {
+      checkNotRead(request.rejectFile, request.input.path());
+      checkNotRead(request.rejectFile, request.vectors);
+      checkNotRead(request.rejectFile, request.ids);
+    }
+  }
+
+  /** The file of rejected rows is emptied when it is opened. */
+  private static void checkNotRead(Path rejectFile, @Nullable Path read) {
+    try {
+      boolean both = read != null && Files.exists(read) && Files.exists(rejectFile);
+      if (both && Files.isSameFile(rejectFile, read)) {
+        throw new InvalidRequest(
+            "'%s' is read by the import; name another file for rejected rows".formatted(read));
+      }
+    } catch (IOException e) {
+      throw new StorageFailure("cannot read '" + read + "': " + e.getMessage(), e);
     }
   }
 
@@ -168,7 +184,7 @@ final class ImportRun {
     List<Field> wanted = new ArrayList<>();
     for (Field field : reader.fields()) {
       DataType type = TableColumns.wanted(field, request);
-      boolean sure = reader.learnsTypes() || request.types.containsKey(field.name());
+      boolean sure = reader.tellsListsFromVectors() || request.types.containsKey(field.name());
       DataType known = first == null || sure ? type : ListVectors.typeOf(field, type, first.rows());
       wanted.add(new Field(field.id(), field.name(), known, field.nullable(), field.metadata()));
     }

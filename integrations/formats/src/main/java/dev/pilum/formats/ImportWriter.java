@@ -114,7 +114,8 @@ final class ImportWriter {
       if (rejects != null) {
         rejects.force();
       }
-      new ImportPosition(input, table.name(), table.version(), done, next).write(file);
+      new ImportPosition(input, table.name(), table.version(), rows.rowCount(), done, next)
+          .write(file);
     }
     WriteResult result = table.schema().key() == null ? table.add(rows) : table.upsert(rows);
     done = next;

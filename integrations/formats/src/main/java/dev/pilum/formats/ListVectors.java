@@ -6,6 +6,7 @@ import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Field;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Finds vectors among lists: Parquet has no other way to keep them, and DuckDB and pandas hand over
@@ -16,7 +17,7 @@ final class ListVectors {
 
   /**
    * Returns the type of a column as its first rows tell: a list of floating-point numbers, as many
-   * in each row and at least two, is a vector.
+   * in each row, at least two and none of them null, is a vector.
    *
    * @param type of the column as far as is known
    */
@@ -34,7 +35,8 @@ final class ListVectors {
     int length = -1;
     for (int row = 0; row < column.rowCount(); row++) {
       if (column.valueAt(row) instanceof List<?> list) {
-        if (length >= 0 && length != list.size()) {
+        boolean holes = list.stream().anyMatch(Objects::isNull);
+        if (holes || (length >= 0 && length != list.size())) {
           return -1;
         }
         length = list.size();

@@ -4,6 +4,7 @@ import dev.pilum.Batch;
 import dev.pilum.BatchBuilder;
 import dev.pilum.BatchColumn;
 import dev.pilum.formats.text.Fitting;
+import dev.pilum.formats.text.JsonText;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
@@ -14,7 +15,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Batches with the types that a table wants. */
@@ -50,10 +55,11 @@ final class Retyped {
   }
 
   private static Column converted(BatchColumn column, Field wanted) {
+    DataType known = column.field().type();
     List<@Nullable Object> values = new ArrayList<>(column.rowCount());
     for (int row = 0; row < column.rowCount(); row++) {
       try {
-        values.add(value(wanted.type(), column.valueAt(row)));
+        values.add(value(known, wanted.type(), column.valueAt(row)));
       } catch (InvalidRequest e) {
         throw new InvalidRequest("column '%s': %s".formatted(wanted.name(), e.getMessage()), e);
       }
@@ -63,8 +69,19 @@ final class Retyped {
     return builder.values(wanted.name(), values).build().columns().column(0);
   }
 
-  private static @Nullable Object value(DataType type, @Nullable Object value) {
+  private static @Nullable Object value(DataType known, DataType type, @Nullable Object value) {
+    if (DataType.same(known, type)) {
+      return value;
+    }
     return switch (value) {
+      case Object any when type instanceof DataType.Utf8 -> text(any);
+      case List<?> list
+          when known instanceof DataType.ListOf(DataType from)
+              && type instanceof DataType.ListOf(DataType to) ->
+          elements(from, to, list);
+      case Map<?, ?> parts
+          when known instanceof DataType.Struct from && type instanceof DataType.Struct to ->
+          struct(from, to, parts);
       case Integer number -> Fitting.fit(type, number.longValue());
       case float[] vector when type instanceof DataType.Vector -> vector;
       case float[] vector -> Fitting.fit(type, listOf(vector));
@@ -77,6 +94,41 @@ final class Retyped {
       case null -> null;
       default -> Fitting.fit(type, value);
     };
+  }
+
+  /** Returns a value as text files have it, without the quotes of JSON around scalars. */
+  private static String text(Object value) {
+    return switch (value) {
+      case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
+      case float[] vector -> JsonText.of(vector);
+      case List<?> list -> JsonText.of(list);
+      case Map<?, ?> parts -> JsonText.of(parts);
+      default -> value.toString();
+    };
+  }
+
+  private static List<@Nullable Object> elements(DataType known, DataType type, List<?> list) {
+    List<@Nullable Object> values = new ArrayList<>(list.size());
+    for (Object value : list) {
+      values.add(value(known, type, value));
+    }
+    return values;
+  }
+
+  private static Map<String, @Nullable Object> struct(
+      DataType.Struct known, DataType.Struct type, Map<?, ?> parts) {
+    Map<String, DataType> wanted = new HashMap<>();
+    type.fields().forEach(field -> wanted.put(field.name(), field.type()));
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (Field field : known.fields()) {
+      Object part = parts.get(field.name());
+      // One that is not wanted and has a value stays, so that the column refuses it by name.
+      if (part != null || wanted.containsKey(field.name())) {
+        DataType to = wanted.getOrDefault(field.name(), field.type());
+        values.put(field.name(), value(field.type(), to, part));
+      }
+    }
+    return values;
   }
 
   private static List<Float> listOf(float[] vector) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Types that are learned, rows that are rejected, streams. */
 class ImportsTest {
@@ -67,6 +69,53 @@ class ImportsTest {
     assertThat(rows("t"))
         .extracting(row -> row.get("word"))
         .containsExactly("1.50", " x ", "true", "", "abc");
+  }
+
+  @Test
+  void numbersOfNineteenDigitsKeepThemAll() throws IOException {
+    Path file =
+        write(
+            "t.csv",
+            "id,n,m",
+            "1850000000000000001,9223372036854775807,9223372036854775808",
+            "-9223372036854775808,-1,1");
+    Imports.csv(file).into(db, "t");
+    assertThat(rows("t"))
+        .containsExactly(
+            Row.of("id", 1850000000000000001L, "n", Long.MAX_VALUE, "m", "9223372036854775808"),
+            Row.of("id", Long.MIN_VALUE, "n", -1L, "m", "1"));
+  }
+
+  @Test
+  void aCarriageReturnThatEndsNoLineIsNotTheEndOfWhatIsRead() throws IOException {
+    Path file = folder.resolve("t.csv");
+    Files.writeString(file, "id,n\r\n1,a\r2,b\r\n3,\"c\rd\"\r\n4,e\r");
+    Imports.csv(file).rejectTo(bad(), 9).into(db, "t");
+    assertThat(rows("t"))
+        .containsExactly(Row.of("id", 3L, "n", "c\rd"), Row.of("id", 4L, "n", "e"));
+    assertThat(badLines()).singleElement().asString().contains("\"line\":2", "1,a\\r2,b");
+    Files.writeString(file, "id,n\r1,a\r2,b\r");
+    assertThatThrownBy(() -> Imports.csv(file).into(db, "u"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("t.csv, line 1")
+        .hasMessageContaining("line feeds");
+  }
+
+  @Test
+  void aRowOfNothingButTabulatorsIsARowWithoutValues() throws IOException {
+    Path file = write("t.tsv", "a\tb", "1\tx", "\t", "", "2\t");
+    Imports.of("csv", file).csvForm(new CsvForm('\t', '"', true, "")).into(db, "t");
+    assertThat(rows("t"))
+        .containsExactly(
+            Row.of("a", 1L, "b", "x"), Row.of("a", null, "b", null), Row.of("a", 2L, "b", null));
+  }
+
+  @Test
+  void textsOfTwentyMillionCharactersComeBack() throws IOException {
+    String text = "x".repeat(20_000_001);
+    Path file = write("t.jsonl", "{\"a\":\"" + text + "\"}");
+    Imports.jsonLines(file).into(db, "t");
+    assertThat(rows("t").getFirst().text("a")).hasSameSizeAs(text);
   }
 
   @Test
@@ -137,13 +186,36 @@ class ImportsTest {
     assertThat(lines.get(2)).contains("\"line\":5", "never closed", "\"text\":\"\\\"4,5\"");
     assertThat(lines.get(3)).contains("\"line\":6", "quoted cell");
     assertThat(lines.get(4)).contains("\"line\":7", "not UTF-8");
-    assertThat(lines.get(5)).contains("\"line\":9", "has no 'id'");
-    assertThat(lines.get(6)).contains("\"line\":8", "300");
+    assertThat(lines.get(5)).contains("\"line\":8", "300");
+    assertThat(lines.get(6)).contains("\"line\":9", "has no 'id'");
     assertThatThrownBy(
             () -> Imports.csv(file).type("id", Types.int64()).rejectTo(bad(), 2).into(db, "u"))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("t.csv, line 5")
         .hasMessageContaining("2 rows before it were rejected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "300", "[1]"})
+  void aValueOfAnotherTypeStopsAnImportBeforeItBegins(String last) throws IOException {
+    String[] lines = new String[10_001];
+    java.util.Arrays.fill(lines, "1,1");
+    lines[0] = "id,n";
+    lines[10_000] = "2," + last;
+    Path file = write("t.csv", lines);
+    assertThatThrownBy(() -> Imports.csv(file).type("n", Types.int8()).into(db, "t"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("t.csv, line 10001: column 'n'");
+    assertThat(db.hasTable("t")).isFalse();
+  }
+
+  @Test
+  void rejectedRowsDoNotGoIntoTheFileThatIsRead() throws IOException {
+    Path file = write("t.jsonl", "{\"id\": 1}", "bad");
+    assertThatThrownBy(() -> Imports.jsonLines(file).rejectTo(file, 9).into(db, "t"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("name another file");
+    assertThat(file).hasContent("{\"id\": 1}\nbad\n");
   }
 
   @Test

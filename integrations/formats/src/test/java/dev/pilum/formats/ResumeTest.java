@@ -97,6 +97,22 @@ class ResumeTest {
   }
 
   @Test
+  void oneCommitOfOthersIsNotTakenForTheImports() {
+    Table keyed = table("keyed");
+    assertThatThrownBy(() -> imports().into(stopping(keyed, 2, true))).isInstanceOf(Stopped.class);
+    keyed.upsert(List.of(Row.of("id", 0L)));
+    imports().into(keyed);
+    assertAllThereOnce(keyed);
+    Table keyless = table("keyless");
+    assertThatThrownBy(() -> imports().into(stopping(keyless, 2, true)))
+        .isInstanceOf(Stopped.class);
+    keyless.deleteWhere("id = 1");
+    assertThatThrownBy(() -> imports().into(keyless))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("written to since");
+  }
+
+  @Test
   void anotherInputIsNotTakenForTheOneThatStopped() throws IOException {
     Table table = table("keyed");
     assertThatThrownBy(() -> imports().into(stopping(table, new Random(1))))

@@ -218,7 +218,10 @@ public final class PilumEmbeddingStore implements EmbeddingStore<TextSegment> {
 
   private static EmbeddingMatch<TextSegment> match(Row row, double score) {
     String text = row.text(TEXT);
-    TextSegment segment = text == null ? null : TextSegment.from(text, MetadataWords.metadata(row));
+    TextSegment segment =
+        text == null || text.isBlank() // of which LangChain4j makes no segment
+            ? null
+            : TextSegment.from(text, MetadataWords.metadata(row));
     return new EmbeddingMatch<>(
         score, row.text(ID), Embedding.from((float[]) row.get(VECTOR)), segment);
   }

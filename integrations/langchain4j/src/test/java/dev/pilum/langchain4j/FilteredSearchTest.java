@@ -9,6 +9,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.pilum.Database;
+import dev.pilum.Row;
 import dev.pilum.TableEvent;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,19 @@ class FilteredSearchTest {
   void hitsBehindOneThatIsNotGoodEnoughAreNotAskedFor() {
     assertThat(found(0.99)).isEmpty();
     assertThat(queries).hasValue(2); // for 3 hits, all of them good enough, and 12
+  }
+
+  @Test
+  void aRowWithoutAWordIsFoundWithoutASegment() {
+    database
+        .openTable("memories")
+        .upsert(Row.of("id", "blank", "text", " ", "embedding", vector(0).vector()));
+    EmbeddingSearchRequest request =
+        EmbeddingSearchRequest.builder().queryEmbedding(vector(0)).maxResults(2).build();
+    assertThat(store.search(request).matches())
+        .filteredOn(match -> match.embeddingId().equals("blank"))
+        .singleElement()
+        .satisfies(match -> assertThat(match.embedded()).isNull());
   }
 
   /** Returns the nearest of the last five rows, which are the farthest. */

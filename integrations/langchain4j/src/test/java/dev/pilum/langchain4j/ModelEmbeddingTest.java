@@ -63,6 +63,13 @@ class ModelEmbeddingTest {
   }
 
   @Test
+  void aRowWithoutAWordDoesNotStopTheOthers() {
+    table.add(List.of(row(1, "cats sleep"), row(2, " \n")));
+    assertThat(documents.batchSizes).containsExactly(1);
+    assertThat(table.count()).isEqualTo(2);
+  }
+
+  @Test
   void whatTheModelCallsRetriableIsRepeatedAndNothingElse() {
     documents.failures.add(new RateLimitException("slow down"));
     table.add(List.of(row(1, "text")));

@@ -104,6 +104,11 @@ final class ParquetReader implements dev.pilum.formats.spi.RowReader {
   }
 
   @Override
+  public boolean tellsListsFromVectors() {
+    return file.getFileMetaData().keyValueMetadata().containsKey(ParquetRows.PILUM_SCHEMA);
+  }
+
+  @Override
   public long rowCount() {
     return rowCount;
   }
@@ -142,20 +147,39 @@ final class ParquetReader implements dev.pilum.formats.spi.RowReader {
       try {
         values.add(ParquetValues.value(rows, column.place(), column.node(), column.field().type()));
       } catch (InvalidRequest e) {
-        reject("column '%s': %s".formatted(column.field().name(), e.getMessage()), e);
+        reject(passed, "column '%s': %s".formatted(column.field().name(), e.getMessage()), e);
         return null;
       }
     }
     return new Row(passed, values);
   }
 
-  private void reject(String reason, InvalidRequest e) {
-    long number = passed + 1;
+  private void reject(long ordinal, String reason, InvalidRequest e) {
+    long number = ordinal + 1;
     String place = path.getFileName() + ", row " + number;
     rejected.take(place, number, reason, "row " + number, e);
   }
 
   private ReadBatch batch(List<Row> read) {
+    try {
+      return batchOfHeld(read);
+    } catch (InvalidRequest e) {
+      return batchOfHeld(read.stream().filter(this::isHeld).toList());
+    }
+  }
+
+  /** Finds rows with values that their types know but cannot hold, such as NaN in a vector. */
+  private boolean isHeld(Row row) {
+    try {
+      batchOfHeld(List.of(row));
+      return true;
+    } catch (InvalidRequest e) {
+      reject(row.ordinal(), String.valueOf(e.getMessage()), e);
+      return false;
+    }
+  }
+
+  private ReadBatch batchOfHeld(List<Row> read) {
     BatchBuilder builder = new BatchBuilder(schema);
     for (int i = 0; i < columns.size(); i++) {
       List<@Nullable Object> column = new ArrayList<>(read.size());

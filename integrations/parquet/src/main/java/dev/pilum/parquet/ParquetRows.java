@@ -56,7 +56,7 @@ final class ParquetRows {
   }
 
   /** Returns the message with which an Arrow stream of these rows would begin. */
-  private static String arrowSchema(Scan scan) {
+  static String arrowSchema(Scan scan) {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     scan.limit(0).writeArrowStream(stream);
     byte[] bytes = stream.toByteArray();

@@ -58,6 +58,20 @@ class ParquetRoundTripTest {
   }
 
   @Test
+  void listsStayListsWhateverTheirLengths() {
+    try (Database db = Database.open(folder.resolve("db"))) {
+      Schema schema =
+          Schema.builder().key("id", Types.int64()).field("x", Types.list(Types.float64())).build();
+      Table table = db.createTable("t", schema);
+      table.upsert(Row.of("id", 1L, "x", List.of(0.1, 0.2)));
+      Path file = folder.resolve("t.parquet");
+      Exports.write(table.scan(), file);
+      Imports.of(file).key("id").into(db, "u");
+      assertThat(db.openTable("u").get(1L)).containsEntry("x", List.of(0.1, 0.2));
+    }
+  }
+
+  @Test
   void nothingComesBackAsNothing() {
     try (Database db = Database.open(folder.resolve("db"))) {
       Table table = db.createTable("t", RandomTable.ofEveryType(1).schema());

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param function the name under which a database knows the function: 1 to 128 letters, digits and
  *     {@code _ . : / -}
  * @param sources text columns, at least one; a row's text is theirs, in this order, one on each
- *     line, null and empty ones left out
+ *     line, null and empty ones left out; where that is blank, the row has no vector
  * @param batchSize how many texts a call of the function gets at most, 1 to 65,536
  */
 public record Embedding(String function, List<String> sources, int batchSize) {

@@ -51,11 +51,13 @@ class EmbeddingTest {
             Row.of("id", 1, "body", "made", "v", null),
             Row.of("id", 2, "body", "brought", "v", new float[] {3, 4}),
             Row.of("id", 3),
-            Row.of("id", 4, "title", "", "body", "")));
+            Row.of("id", 4, "title", "", "body", ""),
+            Row.of("id", 5, "title", " ", "body", "\t\n")));
     assertThat(docs.vector(1)).containsExactly(CountingModel.vector("made"));
     assertThat(docs.vector(2)).containsExactly(3, 4);
     assertThat(docs.vector(3)).isNull();
     assertThat(docs.vector(4)).isNull();
+    assertThat(docs.vector(5)).isNull();
     assertThat(docs.model.batches).containsExactly(List.of("made"));
   }
 
@@ -131,6 +133,9 @@ class EmbeddingTest {
   void anUpdateThatTakesTheTextAwayTakesTheVector() {
     docs.table.add(List.of(row(1, "text")));
     docs.table.update(1, Row.of("body", null));
+    assertThat(docs.vector(1)).isNull();
+    docs.table.update(1, Row.of("body", "text"));
+    docs.table.update(1, Row.of("body", " "));
     assertThat(docs.vector(1)).isNull();
   }
 
@@ -236,7 +241,7 @@ class EmbeddingTest {
     assertThatThrownBy(() -> docs.database().createTable("plain", plain).search("text"))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("no vector column has an embedding function");
-    assertThatThrownBy(() -> docs.table.search("v", ""))
+    assertThatThrownBy(() -> docs.table.search("v", " "))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("empty");
   }

@@ -29,6 +29,9 @@ public final class PilumPeer implements Engine {
   /** From so many rows on, they are handed over as columns. */
   private static final int COLUMNS_FROM = 1_000;
 
+  /** Candidates of each leg of a hybrid search, by default. */
+  private static final int CANDIDATES = 100;
+
   @Override
   public String name() {
     return "pilum";
@@ -177,8 +180,11 @@ public final class PilumPeer implements Engine {
 
     @Override
     int[] hybrid(float[] query, String words, int limit, int breadth) {
+      // Up to here hybrid searches walk as far by themselves; beyond, as far as others do.
+      Search search = table.search(VECTOR, query);
+      Search wide = breadth > CANDIDATES ? search.ef(breadth) : search;
       return keys(
-          table.search(VECTOR, query).text(BODY, words).limit(limit).select(KEY).hits().stream()
+          wide.text(BODY, words).limit(limit).select(KEY).hits().stream()
               .map(HybridHit::row)
               .toList());
     }

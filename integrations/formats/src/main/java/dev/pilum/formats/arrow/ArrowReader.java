@@ -67,6 +67,12 @@ final class ArrowReader implements RowReader {
     return batch;
   }
 
+  /** Tables number their fields; nobody else does. */
+  @Override
+  public boolean tellsListsFromVectors() {
+    return source.fields().stream().allMatch(field -> field.id() != 0);
+  }
+
   @Override
   public long rowCount() {
     return -1;

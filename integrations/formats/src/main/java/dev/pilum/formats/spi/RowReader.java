@@ -22,10 +22,10 @@ public interface RowReader extends AutoCloseable {
   @Nullable ReadBatch next();
 
   /**
-   * Returns whether types were learned from the rows rather than told by the input: then a list is
-   * known to be no vector.
+   * Returns whether a list is known to be no vector: where types were learned from the rows, or the
+   * input was once a table.
    */
-  default boolean learnsTypes() {
+  default boolean tellsListsFromVectors() {
     return false;
   }
 

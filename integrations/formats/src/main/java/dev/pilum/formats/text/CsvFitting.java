@@ -16,10 +16,7 @@ final class CsvFitting {
       case DataType.Utf8 t -> text;
       case DataType.Bool t -> bool(type, text.strip());
       case DataType.Int i -> Fitting.fit(type, Fitting.parsed(type, text.strip(), Long::valueOf));
-      case DataType.FloatingPoint f ->
-          f.bits() == 64
-              ? (Object) Fitting.parsed(type, text.strip(), Double::valueOf)
-              : (Object) Fitting.parsed(type, text.strip(), Float::valueOf);
+      case DataType.FloatingPoint f -> fraction(f, text.strip());
       case DataType.Decimal d -> Fitting.parsed(type, text.strip(), BigDecimal::new);
       case DataType.Date t -> Fitting.fit(type, text.strip());
       case DataType.Time t -> Fitting.fit(type, text.strip());
@@ -30,6 +27,19 @@ final class CsvFitting {
       case DataType.Struct s -> json(type, text);
       case DataType.Vector v -> json(type, text);
     };
+  }
+
+  /** Rounds the digits themselves: by way of a double, some would be rounded twice. */
+  private static Object fraction(DataType.FloatingPoint type, String word) {
+    Double number = Fitting.parsed(type, word, Double::valueOf);
+    if (type.bits() == 64) {
+      return number;
+    }
+    Float single = Float.valueOf(word);
+    if (single.isInfinite() && !number.isInfinite()) {
+      throw Fitting.unfit(type, word);
+    }
+    return single;
   }
 
   private static Boolean bool(DataType type, String word) {

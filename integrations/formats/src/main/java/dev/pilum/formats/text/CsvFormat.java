@@ -9,6 +9,7 @@ import dev.pilum.formats.spi.FormatOptions;
 import dev.pilum.formats.spi.Input;
 import dev.pilum.formats.spi.RejectedRows;
 import dev.pilum.formats.spi.RowReader;
+import dev.pilum.storage.schema.Field;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.WritableByteChannel;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Comma-separated values (RFC 4180), {@code \n} between lines. No value is an empty cell, empty
- * text one of two quotes; what has parts is JSON, bytes are base64.
+ * text one of two quotes; text that looks like numbers stands in quotes, so that it comes back as
+ * text; what has parts is JSON, bytes are base64.
  */
 public final class CsvFormat implements Format {
   @Override
@@ -42,16 +44,17 @@ public final class CsvFormat implements Format {
   public long write(Scan scan, WritableByteChannel target, FormatOptions options)
       throws IOException {
     CsvForm form = options.csv();
+    List<Field> fields = TextRows.fields(scan);
     Writer lines = TextRows.writer(target);
     CsvWriter csv =
         CsvWriter.builder()
             .fieldSeparator(form.delimiter())
             .quoteCharacter(form.quote())
-            .quoteStrategy(new Quotes(form.nullToken()))
+            .quoteStrategy(new Quotes(form.nullToken(), fields))
             .lineDelimiter(LineDelimiter.LF)
             .build(lines);
     if (form.header()) {
-      csv.writeRecord(TextRows.names(scan));
+      csv.writeRecord(fields.stream().map(Field::name).toList());
     }
     long rows = TextRows.write(scan, row -> csv.writeRecord(cells(row)));
     csv.flush();

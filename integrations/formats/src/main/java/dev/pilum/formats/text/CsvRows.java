@@ -124,10 +124,15 @@ final class CsvRows implements LooseRows {
 
   private @Nullable Line nextFilled() {
     Line line = lines.next();
-    while (line != null && line.fault() == null && line.text().isBlank() && !isRow(line)) {
+    while (line != null && line.fault() == null && isEmpty(line.text()) && !isRow(line)) {
       line = lines.next();
     }
     return line;
+  }
+
+  /** A tabulator may be blank and yet stand between two cells. */
+  private boolean isEmpty(String text) {
+    return text.isBlank() && text.indexOf(form.delimiter()) < 0;
   }
 
   /** Returns whether an empty line is a row: one without a value, where there is one column. */
@@ -208,12 +213,31 @@ final class CsvRows implements LooseRows {
     if (fault != null) {
       throw new InvalidRequest(fault);
     }
+    if (hasLoneReturn(line.text())) {
+      throw new InvalidRequest(
+          "a carriage return outside of quotes; quote the cell that holds it, or, where it ends a"
+              + " row, convert the file to line feeds");
+    }
     try {
       return parser.ofSingleCsvRecord(new Cells(), line.text());
     } catch (CsvParseException | IllegalArgumentException e) {
       throw new InvalidRequest(
           "there is text around a quoted cell; double the quotes inside the cell", e);
     }
+  }
+
+  /** The parser takes one for the end of the row, and would not look at what is behind it. */
+  private boolean hasLoneReturn(String text) {
+    int end = Math.min(text.lastIndexOf('\r') + 1, text.length() - 1);
+    boolean quoted = false;
+    for (int at = 0; at < end; at++) {
+      char c = text.charAt(at);
+      quoted ^= c == form.quote();
+      if (c == '\r' && !quoted) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable LooseRow reject(Line line, String reason, @Nullable Throwable cause) {

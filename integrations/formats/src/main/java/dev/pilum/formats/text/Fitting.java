@@ -36,7 +36,7 @@ public final class Fitting {
       case DataType.FloatingPoint f when value instanceof String text && isNoNumber(text) ->
           fraction(f, Double.valueOf(text));
       case DataType.Decimal d when value instanceof Number number ->
-          new java.math.BigDecimal(number.toString());
+          parsed(type, number.toString(), java.math.BigDecimal::new);
       case DataType.Date t when value instanceof String text ->
           parsed(type, text, java.time.LocalDate::parse);
       case DataType.Time t when value instanceof String text ->
@@ -65,15 +65,25 @@ public final class Fitting {
   }
 
   private static Object whole(DataType.Int type, long number) {
-    boolean wide = type.bits() == 64 || (type.bits() == 32 && !type.signed());
-    if (!wide && number != (int) number) {
+    int spare = Long.SIZE - type.bits();
+    long held = type.signed() ? (number << spare) >> spare : (number << spare) >>> spare;
+    if (held != number) {
       throw unfit(type, number);
     }
+    boolean wide = type.bits() == 64 || (type.bits() == 32 && !type.signed());
     return wide ? (Object) number : (Object) (int) number;
   }
 
+  /** Returns a number as wide as the type; rounded, but none so far off that it is infinite. */
   private static Object fraction(DataType.FloatingPoint type, Number number) {
-    return type.bits() == 64 ? (Object) number.doubleValue() : (Object) number.floatValue();
+    if (type.bits() == 64) {
+      return number.doubleValue();
+    }
+    float single = number.floatValue();
+    if (Float.isInfinite(single) && Double.isFinite(number.doubleValue())) {
+      throw unfit(type, number);
+    }
+    return single;
   }
 
   private static Object timestamp(DataType.Timestamp type, String text) {
@@ -91,12 +101,24 @@ public final class Fitting {
   }
 
   private static Map<String, @Nullable Object> struct(DataType.Struct type, Map<?, ?> object) {
-    Map<String, @Nullable Object> renamed = new HashMap<>();
-    object.forEach((name, value) -> renamed.put(ForeignName.of((String) name), value));
+    Map<String, DataType> types = new HashMap<>();
     Map<String, @Nullable Object> fitted = new LinkedHashMap<>();
     for (Field field : type.fields()) {
-      fitted.put(field.name(), fit(field.type(), renamed.get(field.name())));
+      types.put(field.name(), field.type());
+      fitted.put(field.name(), null);
     }
+    object.forEach((key, value) -> {
+      String name = types.containsKey((String) key) ? (String) key : ForeignName.of((String) key);
+      DataType known = types.get(name);
+      if (known == null && value != null) {
+        throw new InvalidRequest(
+            "there is no field '%s' in %s; leave it out, or name it in the column's type"
+                .formatted(key, type.describe()));
+      }
+      if (known != null) {
+        fitted.put(name, fit(known, value));
+      }
+    });
     return fitted;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * otherwise, or {@link java.math.BigDecimal} where a double has not digits enough.
  */
 public final class JsonValues {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** A text may be as long as a line. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Lines.MAX_LINE_BYTES).build())
+          .build();
 
   /** Characters of a number of which a double keeps every digit. */
   private static final int DOUBLE_CHARACTERS = 15;

@@ -12,18 +12,52 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the values of a text's columns amount to, and so their types. One thread at a time. */
 final class Survey {
   private final FormatOptions options;
   private final Map<String, Guess> columns = new LinkedHashMap<>();
+  private final Map<String, DataType> given = new HashMap<>();
 
   Survey(FormatOptions options) {
     this.options = options;
   }
 
+  /** Learns from a row, about columns whose types are not given. */
   void add(LooseRow row) {
-    row.values().forEach((name, value) -> columns.merge(name, Guess.of(value), Guess::widenedBy));
+    row.values()
+        .forEach((name, value) -> {
+          if (!columns.containsKey(name)) {
+            meet(name);
+          }
+          if (!given.containsKey(name)) {
+            columns.merge(name, Guess.of(value), Guess::widenedBy);
+          }
+        });
+  }
+
+  private void meet(String name) {
+    columns.put(name, new Guess.Nothing());
+    DataType type = options.types().get(ForeignName.of(name));
+    if (type != null) {
+      given.put(name, type);
+    }
+  }
+
+  /**
+   * Returns what is wrong with a row, all columns of which have been met: a value of another type
+   * than the one that its column is given; or {@code null}.
+   */
+  @Nullable String flaw(LooseRow row) {
+    for (Map.Entry<String, DataType> column : given.entrySet()) {
+      try {
+        Fitting.fit(column.getValue(), row.values().get(column.getKey()));
+      } catch (InvalidRequest e) {
+        return "column '%s': %s".formatted(column.getKey(), e.getMessage());
+      }
+    }
+    return null;
   }
 
   /**

@@ -89,6 +89,7 @@ final class TextReader implements RowReader {
       for (LooseRow row = all.next(); row != null; row = all.next()) {
         if (hasKey(row, options, all, first)) {
           survey.add(row);
+          refuseUnfit(row, survey, all, first);
         }
       }
       count = all.passed();
@@ -96,6 +97,15 @@ final class TextReader implements RowReader {
     return closingOnFailure(
         opener.open(rejected),
         rows -> new TextReader(rows, new ArrayDeque<>(), survey, options, rejected, count));
+  }
+
+  /** Where no row is rejected, finds values that do not fit before the first row is written. */
+  private static void refuseUnfit(
+      LooseRow row, Survey survey, LooseRows rows, RejectedRows rejected) {
+    String flaw = rejected == RejectedRows.NONE ? survey.flaw(row) : null;
+    if (flaw != null) {
+      rejected.take(rows.place(row.line()), row.line(), flaw, row.text(), null);
+    }
   }
 
   private static TextReader afterSample(
@@ -160,7 +170,7 @@ final class TextReader implements RowReader {
   }
 
   @Override
-  public boolean learnsTypes() {
+  public boolean tellsListsFromVectors() {
     return true;
   }
 

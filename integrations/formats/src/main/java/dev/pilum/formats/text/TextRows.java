@@ -33,9 +33,9 @@ final class TextRows {
         Channels.newWriter(target, StandardCharsets.UTF_8.newEncoder(), -1), 1 << 16);
   }
 
-  static List<String> names(Scan scan) {
+  static List<Field> fields(Scan scan) {
     try (BatchReader batches = scan.batches(1)) {
-      return batches.fields().stream().map(Field::name).toList();
+      return batches.fields();
     }
   }
 

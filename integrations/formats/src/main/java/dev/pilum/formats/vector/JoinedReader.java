@@ -77,8 +77,8 @@ public final class JoinedReader implements RowReader {
   }
 
   @Override
-  public boolean learnsTypes() {
-    return rows.learnsTypes();
+  public boolean tellsListsFromVectors() {
+    return rows.tellsListsFromVectors();
   }
 
   @Override
