@@ -188,10 +188,10 @@ public final class SimulatedThreads {
     return !ready.isEmpty();
   }
 
-  /** Waits for those that the JVM wakes. */
+  /** Waits for those that the JVM wakes: such a thread can run a moment before we hear of it. */
   private void awaitMonitors() {
     long end = System.nanoTime() + MONITOR_NANOS;
-    while (alive.stream().anyMatch(thread -> thread.getState() == Thread.State.BLOCKED)
+    while (alive.stream().anyMatch(SimulatedThreads::isUpToTheJvm)
         && fromOutside.isEmpty()
         && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
@@ -199,6 +199,14 @@ public final class SimulatedThreads {
     for (Runnable piece = fromOutside.poll(); piece != null; piece = fromOutside.poll()) {
       ready.add(piece);
     }
+  }
+
+  /** Asked where no thread is running and none waits for its turn. */
+  private static boolean isUpToTheJvm(Thread thread) {
+    return switch (thread.getState()) {
+      case BLOCKED, RUNNABLE -> true;
+      case NEW, WAITING, TIMED_WAITING, TERMINATED -> false;
+    };
   }
 
   /** The executor of all threads: {@code piece} is the same object each time for one thread. */
