@@ -96,9 +96,10 @@ public final class RowCheck {
       add(source, Kind.SCALARS, unreadable("the key of row " + ordinal, e));
       return;
     }
+    long hash = keys.hashAt(ordinal);
     int found = 0;
     for (SourceView other : view.sources()) {
-      int place = placeIn(other, keys.hashAt(ordinal), key);
+      int place = placeIn(other, hash, key);
       found += place >= 0 ? 1 : 0;
       if (other == source && place != ordinal) {
         Kind kind = place < 0 ? Kind.KEYS : Kind.DELETES;

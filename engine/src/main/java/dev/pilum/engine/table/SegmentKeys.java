@@ -112,6 +112,6 @@ final class SegmentKeys {
 
   /** Apart, so that opening a table does not look for a logging library. */
   private static final class Log {
-    static final Logger LOG = LoggerFactory.getLogger(Segment.class);
+    static final Logger LOG = LoggerFactory.getLogger(SegmentKeys.class);
   }
 }

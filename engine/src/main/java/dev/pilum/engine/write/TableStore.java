@@ -45,7 +45,7 @@ public final class TableStore {
   private final KeyIndex index;
   private final TableHistory history;
   private final TableEvents events;
-  private final Manifest opened;
+  private final @Nullable Manifest readBy;
   private final @Nullable Writer writer;
 
   /** What a writable table has beside its views. */
@@ -57,9 +57,9 @@ public final class TableStore {
       KeyIndex index,
       TableHistory history,
       TableEvents events,
-      Manifest opened,
+      @Nullable Manifest readBy,
       @Nullable Writer writer) {
-    this.opened = opened;
+    this.readBy = readBy;
     this.history = history;
     this.events = events;
     this.folder = folder;
@@ -107,7 +107,7 @@ public final class TableStore {
     tellOpened(events, span, found.state());
     upkeep.request();
     Writer writer = new Writer(pipeline, upkeep, new SearchUpkeep(env, views));
-    return new TableStore(folder, views, index, history, events, found.state().manifest(), writer);
+    return new TableStore(folder, views, index, history, events, null, writer);
   }
 
   /**
@@ -279,7 +279,7 @@ public final class TableStore {
 
   /** Returns what no other table has, not even one of the same name. */
   public long tableId() {
-    return opened.tableId();
+    return manifest().tableId();
   }
 
   /** Returns the newest manifest, though another process may have written it. */
@@ -289,7 +289,7 @@ public final class TableStore {
 
   /** Returns the newest manifest; of a table opened for reading only, the one it was opened by. */
   public Manifest manifest() {
-    return writer == null ? opened : writer.upkeep().manifest();
+    return writer == null ? Objects.requireNonNull(readBy) : writer.upkeep().manifest();
   }
 
   /**
