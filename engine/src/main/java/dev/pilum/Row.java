@@ -3,9 +3,12 @@ package dev.pilum;
 import dev.pilum.engine.row.Complaints;
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.AbstractMap;
-import java.util.Collections;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * The values of one row by column name, in column order. An unmodifiable map whose values may be
  * {@code null}; a column that was not selected is absent. Each value has the Java type named at its
  * {@link dev.pilum.storage.schema.DataType}.
+ *
+ * <p>A row has a place for each value and no more: the names are held once for all rows of a query,
+ * and for all that {@link #withValues} makes of one another.
  */
 public final class Row extends AbstractMap<String, @Nullable Object> {
-  private final Map<String, @Nullable Object> values;
+  /** The place of each column, in order; shared by many rows and never changed. */
+  private final Map<String, Integer> places;
 
-  private Row(Map<String, @Nullable Object> values) {
+  private final @Nullable Object[] values;
+
+  private Row(Map<String, Integer> places, @Nullable Object[] values) {
+    this.places = places;
     this.values = values;
   }
 
@@ -27,21 +37,43 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
       throw new InvalidRequest(
           "a row is made of names and values in turn, got " + namesAndValues.length + " parts");
     }
-    Map<String, @Nullable Object> values =
-        LinkedHashMap.newLinkedHashMap(namesAndValues.length / 2);
+    Map<String, Integer> places = LinkedHashMap.newLinkedHashMap(namesAndValues.length / 2);
+    @Nullable Object[] values = new @Nullable Object[namesAndValues.length / 2];
     for (int i = 0; i < namesAndValues.length; i += 2) {
       if (!(namesAndValues[i] instanceof String name)) {
         throw new InvalidRequest(
             "part " + i + " of a row must be a column name, got " + namesAndValues[i]);
       }
-      values.put(name, namesAndValues[i + 1]);
+      Integer known = places.putIfAbsent(name, places.size());
+      values[known == null ? places.size() - 1 : known] = namesAndValues[i + 1];
     }
-    return new Row(values);
+    return new Row(places, Arrays.copyOf(values, places.size()));
   }
 
   /** Returns a row with a copy of these values. */
   public static Row copyOf(Map<String, ? extends @Nullable Object> values) {
-    return new Row(new LinkedHashMap<>(values));
+    Map<String, Integer> places = LinkedHashMap.newLinkedHashMap(values.size());
+    @Nullable Object[] copies = new @Nullable Object[values.size()];
+    values.forEach((name, value) -> {
+      copies[places.size()] = value;
+      places.put(name, places.size());
+    });
+    return new Row(places, copies);
+  }
+
+  /**
+   * Returns a row of the same columns with other values, which costs less than to name the columns
+   * again.
+   *
+   * @param others a value for each column, in order; copied
+   * @throws InvalidRequest when there are more or fewer values than columns
+   */
+  public Row withValues(@Nullable Object... others) {
+    if (others.length != values.length) {
+      throw new InvalidRequest(
+          "the row has %d columns, got %d values".formatted(values.length, others.length));
+    }
+    return new Row(places, others.clone());
   }
 
   /**
@@ -83,28 +115,33 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
 
   @Override
   public @Nullable Object get(@Nullable Object column) {
-    Object value = values.get(column);
-    if (value == null && !values.containsKey(column)) {
+    Integer place = places.get(column);
+    if (place == null) {
       throw new InvalidRequest(
-          "the row has no column '" + column + "'; it has " + String.join(", ", values.keySet()));
+          "the row has no column '" + column + "'; it has " + String.join(", ", places.keySet()));
     }
-    return value;
+    return values[place];
   }
 
   @Override
   public @Nullable Object getOrDefault(@Nullable Object column, @Nullable Object absent) {
-    return values.getOrDefault(column, absent);
+    Integer place = places.get(column);
+    return place == null ? absent : values[place];
   }
 
   @Override
   public boolean containsKey(@Nullable Object column) {
-    return values.containsKey(column);
+    return places.containsKey(column);
+  }
+
+  @Override
+  public int size() {
+    return values.length;
   }
 
   @Override
   public Set<Entry<String, @Nullable Object>> entrySet() {
-    Map<String, @Nullable Object> unmodifiable = Collections.unmodifiableMap(values);
-    return unmodifiable.entrySet();
+    return new Entries();
   }
 
   /**
@@ -113,11 +150,45 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
    */
   @Override
   public boolean equals(@Nullable Object other) {
-    return values.equals(other instanceof Row row ? row.values : other);
+    if (!(other instanceof Map<?, ?> map) || map.size() != size()) {
+      return false;
+    }
+    for (Entry<String, Integer> column : places.entrySet()) {
+      String name = column.getKey();
+      if (!map.containsKey(name) || !Objects.equals(values[column.getValue()], map.get(name))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return super.hashCode();
+  }
+
+  /** Names and values, made when they are looked at. */
+  private final class Entries extends AbstractSet<Entry<String, @Nullable Object>> {
+    @Override
+    public int size() {
+      return values.length;
+    }
+
+    @Override
+    public Iterator<Entry<String, @Nullable Object>> iterator() {
+      Iterator<Entry<String, Integer>> columns = places.entrySet().iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return columns.hasNext();
+        }
+
+        @Override
+        public Entry<String, @Nullable Object> next() {
+          Entry<String, Integer> column = columns.next();
+          return new SimpleImmutableEntry<>(column.getKey(), values[column.getValue()]);
+        }
+      };
+    }
   }
 }

@@ -73,6 +73,24 @@ class RowTest {
   }
 
   @Test
+  void otherValuesComeUnderTheSameColumns() {
+    Object[] values = {2L, "two"};
+    Row other = ROW.withValues(values);
+    values[0] = 3L;
+    assertThat(other).isEqualTo(Row.of("id", 2L, "word", "two")).hasToString("{id=2, word=two}");
+    assertThat(other.values()).containsExactly(2L, "two");
+    assertThat(ROW).isEqualTo(Row.of("id", 1L, "word", null));
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> ROW.withValues(1L))
+        .withMessage("the row has 2 columns, got 1 values");
+  }
+
+  @Test
+  void aNameGivenTwiceIsOneColumnWithTheLastValue() {
+    assertThat(Row.of("id", 1, "word", "a", "id", 2)).isEqualTo(Row.of("id", 2, "word", "a"));
+  }
+
+  @Test
   void namesAndValuesComeInTurn() {
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> Row.of("id"))

@@ -44,10 +44,12 @@ final class VersionDiffs {
   private static VersionDiff diff(TableView before, TableView after) {
     List<Row> went = new ArrayList<>();
     List<Row> came = new ArrayList<>();
+    Row old = RowReader.emptyRow(before.schema().fields());
+    Row now = RowReader.emptyRow(after.schema().fields());
     RowMoves.forEachGone(
-        before, after, (source, row) -> went.add(RowReader.row(source.rows(), row)));
+        before, after, (source, row) -> went.add(RowReader.fill(old, source.rows(), row)));
     RowMoves.forEachGone(
-        after, before, (source, row) -> came.add(RowReader.row(source.rows(), row)));
+        after, before, (source, row) -> came.add(RowReader.fill(now, source.rows(), row)));
     ColumnDiff columns = columns(before.schema(), after.schema());
     String oldKey = before.schema().key();
     String newKey = after.schema().key();

@@ -7,7 +7,6 @@ import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlSelected;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.filter.Expression;
-import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
@@ -33,6 +32,7 @@ final class Projection {
   private final List<Field> fields;
   private final int[] places;
   private final @Nullable RowValues computed;
+  private final Row empty;
 
   private Projection(
       Schema schema, List<Field> fields, int[] places, @Nullable RowValues computed) {
@@ -40,6 +40,7 @@ final class Projection {
     this.fields = List.copyOf(fields);
     this.places = places;
     this.computed = computed;
+    this.empty = RowReader.emptyRow(fields);
   }
 
   /** Returns all columns. */
@@ -70,12 +71,15 @@ final class Projection {
       throw new InvalidRequest(
           "select needs at least one column; columns: " + String.join(", ", schema.names()));
     }
-    checkNames(items);
-    List<Expression> expressions =
-        items.stream()
-            .map(Selected::value)
-            .filter(value -> !(value instanceof Expression.Column))
-            .toList();
+    if (items.size() > 1) {
+      checkNames(items);
+    }
+    List<Expression> expressions = new ArrayList<>();
+    for (Selected item : items) {
+      if (!(item.value() instanceof Expression.Column)) {
+        expressions.add(item.value());
+      }
+    }
     RowValues computed = expressions.isEmpty() ? null : RowValues.of(expressions, schema);
     List<DataType> types = computed == null ? List.of() : computed.types();
     int[] places = new int[items.size()];
@@ -142,16 +146,19 @@ final class Projection {
     if (computed != null) {
       BatchAssembler one = new BatchAssembler(this);
       one.add(source, ordinal);
-      return RowReader.row(one.batch().columns(), 0);
+      return row(one.batch().columns(), 0);
     }
-    @Nullable Object[] parts = new @Nullable Object[2 * places.length];
+    @Nullable Object[] values = new @Nullable Object[places.length];
     RecordBatch rows = source.rows();
     for (int i = 0; i < places.length; i++) {
-      Column column = rows.column(places[i]);
-      parts[2 * i] = fields.get(i).name();
-      parts[2 * i + 1] = RowReader.value(column, ordinal);
+      values[i] = RowReader.value(rows.column(places[i]), ordinal);
     }
-    return Row.of(parts);
+    return empty.withValues(values);
+  }
+
+  /** Returns a row of a batch that has these columns. */
+  Row row(RecordBatch batch, int row) {
+    return RowReader.fill(empty, batch, row);
   }
 
   private static void checkNames(List<Selected> items) {

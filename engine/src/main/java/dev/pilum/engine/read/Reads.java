@@ -16,7 +16,6 @@ import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.keys.KeyIndex;
 import dev.pilum.engine.keys.KeyLookup;
 import dev.pilum.engine.row.KeyValues;
-import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.table.Diagnosis;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
@@ -48,6 +47,7 @@ public final class Reads {
   private final KeyIndex index;
   private final SearchResources resources;
   private final TableEvents events;
+  private final Projection all;
 
   /**
    * Reads what {@code views} hands out, each view with a reference that is given back after use.
@@ -67,6 +67,7 @@ public final class Reads {
     this.index = index;
     this.resources = resources;
     this.events = events;
+    this.all = Projection.all(schema);
   }
 
   /**
@@ -80,6 +81,11 @@ public final class Reads {
   /** Returns the columns. */
   public Schema schema() {
     return schema;
+  }
+
+  /** Returns all columns, as a query returns them that was not told which. */
+  Projection all() {
+    return all;
   }
 
   /** Returns the version that would be read now. */
@@ -110,8 +116,7 @@ public final class Reads {
       long place = KeyLookup.find(index, view, reader, 0);
       return place == KeyLookup.NONE
           ? null
-          : RowReader.row(
-              view.sources().get(KeyLookup.source(place)).rows(), KeyLookup.ordinal(place));
+          : all.row(view.sources().get(KeyLookup.source(place)), KeyLookup.ordinal(place));
     } catch (RuntimeException | AssertionError e) {
       Diagnosis.throwDamage(view, e);
       throw e;

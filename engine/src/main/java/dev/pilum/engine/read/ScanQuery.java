@@ -12,7 +12,6 @@ import dev.pilum.TableEvent.QueryKind;
 import dev.pilum.engine.event.Span;
 import dev.pilum.engine.read.ScanPlan.Goal;
 import dev.pilum.engine.record.RecordRows;
-import dev.pilum.engine.row.RowReader;
 import dev.pilum.engine.sql.SqlFilters;
 import dev.pilum.engine.sql.SqlParameters;
 import dev.pilum.engine.table.Diagnosis;
@@ -39,7 +38,7 @@ final class ScanQuery implements Scan {
 
   /** Starts with all rows and all columns. */
   ScanQuery(Reads reads) {
-    this(reads, ScanSettings.of(Projection.all(reads.schema())));
+    this(reads, ScanSettings.of(reads.all()));
   }
 
   private ScanQuery(Reads reads, ScanSettings settings) {
@@ -125,7 +124,7 @@ final class ScanQuery implements Scan {
       while (batches.hasNext()) {
         RecordBatch batch = batches.next().columns();
         for (int row = 0; row < batch.rowCount(); row++) {
-          rows.add(RowReader.row(batch, row));
+          rows.add(settings.columns().row(batch, row));
         }
       }
     }

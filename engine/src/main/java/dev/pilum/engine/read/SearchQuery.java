@@ -39,7 +39,7 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
 
   /** Starts with the ten nearest of all rows. */
   SearchQuery(Reads reads, Target target) {
-    this(reads, target, SearchSettings.of(Projection.all(reads.schema()), target.metric()));
+    this(reads, target, SearchSettings.of(reads.all(), target.metric()));
   }
 
   private SearchQuery(Reads reads, Target target, SearchSettings settings) {

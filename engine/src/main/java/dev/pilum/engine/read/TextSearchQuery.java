@@ -43,7 +43,7 @@ final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
 
   /** Starts with the ten best of all rows. */
   TextSearchQuery(Reads reads, TextTarget target) {
-    this(reads, target, new Settings(null, Projection.all(reads.schema()), DEFAULT_LIMIT, 0, null));
+    this(reads, target, new Settings(null, reads.all(), DEFAULT_LIMIT, 0, null));
   }
 
   private TextSearchQuery(Reads reads, TextTarget target, Settings settings) {

@@ -5,6 +5,7 @@ import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.Layout;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.schema.DataType;
+import dev.pilum.storage.schema.Field;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -45,14 +46,27 @@ public final class RowReader {
     };
   }
 
-  /** Returns all columns of a row, in order. */
-  public static Row row(RecordBatch batch, int row) {
-    @Nullable Object[] parts = new @Nullable Object[2 * batch.fields().size()];
-    for (int i = 0; i < batch.fields().size(); i++) {
-      parts[2 * i] = batch.fields().get(i).name();
-      parts[2 * i + 1] = value(batch.column(i), row);
+  /** Returns a row of these columns without values, to make others from: see {@link #fill}. */
+  public static Row emptyRow(List<Field> columns) {
+    @Nullable Object[] parts = new @Nullable Object[2 * columns.size()];
+    for (int i = 0; i < columns.size(); i++) {
+      parts[2 * i] = columns.get(i).name();
     }
     return Row.of(parts);
+  }
+
+  /** Returns all columns of a row, in order. */
+  public static Row row(RecordBatch batch, int row) {
+    return fill(emptyRow(batch.fields()), batch, row);
+  }
+
+  /** As {@link #row(RecordBatch, int)}, with the names of {@code empty}, a row of its columns. */
+  public static Row fill(Row empty, RecordBatch batch, int row) {
+    @Nullable Object[] values = new @Nullable Object[empty.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(batch.column(i), row);
+    }
+    return empty.withValues(values);
   }
 
   /** Returns the columns with these places of a row, in that order. */
