@@ -56,7 +56,9 @@ final class PlannedSearch {
       if (watch.isOn()) {
         actuals.add(watch.since(start, found.size() - before, part.notes()));
       }
-      keepNearest(found, wanted.k());
+      if (before > 0) { // what the first part found is in order
+        keepNearest(found, wanted.k());
+      }
     }
     return found;
   }

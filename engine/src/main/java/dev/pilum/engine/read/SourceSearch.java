@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The search of one source, decided and not yet run. One run, one thread. */
 interface SourceSearch {
   /**
-   * Adds the source's nearest rows to {@code found}, nearest first.
+   * Adds the source's nearest rows to {@code found}, nearest first, as many as are wanted at most.
    *
    * @param found the nearest of the sources before, nearest first, as many as are wanted at most:
    *     rows farther than the last of so many need not be added
