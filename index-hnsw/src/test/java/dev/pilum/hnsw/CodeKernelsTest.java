@@ -24,7 +24,8 @@ class CodeKernelsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("kernels")
   void sumsAreThoseOfLongArithmetic(String name, CodeKernels kernels) {
-    for (int dimension : new int[] {1, 31, 32, 33, 63, 64, 65, 100, 384, 4096 + 3, 65_536}) {
+    for (int dimension :
+        new int[] {1, 31, 32, 33, 63, 64, 65, 100, 128, 160, 384, 4096 + 3, 65_536}) {
       for (long shift : new long[] {0, 1, 6, 40}) {
         check(kernels, new CodeLayout(dimension), shift, dimension + shift);
       }
@@ -40,8 +41,15 @@ class CodeKernelsTest {
         MemorySegment row = arena.allocate(layout.rowBytes()).fill(component);
         Code query = new Code(layout);
         java.util.Arrays.fill(query.components, (short) 127);
-        assertThat(kernels.dot(query.components, row, 0))
-            .isEqualTo(127 * component * layout.dimension());
+        int expected = 127 * component * layout.dimension();
+        int[] sums = new int[4];
+        byte[] array = row.toArray(ValueLayout.JAVA_BYTE);
+        assertThat(kernels.dot(query.components, row, 0)).isEqualTo(expected);
+        assertThat(kernels.dot(query.components, array, 0)).isEqualTo(expected);
+        kernels.dot4(query.components, row, 0, 0, 0, 0, sums);
+        assertThat(sums).containsOnly(expected);
+        kernels.dot4(query.components, array, 0, 0, 0, 0, sums);
+        assertThat(sums).containsOnly(expected);
       }
     }
   }
