@@ -43,9 +43,14 @@ final class CodeScorer implements NodeScorer {
 
   @Override
   public void useQuery(float[] newQuery) {
-    float inverseNorm = InverseNorms.ofSquare(InverseNorms.squaredNorm(newQuery));
-    codes.quantizer().encode(newQuery, inverseNorm, plain == null ? kernels : plain, query);
+    Quantizer quantizer = codes.quantizer();
+    float inverseNorm = quantizer.asksForNorms() ? inverseNorm(newQuery) : 1f;
+    quantizer.encode(newQuery, inverseNorm, plain == null ? kernels : plain, query);
     useCode();
+  }
+
+  private static float inverseNorm(float[] query) {
+    return InverseNorms.ofSquare(InverseNorms.squaredNorm(query));
   }
 
   @Override

@@ -43,6 +43,11 @@ final class Quantizer {
     return new SignQuantizer(metric, center, seed);
   }
 
+  /** Returns whether {@link #encode} looks at norms. */
+  boolean asksForNorms() {
+    return metric == Metric.COSINE;
+  }
+
   /** Returns by what the products of scales and sums are multiplied to make a distance. */
   float factor() {
     return switch (metric) {
@@ -55,12 +60,13 @@ final class Quantizer {
   /**
    * Codes a vector.
    *
-   * @param inverseNorm one over its norm, 0 for a zero vector; only cosine asks for it
+   * @param inverseNorm one over its norm, 0 for a zero vector; anything where nobody {@link
+   *     #asksForNorms}
    * @param kernels do the work
    * @param target takes the code
    */
   void encode(float[] vector, float inverseNorm, CodeKernels kernels, Code target) {
-    float length = metric == Metric.COSINE ? inverseNorm : 1f;
+    float length = asksForNorms() ? inverseNorm : 1f;
     float largest = kernels.subtract(vector, length, center, target.rest);
     float steps = LARGEST / largest;
     // Where float32 has no such scale the code is zeros, and the bias says how far away that is.

@@ -76,15 +76,34 @@ public record VectorBlock(MemorySegment vectors, Element element, int dimension,
       throw new InvalidRequest(
           "the query has dimension %d, the vectors have %d".formatted(query.length, dimension));
     }
-    for (int i = 0; i < query.length; i++) {
-      if (!Float.isFinite(query[i])) {
-        throw new InvalidRequest(
-            "component %d of the query is %s; components must be finite".formatted(i, query[i]));
-      }
-      if (element == Element.BIT && query[i] != 0f && query[i] != 1f) {
+    int wrong = firstNotFinite(query);
+    if (wrong >= 0) {
+      throw new InvalidRequest(
+          "component %d of the query is %s; components must be finite"
+              .formatted(wrong, query[wrong]));
+    }
+    for (int i = 0; element == Element.BIT && i < query.length; i++) {
+      if (query[i] != 0f && query[i] != 1f) {
         throw new InvalidRequest(
             "component %d of the query is %s; bits are 0 or 1".formatted(i, query[i]));
       }
     }
+  }
+
+  /** Returns the place of the first component that is no finite number, or -1. */
+  public static int firstNotFinite(float[] vector) {
+    // Without a branch for each component, so that the JIT takes many at a time.
+    float largest = 0f;
+    for (float component : vector) {
+      largest = Math.max(largest, Math.abs(component)); // NaN stays
+    }
+    if (largest <= Float.MAX_VALUE) {
+      return -1;
+    }
+    int place = 0;
+    while (Float.isFinite(vector[place])) {
+      place++;
+    }
+    return place;
   }
 }

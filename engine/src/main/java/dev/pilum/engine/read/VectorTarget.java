@@ -1,6 +1,7 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.engine.row.BitCells;
+import dev.pilum.hnsw.VectorBlock;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.DataType.Vector.Element;
@@ -50,12 +51,11 @@ record VectorTarget(Field field, Metric metric, int index, float[] query) implem
       throw new InvalidRequest(
           "column '%s' has dimension %d, got %d".formatted(column, type.dimension(), query.length));
     }
-    for (int i = 0; i < query.length; i++) {
-      if (!Float.isFinite(query[i])) {
-        throw new InvalidRequest(
-            "coordinate %d of the query is %s; only finite numbers can be searched"
-                .formatted(i, query[i]));
-      }
+    int infinite = VectorBlock.firstNotFinite(query);
+    if (infinite >= 0) {
+      throw new InvalidRequest(
+          "coordinate %d of the query is %s; only finite numbers can be searched"
+              .formatted(infinite, query[infinite]));
     }
     int wrong = type.element() == Element.BIT ? BitCells.firstOther(query) : -1;
     if (wrong >= 0) {
