@@ -71,11 +71,12 @@ final class Projection {
           "select needs at least one column; columns: " + String.join(", ", schema.names()));
     }
     checkNames(items);
-    List<Expression> expressions =
-        items.stream()
-            .map(Selected::value)
-            .filter(value -> !(value instanceof Expression.Column))
-            .toList();
+    List<Expression> expressions = new ArrayList<>();
+    for (Selected item : items) {
+      if (!(item.value() instanceof Expression.Column)) {
+        expressions.add(item.value());
+      }
+    }
     RowValues computed = expressions.isEmpty() ? null : RowValues.of(expressions, schema);
     List<DataType> types = computed == null ? List.of() : computed.types();
     int[] places = new int[items.size()];
