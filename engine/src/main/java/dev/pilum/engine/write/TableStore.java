@@ -89,7 +89,7 @@ public final class TableStore {
     TableEvents events = new TableEvents(name, env, listeners);
     Span span = events.begin(Kind.OPENING);
     TableFolder folder = TableFolder.yielding(env, name);
-    Recovery.Writable found = new Recovery(folder).forWriting(indexes);
+    Recovery.Writable found = Recovery.alone(folder).forWriting(indexes);
     ViewHolder views = new ViewHolder(name, found.state().view());
     KeyIndex index = openIndex(indexes, name, found);
     TableHistory history = found.state().history();

@@ -1,0 +1,83 @@
+package dev.pilum.testkit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
+import dev.pilum.Row;
+import dev.pilum.Table;
+import dev.pilum.storage.schema.Metric;
+import dev.pilum.storage.schema.ScalarIndex;
+import dev.pilum.storage.schema.Schema;
+import dev.pilum.storage.schema.Types;
+import dev.pilum.testkit.Operation;
+import dev.pilum.testkit.OperationKind;
+import dev.pilum.testkit.SimulatedEnv;
+import dev.pilum.testkit.SimulatedFileStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What an opening asks the disk for: its time is that of its calls. */
+class OpeningTest {
+  private static final int ROWS = 60;
+
+  private static final Schema SCHEMA =
+      Schema.builder()
+          .key("id", Types.int64())
+          .field("n", Types.int32())
+          .text("body")
+          .vector("v", 4, Metric.L2)
+          .build();
+
+  private static final DatabaseOptions OPTIONS = DatabaseOptions.DEFAULT.withGraphMinimumRows(10);
+
+  private final SimulatedFileStore disk = new SimulatedFileStore(0x09E4);
+
+  @Test
+  void eachFileIsOpenedAndMappedOnceAndEachFolderListedOnce() {
+    written();
+    List<Operation> opening = opening();
+    for (OperationKind kind : List.of(OperationKind.OPEN, OperationKind.MAP, OperationKind.LIST)) {
+      Map<String, Long> times =
+          opening.stream()
+              .filter(operation -> operation.kind() == kind)
+              .filter(operation -> operation.path().startsWith("t/"))
+              .collect(Collectors.groupingBy(Operation::path, Collectors.counting()));
+      assertThat(times).as("%s", kind).isNotEmpty();
+      // The catalog asks for manifests too, before the table is opened.
+      times.computeIfPresent("t/manifest", (path, count) -> count - 1);
+      assertThat(times.values()).as("%s: %s", kind, times).containsOnly(1L);
+    }
+  }
+
+  private static Row row(int id) {
+    return Row.of("id", (long) id, "n", id, "body", "word " + id, "v", new float[] {id, 1, 2, 3});
+  }
+
+  private void written() {
+    try (Database database = Database.open(SimulatedEnv.inline(disk, 1), OPTIONS)) {
+      Table table = database.createTable("t", SCHEMA);
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < ROWS; i++) {
+        rows.add(row(i));
+      }
+      table.add(rows);
+      table.createIndex("n", ScalarIndex.ORDERED);
+      table.optimize();
+      assertThat(table.stats().segments()).hasSize(1);
+    }
+  }
+
+  /** Returns what opening the database and the table took. */
+  private List<Operation> opening() {
+    int before = disk.trace().size();
+    // Background tasks wait.
+    try (Database database = Database.open(new SimulatedEnv(disk, 2), OPTIONS)) {
+      assertThat(database.openTable("t").count()).isEqualTo(ROWS);
+      return List.copyOf(disk.trace().subList(before, disk.trace().size()));
+    }
+  }
+}
