@@ -274,6 +274,25 @@ public abstract class FileStoreContract {
   }
 
   @Test
+  void aLockSaysWhetherItWasGivenBack() {
+    FileStore store = newStore();
+    FileLock first = store.lock("LOCK", "first");
+    assertThat(first.isAfterCrash()).isFalse();
+    first.close();
+    FileLock second = store.lock("LOCK", "second");
+    assertThat(second.isAfterCrash()).isFalse();
+    second.leave();
+    second.close(); // it is given back no more
+    FileLock third = store.lock("LOCK", "third");
+    assertThat(third.isAfterCrash()).isTrue();
+    third.close();
+    third.leave();
+    FileLock fourth = store.lock("LOCK", "fourth");
+    assertThat(fourth.isAfterCrash()).isFalse();
+    fourth.close();
+  }
+
+  @Test
   void aHeldLockFileCannotBeOpened() {
     FileStore store = newStore();
     try (FileLock held = store.lock("LOCK", "me")) {

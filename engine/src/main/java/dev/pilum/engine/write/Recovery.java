@@ -126,12 +126,14 @@ final class Recovery {
   }
 
   /** Brings the table back for writing; files that belong to {@code indexes} stay. */
-  Writable forWriting(KeyIndexes indexes) {
+  Writable forWriting(KeyIndexes indexes, LastEnd lastEnd) {
     Manifest manifest = newestWhole();
-    // It may have been renamed and its folder not forced: what follows, and deletes, must not be
-    // more durable than what it stands on.
-    files.forceDirectory(store.directory());
-    folder.forceNames();
+    if (lastEnd != LastEnd.CLEAN) {
+      // It may have been renamed and its folder not forced: what follows, and deletes, must not be
+      // more durable than what it stands on.
+      files.forceDirectory(store.directory());
+      folder.forceNames();
+    }
     folder.skipTo(manifest.nextFile());
     for (String path : folder.segmentFiles()) {
       folder.skipTo(TableFolder.numberOf(path) + 1);

@@ -1,15 +1,20 @@
 package dev.pilum.testkit.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Row;
 import dev.pilum.Table;
+import dev.pilum.engine.db.DatabaseOpener;
+import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
+import dev.pilum.testkit.Fault;
+import dev.pilum.testkit.FaultPlan;
 import dev.pilum.testkit.Operation;
 import dev.pilum.testkit.OperationKind;
 import dev.pilum.testkit.SimulatedEnv;
@@ -34,7 +39,7 @@ class OpeningTest {
 
   private static final DatabaseOptions OPTIONS = DatabaseOptions.DEFAULT.withGraphMinimumRows(10);
 
-  private final SimulatedFileStore disk = new SimulatedFileStore(0x09E4);
+  private SimulatedFileStore disk = new SimulatedFileStore(0x09E4);
 
   @Test
   void eachFileIsOpenedAndMappedOnceAndEachFolderListedOnce() {
@@ -51,6 +56,66 @@ class OpeningTest {
       times.computeIfPresent("t/manifest", (path, count) -> count - 1);
       assertThat(times.values()).as("%s: %s", kind, times).containsOnly(1L);
     }
+  }
+
+  @Test
+  void foldersAreForcedAfterACrashAndNotAfterACleanClose() {
+    written();
+    assertThat(forced(opening())).isEmpty();
+    Database.open(new SimulatedEnv(disk, 3), OPTIONS);
+    disk = disk.kill();
+    assertThat(forced(opening())).containsExactlyInAnyOrder("t/manifest", "t/data", "t/index");
+    assertThat(forced(opening())).isEmpty();
+  }
+
+  @Test
+  void aTableThatWasNotOpenedSinceACrashIsForcedWhenItIs() {
+    written();
+    Database.open(new SimulatedEnv(disk, 3), OPTIONS);
+    disk = disk.kill();
+    Database.open(new SimulatedEnv(disk, 4), OPTIONS).close();
+    assertThat(forced(opening())).hasSize(3);
+  }
+
+  @Test
+  void repairDoesNotSpeakForTablesThatItDidNotTouch() {
+    written();
+    Database.open(new SimulatedEnv(disk, 3), OPTIONS);
+    disk = disk.kill();
+    DatabaseOpener.repair(new SimulatedEnv(disk, 4), OPTIONS, List.of());
+    assertThat(forced(opening())).hasSize(3);
+  }
+
+  /**
+   * Whoever could not force a folder closes its database as ever; what it had made is made durable
+   * by the next, before rows stand on it.
+   */
+  @Test
+  void whatCouldNotBeForcedIsForcedBeforeOthersRelyOnIt() {
+    for (int seed = 0; seed < 40; seed++) {
+      disk = new SimulatedFileStore(seed);
+      try (Database database = Database.open(new SimulatedEnv(disk, seed), OPTIONS)) {
+        disk.follow(FaultPlan.onEvery(OperationKind.FORCE_DIRECTORY, "t/manifest", Fault.IO_ERROR));
+        assertThatThrownBy(() -> database.createTable("t", SCHEMA))
+            .isInstanceOf(StorageFailure.class);
+        disk.follow(FaultPlan.none());
+      }
+      Database database = Database.open(new SimulatedEnv(disk, seed), OPTIONS);
+      if (database.hasTable("t")) {
+        database.openTable("t").add(List.of(row(1)));
+        disk = disk.crash();
+        try (Database after = Database.open(new SimulatedEnv(disk, seed), OPTIONS)) {
+          assertThat(after.openTable("t").count()).as("seed %d", seed).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  private static List<String> forced(List<Operation> opening) {
+    return opening.stream()
+        .filter(operation -> operation.kind() == OperationKind.FORCE_DIRECTORY)
+        .map(Operation::path)
+        .toList();
   }
 
   private static Row row(int id) {
