@@ -235,6 +235,10 @@ public abstract class FileStoreContract {
     assertThatThrownBy(() -> store.create(path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.open(path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.exists(path)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> store.length(path)).isInstanceOf(InvalidRequest.class);
+    if (!path.isEmpty()) { // the folder itself
+      assertThatThrownBy(() -> store.list(path)).isInstanceOf(InvalidRequest.class);
+    }
     assertThatThrownBy(() -> store.delete(path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.rename("a", path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.rename(path, "a")).isInstanceOf(InvalidRequest.class);

@@ -139,6 +139,7 @@ public final class DiskFileStore implements FileStore {
         new DiskCall.Action<List<String>>() {
           @Override
           public List<String> run() throws IOException {
+            StorePath.checkDirectory(directory);
             return listNow(isPlain(directory) ? at(directory) : resolveDirectory(directory));
           }
         });
@@ -301,7 +302,7 @@ public final class DiskFileStore implements FileStore {
     return file;
   }
 
-  /** Returns whether there is a folder, and no link on the way to it. */
+  /** Returns whether there is a folder, whose name was checked, and no link on the way to it. */
   private boolean isPlain(String directory) throws IOException {
     if (directory.isEmpty() || plainFolders.contains(directory)) {
       return true;
