@@ -269,8 +269,9 @@ final class LocalDatabase implements Database {
   private void closeAll() {
     List<Runnable> steps = new ArrayList<>();
     open.values().forEach(table -> steps.add(table::close));
-    if (writeLock != null) {
-      steps.add(() -> giveBack(writeLock));
+    FileLock held = writeLock;
+    if (held != null) {
+      steps.add(() -> giveBack(held));
     }
     steps.add(atClose);
     Throwable first = null;
