@@ -2,7 +2,6 @@ package dev.pilum.fts;
 
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -207,7 +206,11 @@ public sealed interface TextQuery {
 
   /** Returns this query, looking in these columns wherever it has not yet been said where. */
   default TextQuery in(String... names) {
-    return in(Arrays.stream(names).map(Column::of).toList());
+    List<Column> columns = new ArrayList<>(names.length);
+    for (String name : names) {
+      columns.add(Column.of(name));
+    }
+    return in(columns);
   }
 
   /** Returns this query, looking in these columns wherever it has not yet been said where. */

@@ -61,6 +61,16 @@ public final class EfCalibrationFile {
    * @throws Corruption when the file is not what was written
    */
   public static EfCalibration read(FileStore files, String path) {
+    return read(files, path, 0);
+  }
+
+  /**
+   * As the other form, of a calibration that whoever had it written knows.
+   *
+   * @param crc32c the checksum that it ends with, by which it is told from others; 0 when nobody
+   *     knows it
+   */
+  public static EfCalibration read(FileStore files, String path, int crc32c) {
     ByteBuffer bytes;
     try (ReadFile file = files.open(path)) {
       long length = file.lengthBytes();
@@ -72,7 +82,12 @@ public final class EfCalibrationFile {
       file.readFully(0, bytes);
       bytes.flip();
     }
-    return decode(new GraphFileChecks(path), bytes);
+    GraphFileChecks checks = new GraphFileChecks(path);
+    if (crc32c != 0) {
+      int end = bytes.limit() - Integer.BYTES;
+      checks.equal(end, "CRC32C", crc32c, bytes.getInt(end));
+    }
+    return decode(checks, bytes);
   }
 
   /**

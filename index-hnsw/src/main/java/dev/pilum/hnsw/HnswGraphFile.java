@@ -105,10 +105,24 @@ public final class HnswGraphFile {
    *     nowhere
    */
   public static HnswGraph open(FileStore files, String path, Arena arena) {
+    return open(files, path, 0, arena);
+  }
+
+  /**
+   * As the other form, of a graph that whoever had it written knows.
+   *
+   * @param crc32c the checksum that its footer says, by which it is told from others of the same
+   *     shape; 0 when nobody knows it
+   */
+  public static HnswGraph open(FileStore files, String path, int crc32c, Arena arena) {
     GraphFileHeader header;
     try (ReadFile file = files.open(path)) {
       header = readHeader(path, file);
-      readFooter(path, file, header);
+      long found = readFooter(path, file, header);
+      if (crc32c != 0) {
+        new GraphFileChecks(path)
+            .equal(header.footerOffset() + 8, "CRC32C", Integer.toUnsignedLong(crc32c), found);
+      }
     }
     return new MappedGraph(path, header, files.map(path, header.fileBytes(), arena));
   }

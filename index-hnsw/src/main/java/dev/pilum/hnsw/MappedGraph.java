@@ -107,6 +107,20 @@ final class MappedGraph extends HnswGraph {
         budget.giveBack(codes.heapBytes());
       }
     }
+    if (used) {
+      letGoOfCodes();
+    }
+  }
+
+  /**
+   * Has the process hold no page of codes that nobody will read: they would be in memory twice. A
+   * walk that is under way finds them in the system's cache again. One-bit codes lie among links,
+   * which stay.
+   */
+  private void letGoOfCodes() {
+    if (bytes.isMapped() && header.shape().parameters().codes() == Codes.INT8) {
+      bytes.asSlice(header.codesOffset(), header.codesBytes()).unload();
+    }
   }
 
   @Override

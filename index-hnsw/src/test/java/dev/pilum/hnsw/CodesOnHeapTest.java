@@ -2,11 +2,14 @@ package dev.pilum.hnsw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Codes copied from the file to the heap, and the memory that may take. */
 class CodesOnHeapTest {
+  private static final Path MAPS = Path.of("/proc/self/smaps");
   private static final int ROWS = 2_000;
   private static final int DIMENSION = 37;
   private static final long BYTES = (long) ROWS * new CodeLayout(DIMENSION).rowBytes();
@@ -76,6 +80,36 @@ class CodesOnHeapTest {
     HeapBudget budget = new HeapBudget(BYTES);
     assertThatThrownBy(() -> searcher.copyToHeap(budget)).isInstanceOf(Closed.class);
     assertThat(budget.takenBytes()).isZero();
+  }
+
+  @Test
+  void thePagesOfCodesThatWereCopiedAreLetGo() throws IOException {
+    assumeTrue(Files.isReadable(MAPS), "skipped: only Linux tells what is in memory");
+    try (Arena arena = Arena.ofConfined()) {
+      HnswSearcher searcher = opened(Metric.L2, arena);
+      SearchScratch scratch = new SearchScratch();
+      for (float[] query : rows) {
+        searcher.search(query, 10, 20, null, scratch);
+      }
+      long before = residentBytes();
+      searcher.copyToHeap(new HeapBudget(BYTES));
+      assertThat(residentBytes()).isLessThan(before - BYTES / 2).isPositive();
+      assertThat(searcher.search(rows[7], 1, 20, null, scratch).ordinals()).containsExactly(7);
+    }
+  }
+
+  /** Returns how much of the files below the folder is mapped and in memory. */
+  private long residentBytes() throws IOException {
+    long kibibytes = 0;
+    boolean ours = false;
+    for (String line : Files.readAllLines(MAPS)) {
+      if (line.startsWith("Rss:")) {
+        kibibytes += ours ? Long.parseLong(line.replaceAll("[^0-9]", "")) : 0;
+      } else if (!line.contains(": ")) {
+        ours = line.contains(folder.toRealPath().toString());
+      }
+    }
+    return kibibytes << 10;
   }
 
   private HnswSearcher opened(Metric metric, Arena arena) {

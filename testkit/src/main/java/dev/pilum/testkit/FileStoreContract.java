@@ -235,6 +235,10 @@ public abstract class FileStoreContract {
     assertThatThrownBy(() -> store.create(path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.open(path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.exists(path)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> store.length(path)).isInstanceOf(InvalidRequest.class);
+    if (!path.isEmpty()) { // the folder itself
+      assertThatThrownBy(() -> store.list(path)).isInstanceOf(InvalidRequest.class);
+    }
     assertThatThrownBy(() -> store.delete(path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.rename("a", path)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.rename(path, "a")).isInstanceOf(InvalidRequest.class);
@@ -271,6 +275,25 @@ public abstract class FileStoreContract {
         .hasMessageContaining("other");
     second.close();
     elsewhere.close();
+  }
+
+  @Test
+  void aLockSaysWhetherItWasGivenBack() {
+    FileStore store = newStore();
+    FileLock first = store.lock("LOCK", "first");
+    assertThat(first.isAfterCrash()).isFalse();
+    first.close();
+    FileLock second = store.lock("LOCK", "second");
+    assertThat(second.isAfterCrash()).isFalse();
+    second.leave();
+    second.close(); // it is given back no more
+    FileLock third = store.lock("LOCK", "third");
+    assertThat(third.isAfterCrash()).isTrue();
+    third.close();
+    third.leave();
+    FileLock fourth = store.lock("LOCK", "fourth");
+    assertThat(fourth.isAfterCrash()).isFalse();
+    fourth.close();
   }
 
   @Test

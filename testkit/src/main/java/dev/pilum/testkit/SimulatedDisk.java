@@ -2,8 +2,10 @@ package dev.pilum.testkit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -33,6 +35,9 @@ final class SimulatedDisk {
 
   private final SimulatedFolder root;
   private final List<NameChange> unforced = new ArrayList<>();
+
+  /** Locks that somebody holds or has died with; a power cut leaves none. */
+  final Set<String> lockedPaths = new HashSet<>();
 
   SimulatedDisk() {
     this(new SimulatedFolder());

@@ -124,7 +124,12 @@ class DiskFileStoreTest extends FileStoreContract {
     } finally {
       holder.destroyForcibly().waitFor();
     }
-    store.lock("LOCK", "me").close();
+    FileLock afterKill = store.lock("LOCK", "me");
+    assertThat(afterKill.isAfterCrash()).isTrue();
+    afterKill.close();
+    FileLock afterClose = store.lock("LOCK", "me");
+    assertThat(afterClose.isAfterCrash()).isFalse();
+    afterClose.close();
   }
 
   /** Takes the lock in another process and keeps it until that process is killed. */

@@ -55,7 +55,12 @@ final class Backups {
    * @throws InvalidRequest when it is
    */
   static void refuseUnfinished(FileStore files) {
-    if (files.exists(UNFINISHED)) {
+    refuseUnfinished(files, files.list(""));
+  }
+
+  /** As the other form, where the caller has listed the folder. */
+  static void refuseUnfinished(FileStore files, List<String> names) {
+    if (names.contains(UNFINISHED)) {
       throw new InvalidRequest(
           "'%s' is a backup that was cut short; delete the folder and make another backup"
               .formatted(files));

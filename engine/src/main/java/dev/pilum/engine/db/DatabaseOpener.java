@@ -72,7 +72,8 @@ public final class DatabaseOpener {
   /** Repairs tables, all when none is named, over the caller's own outside world. */
   public static RepairReport repair(Env env, DatabaseOptions options, List<String> tables) {
     Backups.refuseUnfinished(env.files());
-    try (FileLock lock = env.files().lock(LOCK, "pilum repair")) {
+    FileLock lock = env.files().lock(LOCK, "pilum repair");
+    try {
       List<String> there = new TableCatalog(env.files()).names();
       List<RepairedTable> repaired = new ArrayList<>();
       for (String name : tables.isEmpty() ? there : tables) {
@@ -81,8 +82,9 @@ public final class DatabaseOpener {
         }
         repaired.add(TableRepair.repair(env, options, name));
       }
-      assert lock != null : "held until here";
       return new RepairReport(repaired);
+    } finally {
+      lock.leave(); // it makes nothing durable of what it has no need to repair
     }
   }
 
@@ -104,7 +106,7 @@ public final class DatabaseOpener {
       database.start();
       return database;
     } catch (PilumException e) {
-      lock.close();
+      lock.leave();
       throw e;
     }
   }

@@ -15,6 +15,7 @@ import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.text.TextColumns;
+import dev.pilum.engine.write.LastEnd;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
@@ -58,6 +59,11 @@ final class LocalDatabase implements Database {
   private final EmbeddingFunctions embeddings = new EmbeddingFunctions();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, LocalTable> open = new HashMap<>();
+  private final LastEnd lastEnd;
+
+  /** Whether something failed that may have left a name behind that is not durable. */
+  private boolean failed;
+
   private boolean closed;
 
   /**
@@ -81,13 +87,15 @@ final class LocalDatabase implements Database {
     this.warmUp = warmUp;
     this.heap = new HeapBudget(options.searchHeapBytes());
     this.writeLock = writeLock;
+    this.lastEnd = writeLock == null || writeLock.isAfterCrash() ? LastEnd.UNKNOWN : LastEnd.CLEAN;
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
     this.scrubs =
         options.scrub().isOn() ? new Scrubs(env, options.scrub(), new OpenedTables()) : null;
-    Backups.refuseUnfinished(env.files());
+    List<String> names = env.files().list("");
+    Backups.refuseUnfinished(env.files(), names);
     if (writeLock != null) {
-      catalog.finishDrops();
+      catalog.finishDrops(names);
     }
   }
 
@@ -261,8 +269,9 @@ final class LocalDatabase implements Database {
   private void closeAll() {
     List<Runnable> steps = new ArrayList<>();
     open.values().forEach(table -> steps.add(table::close));
-    if (writeLock != null) {
-      steps.add(writeLock::close);
+    FileLock held = writeLock;
+    if (held != null) {
+      steps.add(() -> giveBack(held));
     }
     steps.add(atClose);
     Throwable first = null;
@@ -270,6 +279,7 @@ final class LocalDatabase implements Database {
       try {
         step.run();
       } catch (RuntimeException | Error e) { // the lock is let go of even without memory
+        failed = true;
         first = first == null ? e : first;
       }
     }
@@ -281,27 +291,68 @@ final class LocalDatabase implements Database {
     }
   }
 
+  /** Tells whoever opens the database next whether all names of its tables are durable. */
+  private void giveBack(FileLock held) {
+    boolean settled = false;
+    try {
+      settled = isSettled();
+    } finally {
+      if (settled) {
+        held.close();
+      } else {
+        held.leave();
+      }
+    }
+  }
+
+  /** Opening a table after a crash makes its names durable, and writing does, if nothing fails. */
+  private boolean isSettled() {
+    boolean settled =
+        !failed && (lastEnd == LastEnd.CLEAN || open.keySet().containsAll(catalog.names()));
+    for (LocalTable table : open.values()) {
+      settled &= table.hasEndedWell();
+    }
+    return settled;
+  }
+
   private LocalTable created(String name, Schema schema) {
     requireWritable();
     TextColumns.requireLibraries(schema);
-    catalog.finishDrop(name);
-    TableStore.create(env, name, schema);
+    boolean made = false;
+    try {
+      catalog.finishDrop(name);
+      TableStore.create(env, name, schema);
+      made = true;
+    } finally {
+      failed |= !made;
+    }
     return opened(name);
   }
 
   private LocalTable opened(String name) {
     LocalTable table = open.get(name);
     if (table == null) {
-      TableStore store =
-          writeLock == null
-              ? TableStore.openReadOnly(env, name, listeners)
-              : TableStore.open(env, options, indexes, name, listeners);
+      TableStore store = openedStore(name);
       table =
           new LocalTable(
               name, store, new SearchResources(warmUp, heap, env), new Embedder(embeddings, env));
       open.put(name, table);
     }
     return table;
+  }
+
+  private TableStore openedStore(String name) {
+    if (writeLock == null) {
+      return TableStore.openReadOnly(env, name, listeners);
+    }
+    boolean opened = false;
+    try {
+      TableStore store = TableStore.open(env, options, indexes, name, listeners, lastEnd);
+      opened = true;
+      return store;
+    } finally {
+      failed |= !opened;
+    }
   }
 
   private LocalTable openedAs(String name, Schema schema) {

@@ -350,6 +350,11 @@ final class LocalTable extends LocalReader implements Table {
     store.close();
   }
 
+  /** Returns whether it was closed and nothing that was written to it had failed before. */
+  boolean hasEndedWell() {
+    return store.hasEndedWell();
+  }
+
   /** Closes the table without a thought to how it would be opened again. */
   void discard() {
     store.discard();

@@ -39,9 +39,13 @@ final class TableCatalog {
     deleteAll(name);
   }
 
-  /** Deletes what is left of tables that were dropped just before a crash. */
-  void finishDrops() {
-    for (String name : files.list("")) {
+  /**
+   * Deletes what is left of tables that were dropped just before a crash.
+   *
+   * @param names what the folder holds
+   */
+  void finishDrops(List<String> names) {
+    for (String name : names) {
       if (TableName.isValid(name)) {
         finishDrop(name);
       }

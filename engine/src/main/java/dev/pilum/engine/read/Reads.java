@@ -19,8 +19,10 @@ import dev.pilum.engine.row.KeyValues;
 import dev.pilum.engine.table.Diagnosis;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.text.TextColumns;
 import dev.pilum.filter.Filter;
 import dev.pilum.fts.TextQuery;
+import dev.pilum.fts.index.TextColumn;
 import dev.pilum.hnsw.WorkerTeam;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.error.InvalidRequest;
@@ -48,6 +50,9 @@ public final class Reads {
   private final SearchResources resources;
   private final TableEvents events;
   private final Projection all;
+
+  /** The text columns, which are read out of the schema's words once. */
+  private volatile @Nullable List<TextColumn> texts;
 
   /**
    * Reads what {@code views} hands out, each view with a reference that is given back after use.
@@ -171,7 +176,17 @@ public final class Reads {
 
   /** Returns a query for the rows whose text matches {@code query} best. */
   public TextSearch searchText(TextQuery query) {
-    return new TextSearchQuery(this, TextTarget.of(schema, query));
+    return new TextSearchQuery(this, textTarget(query));
+  }
+
+  /** Checks the columns of a text query and fills in all where none is named. */
+  TextTarget textTarget(TextQuery query) {
+    List<TextColumn> known = texts;
+    if (known == null) {
+      known = List.copyOf(TextColumns.of(schema));
+      texts = known; // two threads may make one each: both are right
+    }
+    return TextTarget.of(schema, known, query);
   }
 
   /** Returns a query for the rows nearest to several vectors together. */

@@ -118,7 +118,7 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
 
   @Override
   public HybridSearch text(TextQuery query) {
-    return new HybridQuery(reads, this, TextTarget.of(reads.schema(), query));
+    return new HybridQuery(reads, this, reads.textTarget(query));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.pilum.engine.read;
 
-import dev.pilum.engine.text.TextColumns;
 import dev.pilum.fts.TextQuery;
 import dev.pilum.fts.TextQuery.Column;
 import dev.pilum.fts.index.TextColumn;
@@ -15,41 +14,56 @@ import java.util.List;
  * @param query where each part says in which columns it looks
  */
 record TextTarget(TextQuery query) {
-  /** Checks the columns and fills in all text columns where none is named. */
-  static TextTarget of(Schema schema, TextQuery query) {
-    List<Column> all = new ArrayList<>();
-    for (TextColumn column : TextColumns.of(schema)) {
-      all.add(Column.of(column.column()));
-    }
-    if (all.isEmpty()) {
+  /**
+   * Checks the columns and fills in all text columns where none is named.
+   *
+   * @param texts the text columns of {@code schema}
+   */
+  static TextTarget of(Schema schema, List<TextColumn> texts, TextQuery query) {
+    if (texts.isEmpty()) {
       throw new InvalidRequest(
           "the table has no text columns; make some with SchemaBuilder.text, columns: "
               + String.join(", ", schema.names()));
     }
+    List<Column> all = new ArrayList<>(texts.size());
+    for (TextColumn column : texts) {
+      all.add(Column.of(column.column()));
+    }
     TextQuery placed = query.in(all);
-    check(schema, placed);
+    check(schema, texts, placed);
     return new TextTarget(placed);
   }
 
-  private static void check(Schema schema, TextQuery query) {
+  private static void check(Schema schema, List<TextColumn> texts, TextQuery query) {
     switch (query) {
-      case TextQuery.Match m -> check(schema, m.columns());
-      case TextQuery.Phrase p -> check(schema, p.columns());
-      case TextQuery.Prefix p -> check(schema, p.columns());
-      case TextQuery.Fuzzy f -> check(schema, f.columns());
-      case TextQuery.Boost b -> check(schema, b.query());
+      case TextQuery.Match m -> checkAll(schema, texts, m.columns());
+      case TextQuery.Phrase p -> checkAll(schema, texts, p.columns());
+      case TextQuery.Prefix p -> checkAll(schema, texts, p.columns());
+      case TextQuery.Fuzzy f -> checkAll(schema, texts, f.columns());
+      case TextQuery.Boost b -> check(schema, texts, b.query());
       case TextQuery.Bool b -> {
-        b.must().forEach(part -> check(schema, part));
-        b.should().forEach(part -> check(schema, part));
-        b.mustNot().forEach(part -> check(schema, part));
+        b.must().forEach(part -> check(schema, texts, part));
+        b.should().forEach(part -> check(schema, texts, part));
+        b.mustNot().forEach(part -> check(schema, texts, part));
       }
     }
   }
 
-  private static void check(Schema schema, List<Column> columns) {
+  private static void checkAll(Schema schema, List<TextColumn> texts, List<Column> columns) {
     for (Column column : columns) {
-      check(schema, column.name());
+      if (!isAmong(texts, column.name())) {
+        check(schema, column.name()); // says what is wrong
+      }
     }
+  }
+
+  private static boolean isAmong(List<TextColumn> texts, String name) {
+    for (TextColumn text : texts) {
+      if (text.column().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.pilum.storage.scalar.BitmapFile;
 import dev.pilum.storage.scalar.OrderedFile;
 import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.segment.DeleteFile;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -40,7 +41,9 @@ public final class FileCheck {
       case KEYS -> requireSame(path, file, KeyFile.verify(files, path, length));
       case GRAPH -> {
         HnswGraphFile.verify(files, path);
-        checkGraph(files, path, file);
+        if (file.crc32c() != 0) { // manifests did not know it once
+          requireSame(path, file, HnswGraphFile.checksum(files, path));
+        }
       }
       case TEXT -> {
         TextIndexHeader.verify(files, path);
@@ -58,39 +61,32 @@ public final class FileCheck {
         BitmapFile.check(files, path, length, segment.rowCount());
         checkScalars(files, path, file);
       }
-      case CALIBRATION -> {
-        EfCalibrationFile.read(files, path);
-        checkCalibration(files, path, file);
-      }
+      case CALIBRATION -> EfCalibrationFile.read(files, path, file.crc32c());
     }
   }
 
   /**
-   * Checks, without reading it whole, that a graph is the one that was built for its segment, and
-   * not another of the same shape.
+   * Maps a key file and checks, without reading it whole, that it is the one that was written for
+   * its segment, and not another of the same length.
+   *
+   * @param rowCount the segment's rows by the manifest
+   * @throws Corruption when it is not
    */
-  public static void checkGraph(FileStore files, String path, FileMeta file) {
-    if (file.crc32c() != 0) { // manifests did not know it once
-      requireSame(path, file, HnswGraphFile.checksum(files, path));
-    }
+  public static KeyFile openKeys(
+      FileStore files, String path, FileMeta file, int rowCount, Arena arena) {
+    KeyFile keys = KeyFile.open(files, path, file.lengthBytes(), rowCount, arena);
+    requireSame(path, file, keys.checksum());
+    return keys;
   }
 
-  /** As {@link #checkGraph}, of a calibration, which has been read. */
-  public static void checkCalibration(FileStore files, String path, FileMeta file) {
-    if (file.crc32c() != 0) { // manifests did not know it once
-      requireSame(path, file, EfCalibrationFile.checksum(files, path));
-    }
-  }
-
-  /** As {@link #checkGraph}, of a key file, whose header has been checked. */
-  public static void checkKeys(FileStore files, String path, FileMeta file) {
-    requireSame(path, file, KeyFile.checksum(files, path, file.lengthBytes()));
-  }
-
-  /** As {@link #checkGraph}, of zone maps and scalar indexes, which end with their checksum. */
+  /** Checks length and checksum of zone maps and scalar indexes, which end with it. */
   public static void checkScalars(FileStore files, String path, FileMeta file) {
     ByteBuffer end = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (ReadFile open = files.open(path)) {
+      long found = open.lengthBytes();
+      if (found != file.lengthBytes()) {
+        throw new Corruption(path, -1, file.lengthBytes() + " bytes", found + " bytes");
+      }
       open.readFully(file.lengthBytes() - Integer.BYTES, end);
     }
     requireSame(path, file, end.getInt(0));

@@ -53,8 +53,7 @@ final class SegmentGraphs {
    */
   void attachGraph(FileMeta file) {
     String path = root + "/" + file.path();
-    HnswGraph graph = HnswGraphFile.open(files, path, arena);
-    FileCheck.checkGraph(files, path, file);
+    HnswGraph graph = HnswGraphFile.open(files, path, file.crc32c(), arena);
     searchers.put(file.fieldId(), searcher(path, graph, file.fieldId()));
   }
 
@@ -62,6 +61,10 @@ final class SegmentGraphs {
     Field field = schema.withId(fieldId);
     if (field == null || field.type().vectors() == null) {
       throw new Corruption(root, -1, "a vector column with field id " + fieldId, "none");
+    }
+    if (graph.shape().metric() != field.metric()) {
+      throw new Corruption(
+          path, -1, "a graph of metric " + field.metric(), "one of " + graph.shape().metric());
     }
     try {
       return new HnswSearcher(graph, Vectors.block(rows.column(field.name())));
@@ -74,9 +77,7 @@ final class SegmentGraphs {
   /** Reads what is known of a graph's recall. */
   void attachCalibration(FileMeta file) {
     String path = root + "/" + file.path();
-    EfCalibration calibration = EfCalibrationFile.read(files, path);
-    FileCheck.checkCalibration(files, path, file);
-    calibrations.put(file.fieldId(), calibration);
+    calibrations.put(file.fieldId(), EfCalibrationFile.read(files, path, file.crc32c()));
   }
 
   /** Has a graph used no more; whoever walks it may go on. */

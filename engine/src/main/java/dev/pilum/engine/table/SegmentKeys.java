@@ -50,10 +50,7 @@ final class SegmentKeys {
   }
 
   private KeyTable mapped(FileMeta file) {
-    String path = root + "/" + file.path();
-    KeyFile mapped = KeyFile.open(files, path, file.lengthBytes(), meta.rowCount(), arena);
-    FileCheck.checkKeys(files, path, file);
-    return mapped;
+    return FileCheck.openKeys(files, root + "/" + file.path(), file, meta.rowCount(), arena);
   }
 
   private KeyTable inMemory() {

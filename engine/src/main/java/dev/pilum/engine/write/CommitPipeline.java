@@ -46,6 +46,7 @@ public final class CommitPipeline {
   private Memtable memtable;
   private volatile long pendingBytes;
   private volatile @Nullable PilumException broken;
+  private volatile boolean endedWell;
 
   /**
    * Goes on from what recovery found: {@code views} shows {@code memtable} as its last source,
@@ -232,6 +233,7 @@ public final class CommitPipeline {
         if (healthy) {
           log.end();
           index.seal(views.newest());
+          endedWell = true;
         }
       } finally {
         index.close();
@@ -240,6 +242,11 @@ public final class CommitPipeline {
       }
       return healthy;
     });
+  }
+
+  /** Returns whether it was closed and nothing had failed before. */
+  boolean hasEndedWell() {
+    return endedWell;
   }
 
   private void runGroup(List<Pending> changes) {

@@ -33,17 +33,17 @@ final class CrashCleanup {
    *
    * @param found the newest whole manifest
    * @param state what was brought back; its manifest is {@code found} unless files were built anew
+   * @param home the folder as whoever goes on sees it
    * @return the manifests to go on with
    */
-  ManifestLog after(Manifest found, Recovery.Recovered state) {
+  ManifestLog after(Manifest found, Recovery.Recovered state, TableFolder home) {
     Manifest usable = state.manifest();
     Manifest previous = previousOf(found);
     long highest = store.generations().getFirst();
     store.deleteTemporaries();
     deleteManifestsBut(usable, previous);
     deleteOrphans(usable, previous);
-    ManifestLog manifests =
-        new ManifestLog(folder, store, usable, previous, highest, state.history());
+    ManifestLog manifests = new ManifestLog(home, usable, previous, highest, state.history());
     boolean rebuilt = usable != found;
     if (rebuilt || (previous != null && wasCutShort(previous, usable))) {
       manifests.write(usable.segments());

@@ -33,13 +33,12 @@ final class ManifestLog {
    */
   ManifestLog(
       TableFolder folder,
-      ManifestStore store,
       Manifest newest,
       @Nullable Manifest previous,
       long generation,
       TableHistory history) {
     this.folder = folder;
-    this.store = store;
+    this.store = new ManifestStore(folder.files(), folder.root());
     this.newest = newest;
     this.previous = previous;
     this.generation = generation;

@@ -8,16 +8,17 @@ import dev.pilum.fts.index.TextColumn;
 import dev.pilum.fts.index.TextIndexHeader;
 import dev.pilum.hnsw.EfCalibrationFile;
 import dev.pilum.hnsw.GraphShape;
+import dev.pilum.hnsw.HnswGraph;
 import dev.pilum.hnsw.HnswGraphFile;
 import dev.pilum.storage.column.Column;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.error.PilumException;
-import dev.pilum.storage.keys.KeyFile;
 import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.manifest.FileMeta;
 import dev.pilum.storage.manifest.FileMeta.Kind;
 import dev.pilum.storage.manifest.SegmentMeta;
+import dev.pilum.storage.scalar.WrittenScalars;
 import dev.pilum.storage.scalar.ZoneFile;
 import dev.pilum.storage.schema.DataType;
 import dev.pilum.storage.schema.Field;
@@ -42,15 +43,44 @@ final class Rebuilding {
     this.textColumns = TextColumns.of(schema);
   }
 
+  /**
+   * Returns whether nothing is to be made anew, as far as {@link
+   * dev.pilum.engine.table.Segment#open} does not find out: it opens the other files itself.
+   */
+  boolean isReady(SegmentMeta segment) {
+    try {
+      for (FileMeta file : segment.files()) {
+        switch (file.kind()) {
+          case TEXT, ZONES, ORDERED, BITMAP, LABELS -> check(file, segment);
+          case CALIBRATION -> {
+            if (!hasGraph(segment.files(), file.fieldId())) {
+              return false;
+            }
+          }
+          case SCALARS, VECTOR, DELETES, KEYS, GRAPH -> {}
+        }
+      }
+      return !lacksKeys(segment) && !lacksText(segment);
+    } catch (PilumException e) {
+      return false; // whoever mends it says so
+    }
+  }
+
   /** Returns the segment with files that open; itself when all of them do. */
   SegmentMeta repaired(SegmentMeta segment) {
     SegmentMeta repaired = usable(segment);
-    boolean needsKeys = schema.key() != null && repaired.find(Kind.KEYS, 0) == null;
-    if (needsKeys) {
+    if (lacksKeys(repaired)) {
       repaired = repaired.with(newKeys(repaired));
     }
-    boolean needsText = !textColumns.isEmpty() && repaired.find(Kind.TEXT, 0) == null;
-    return needsText ? repaired.with(newText(repaired)) : repaired;
+    return lacksText(repaired) ? repaired.with(newText(repaired)) : repaired;
+  }
+
+  private boolean lacksKeys(SegmentMeta segment) {
+    return schema.key() != null && segment.find(Kind.KEYS, 0) == null;
+  }
+
+  private boolean lacksText(SegmentMeta segment) {
+    return !textColumns.isEmpty() && segment.find(Kind.TEXT, 0) == null;
   }
 
   /** Returns the segment without rebuildable files that do not open; itself when all of them do. */
@@ -92,36 +122,35 @@ final class Rebuilding {
   }
 
   private boolean opens(FileMeta file, SegmentMeta segment) {
-    String path = folder.pathOf(file);
-    try (Arena arena = Arena.ofShared()) {
-      switch (file.kind()) {
-        case KEYS -> {
-          KeyFile.open(folder.files(), path, file.lengthBytes(), segment.rowCount(), arena);
-          FileCheck.checkKeys(folder.files(), path, file);
-        }
-        case GRAPH -> {
-          requireShape(HnswGraphFile.open(folder.files(), path, arena).shape(), file, segment);
-          FileCheck.checkGraph(folder.files(), path, file);
-        }
-        case CALIBRATION -> {
-          EfCalibrationFile.read(folder.files(), path);
-          FileCheck.checkCalibration(folder.files(), path, file);
-        }
-        case TEXT -> TextIndexHeader.check(folder.files(), path, file.lengthBytes(), textColumns);
-        case ZONES -> {
-          ZoneFile.check(folder.files(), path, file.lengthBytes(), segment.rowCount());
-          FileCheck.checkScalars(folder.files(), path, file);
-        }
-        case ORDERED, BITMAP, LABELS -> {
-          requireLength(path, file.lengthBytes());
-          FileCheck.checkScalars(folder.files(), path, file);
-        }
-        case SCALARS, VECTOR, DELETES -> throw new AssertionError(path + " is truth");
-      }
+    try {
+      check(file, segment);
       return true;
     } catch (PilumException e) {
-      UpkeepLog.LOG.warn("{} is not used: {}", path, e.getMessage());
+      UpkeepLog.LOG.warn("{} is not used: {}", folder.pathOf(file), e.getMessage());
       return false;
+    }
+  }
+
+  private void check(FileMeta file, SegmentMeta segment) {
+    String path = folder.pathOf(file);
+    // Not a shared one: to close that takes a handshake with every thread of the process.
+    try (Arena arena = Arena.ofConfined()) {
+      switch (file.kind()) {
+        case KEYS -> FileCheck.openKeys(folder.files(), path, file, segment.rowCount(), arena);
+        case GRAPH -> {
+          HnswGraph graph = HnswGraphFile.open(folder.files(), path, file.crc32c(), arena);
+          requireShape(graph.shape(), file, segment);
+        }
+        case CALIBRATION -> EfCalibrationFile.read(folder.files(), path, file.crc32c());
+        case TEXT -> TextIndexHeader.check(folder.files(), path, file.lengthBytes(), textColumns);
+        case ZONES -> {
+          WrittenScalars written = new WrittenScalars(file.lengthBytes(), file.crc32c());
+          ZoneFile.check(folder.files(), path, written, segment.rowCount());
+        }
+        // Whoever asks an index first reads it whole; to open a table that would take too long.
+        case ORDERED, BITMAP, LABELS -> FileCheck.checkScalars(folder.files(), path, file);
+        case SCALARS, VECTOR, DELETES -> throw new AssertionError(path + " is truth");
+      }
     }
   }
 
@@ -146,14 +175,6 @@ final class Rebuilding {
         -1,
         "a graph of " + segment.rowCount() + " rows of a column",
         shape.toString());
-  }
-
-  /** Whoever asks an index first reads it whole; to open a table that would take too long. */
-  private void requireLength(String path, long lengthBytes) {
-    long found = folder.files().length(path);
-    if (found != lengthBytes) {
-      throw new Corruption(path, -1, lengthBytes + " bytes", found + " bytes");
-    }
   }
 
   private FileMeta newText(SegmentMeta segment) {

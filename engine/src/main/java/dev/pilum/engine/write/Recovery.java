@@ -23,7 +23,6 @@ import dev.pilum.storage.wal.LogSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -46,17 +45,33 @@ final class Recovery {
    */
   private static final int MAX_ATTEMPTS = 20;
 
+  /** The folder as it is. */
+  private final TableFolder home;
+
+  /** The folder as the recovery sees it. */
   private final TableFolder folder;
+
   private final FileStore files;
   private final ManifestStore store;
 
   /** Why the newest manifest is not the base, where it is not. */
   private @Nullable PilumException passedOver;
 
+  /** Brings back a table that others may be writing. */
   Recovery(TableFolder folder) {
+    this(folder, folder);
+  }
+
+  private Recovery(TableFolder home, TableFolder folder) {
+    this.home = home;
     this.folder = folder;
     this.files = folder.files();
     this.store = new ManifestStore(files, folder.root());
+  }
+
+  /** Brings back a table for the one process that may write it. */
+  static Recovery alone(TableFolder folder) {
+    return new Recovery(folder, folder.listedOnce());
   }
 
   /**
@@ -76,6 +91,25 @@ final class Recovery {
   }
 
   /**
+   * The segments of a manifest, open; each has a reference that is the holder's.
+   *
+   * @param manifest names what they were opened from
+   */
+  private record OpenSegments(Manifest manifest, List<SourceView> views) {
+    void release() {
+      for (SourceView view : views) {
+        view.source().release();
+      }
+    }
+  }
+
+  /** What is done about files that can be made again and do not open. */
+  private enum Mending {
+    MAKE_ANEW,
+    DO_WITHOUT
+  }
+
+  /**
    * A table ready to be written.
    *
    * @param state what was found
@@ -92,26 +126,27 @@ final class Recovery {
   }
 
   /** Brings the table back for writing; files that belong to {@code indexes} stay. */
-  Writable forWriting(KeyIndexes indexes) {
+  Writable forWriting(KeyIndexes indexes, LastEnd lastEnd) {
     Manifest manifest = newestWhole();
-    // It may have been renamed and its folder not forced: what follows, and deletes, must not be
-    // more durable than what it stands on.
-    files.forceDirectory(store.directory());
-    folder.forceNames();
+    if (lastEnd != LastEnd.CLEAN) {
+      // It may have been renamed and its folder not forced: what follows, and deletes, must not be
+      // more durable than what it stands on.
+      files.forceDirectory(store.directory());
+      folder.forceNames();
+    }
     folder.skipTo(manifest.nextFile());
     for (String path : folder.segmentFiles()) {
       folder.skipTo(TableFolder.numberOf(path) + 1);
     }
-    Manifest usable = with(manifest, new Rebuilding(folder, manifest.schema())::repaired);
     long epoch = LogFiles.nextEpoch(files, folder.logDirectory());
-    FreshLog fresh = new FreshLog(folder, LogHeader.first(manifest.tableId(), epoch));
+    FreshLog fresh = new FreshLog(home, LogHeader.first(manifest.tableId(), epoch));
     @Nullable Recovered state = null;
     try {
-      state = replay(usable, fresh);
+      state = replay(open(manifest, Mending.MAKE_ANEW), fresh);
       if (fresh.isMade()) {
         fresh.publish(state.view().version());
       }
-      ManifestLog manifests = new CrashCleanup(folder, store, indexes).after(manifest, state);
+      ManifestLog manifests = new CrashCleanup(folder, store, indexes).after(manifest, state, home);
       long needed = fresh.isMade() ? epoch : manifests.oldestNeededLog();
       LogFiles.deleteBelow(files, folder.logDirectory(), needed);
       LogFiles.deleteUnfinished(files, folder.logDirectory());
@@ -156,18 +191,19 @@ final class Recovery {
   }
 
   /**
-   * Returns the newest manifest without files that can be made anew and do not open; a reader does
-   * without them. Those that a writer has deleted meanwhile are no damage: then there is a newer
-   * one.
+   * Opens the segments of the newest manifest without files that can be made anew and do not open;
+   * a reader does without them. Those that a writer has deleted meanwhile are no damage: then there
+   * is a newer one.
    */
-  private Manifest usable() {
+  private OpenSegments usable() {
     for (int attempt = 1; ; attempt++) {
       String before = names();
       Manifest manifest = newestWhole();
-      Manifest usable = with(manifest, new Rebuilding(folder, manifest.schema())::usable);
-      if (usable == manifest || attempt == MAX_ATTEMPTS || names().equals(before)) {
+      OpenSegments usable = open(manifest, Mending.DO_WITHOUT);
+      if (usable.manifest() == manifest || attempt == MAX_ATTEMPTS || names().equals(before)) {
         return usable;
       }
+      usable.release();
     }
   }
 
@@ -221,28 +257,65 @@ final class Recovery {
   private void checkFiles(Manifest manifest) {
     for (SegmentMeta segment : manifest.segments()) {
       for (FileMeta file : segment.files()) {
-        String path = folder.pathOf(file);
-        boolean there = files.exists(path);
-        if (!file.kind().isRebuildable() && (!there || files.length(path) != file.lengthBytes())) {
-          String found = there ? files.length(path) + " bytes" : "no such file";
-          throw new Corruption(path, -1, file.lengthBytes() + " bytes", found);
+        if (!file.kind().isRebuildable()) {
+          checkLength(folder.pathOf(file), file.lengthBytes());
         }
       }
     }
   }
 
-  /** Returns the manifest with other segments; itself when they are the same. */
-  private static Manifest with(Manifest manifest, UnaryOperator<SegmentMeta> change) {
+  private void checkLength(String path, long expected) {
+    boolean there = files.exists(path);
+    if (!there || files.length(path) != expected) {
+      String found = there ? files.length(path) + " bytes" : "no such file";
+      throw new Corruption(path, -1, expected + " bytes", found);
+    }
+  }
+
+  /** Opens the segments of a manifest, each file once: nearly always there is nothing to mend. */
+  private OpenSegments open(Manifest manifest, Mending mending) {
+    Rebuilding rebuilding = new Rebuilding(folder, manifest.schema());
     List<SegmentMeta> segments = new ArrayList<>();
+    List<SourceView> views = new ArrayList<>();
     boolean same = true;
-    for (SegmentMeta segment : manifest.segments()) {
-      SegmentMeta repaired = change.apply(segment);
-      segments.add(repaired);
-      same &= repaired == segment;
+    try {
+      for (SegmentMeta segment : manifest.segments()) {
+        SegmentMeta usable = segment;
+        SourceView view = rebuilding.isReady(segment) ? openOrNull(segment, manifest) : null;
+        if (view == null) {
+          usable =
+              mending == Mending.MAKE_ANEW
+                  ? rebuilding.repaired(segment)
+                  : rebuilding.usable(segment);
+          view = open(usable, manifest);
+        }
+        segments.add(usable);
+        views.add(view);
+        same &= usable == segment;
+      }
+      return new OpenSegments(same ? manifest : with(manifest, segments), views);
+    } catch (PilumException e) {
+      new OpenSegments(manifest, views).release();
+      throw culprit(e);
     }
-    if (same) {
-      return manifest;
+  }
+
+  /** Returns {@code null} where a file does not open, perhaps one that can be made again. */
+  private @Nullable SourceView openOrNull(SegmentMeta segment, Manifest manifest) {
+    try {
+      return open(segment, manifest);
+    } catch (PilumException e) {
+      return null; // whoever opens it once more says why
     }
+  }
+
+  private SourceView open(SegmentMeta segment, Manifest manifest) {
+    DeadRows dead = Segment.deadRows(files, folder.root(), segment);
+    return Segment.open(home.files(), folder.root(), manifest.schema(), segment).view(dead);
+  }
+
+  /** Returns the manifest with other segments. */
+  private static Manifest with(Manifest manifest, List<SegmentMeta> segments) {
     return new Manifest(
         manifest.generation(),
         manifest.tableId(),
@@ -256,10 +329,10 @@ final class Recovery {
         manifest.history());
   }
 
-  private Recovered replay(Manifest manifest, @Nullable FreshLog copy) {
-    Memtable memtable = new Memtable(manifest.schema());
+  private Recovered replay(OpenSegments segments, @Nullable FreshLog copy) {
+    Memtable memtable = new Memtable(segments.manifest().schema());
     try {
-      return replay(manifest, memtable, copy);
+      return replay(segments, memtable, copy);
     } catch (PilumException e) {
       memtable.release();
       throw culprit(e);
@@ -276,8 +349,9 @@ final class Recovery {
     return first;
   }
 
-  private Recovered replay(Manifest manifest, Memtable memtable, @Nullable FreshLog copy) {
-    TableView base = open(manifest, memtable);
+  private Recovered replay(OpenSegments segments, Memtable memtable, @Nullable FreshLog copy) {
+    Manifest manifest = segments.manifest();
+    TableView base = withMemtable(segments, memtable);
     TableHistory history = new TableHistory(manifest.history());
     try {
       ViewEditor editor =
@@ -301,21 +375,15 @@ final class Recovery {
     }
   }
 
-  private TableView open(Manifest manifest, Memtable memtable) {
-    List<SourceView> sources = new ArrayList<>();
+  /** Returns a view that holds the segments from now on. */
+  private static TableView withMemtable(OpenSegments segments, Memtable memtable) {
+    Manifest manifest = segments.manifest();
     try {
-      for (SegmentMeta meta : manifest.segments()) {
-        DeadRows dead = Segment.deadRows(files, folder.root(), meta);
-        sources.add(Segment.open(files, folder.root(), manifest.schema(), meta).view(dead));
-      }
+      List<SourceView> sources = new ArrayList<>(segments.views());
       sources.add(memtable.view(DeadRows.NONE));
       return new TableView(manifest.version(), manifest.nextRowId(), manifest.schema(), sources);
     } finally {
-      for (SourceView view : sources) {
-        if (view.source() != memtable) {
-          view.source().release();
-        }
-      }
+      segments.release();
     }
   }
 }

@@ -21,17 +21,27 @@ public final class TableFolder {
 
   private final FileStore files;
   private final String root;
-  private final AtomicLong nextNumber = new AtomicLong(1);
+  private final AtomicLong nextNumber;
 
   /** Speaks of the folder {@code root} inside {@code files}. */
   public TableFolder(FileStore files, String root) {
+    this(files, root, new AtomicLong(1));
+  }
+
+  private TableFolder(FileStore files, String root, AtomicLong nextNumber) {
     this.files = files;
     this.root = root;
+    this.nextNumber = nextNumber;
   }
 
   /** Speaks of the folder {@code root} of somebody who writes segments in the background. */
   static TableFolder yielding(Env env, String root) {
     return new TableFolder(new YieldingFiles(env, root + "/" + LOG + "/"), root);
+  }
+
+  /** Returns the same folder for whoever opens it and is alone: see {@link ListedOnce}. */
+  TableFolder listedOnce() {
+    return new TableFolder(new ListedOnce(files), root, nextNumber);
   }
 
   /** Returns the files it lies among. */

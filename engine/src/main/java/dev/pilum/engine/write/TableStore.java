@@ -85,11 +85,16 @@ public final class TableStore {
 
   /** Opens a table for reading and writing. */
   public static TableStore open(
-      Env env, DatabaseOptions options, KeyIndexes indexes, String name, Listeners listeners) {
+      Env env,
+      DatabaseOptions options,
+      KeyIndexes indexes,
+      String name,
+      Listeners listeners,
+      LastEnd lastEnd) {
     TableEvents events = new TableEvents(name, env, listeners);
     Span span = events.begin(Kind.OPENING);
     TableFolder folder = TableFolder.yielding(env, name);
-    Recovery.Writable found = new Recovery(folder).forWriting(indexes);
+    Recovery.Writable found = Recovery.alone(folder).forWriting(indexes, lastEnd);
     ViewHolder views = new ViewHolder(name, found.state().view());
     KeyIndex index = openIndex(indexes, name, found);
     TableHistory history = found.state().history();
@@ -321,6 +326,14 @@ public final class TableStore {
     } finally {
       views.close();
     }
+  }
+
+  /**
+   * Returns whether the table was closed for writing and every name that it made is durable: no
+   * write, flush or merge had failed.
+   */
+  public boolean hasEndedWell() {
+    return writer != null && writer.pipeline().hasEndedWell();
   }
 
   private static void closeWriter(Writer writer, long flushAboveBytes) {

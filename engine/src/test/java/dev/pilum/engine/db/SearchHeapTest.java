@@ -10,6 +10,7 @@ import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.TableView;
+import dev.pilum.engine.write.LastEnd;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
@@ -50,7 +51,13 @@ class SearchHeapTest {
     table =
         new LocalTable(
             "t",
-            TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t", new Listeners()),
+            TableStore.open(
+                env,
+                options,
+                KeyIndexes.withoutFolder(options),
+                "t",
+                new Listeners(),
+                LastEnd.UNKNOWN),
             new SearchResources(KernelWarmUp.over(), heap, env),
             new Embedder(new EmbeddingFunctions(), env));
   }

@@ -47,11 +47,13 @@ public final class TextFields {
    * @throws InvalidRequest when it is not among them
    */
   TextColumn field(String column) {
-    List<String> names = new ArrayList<>();
     for (TextColumn field : fields) {
       if (field.column().equals(column)) {
         return field;
       }
+    }
+    List<String> names = new ArrayList<>();
+    for (TextColumn field : fields) {
       names.add(field.column());
     }
     throw new InvalidRequest(

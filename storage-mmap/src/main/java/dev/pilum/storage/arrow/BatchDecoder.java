@@ -41,41 +41,37 @@ final class BatchDecoder {
   }
 
   RecordBatch decode(List<Field> fields) {
-    check(
-        "rows up to 2^31 - 1",
-        header.length(),
-        header.length() >= 0 && header.length() <= Integer.MAX_VALUE);
-    check("an uncompressed body", 1, header.compression() == null);
-    int rowCount = (int) header.length();
+    int rowCount = count(header.length());
+    if (header.compression() != null) {
+      throw wrong("an uncompressed body", 1);
+    }
     List<Column> columns = new ArrayList<>(fields.size());
     for (Field field : fields) {
       columns.add(column(field, rowCount));
     }
-    check("nodes " + nextNode, header.nodesLength(), header.nodesLength() == nextNode);
-    check("buffers " + nextBuffer, header.buffersLength(), header.buffersLength() == nextBuffer);
+    if (header.nodesLength() != nextNode) {
+      throw wrong("nodes " + nextNode, header.nodesLength());
+    }
+    if (header.buffersLength() != nextBuffer) {
+      throw wrong("buffers " + nextBuffer, header.buffersLength());
+    }
     return new RecordBatch(fields, rowCount, columns);
   }
 
   private Column column(Field field, int rowCount) {
     Column column = column(field.type());
-    check(
-        "rows in column '" + field.name() + "': " + rowCount,
-        column.length(),
-        column.length() == rowCount);
-    check(
-        "no nulls in column '" + field.name() + "'",
-        1,
-        field.nullable() || column.validity() == null);
+    if (column.length() != rowCount) {
+      throw wrong("rows in column '" + field.name() + "': " + rowCount, column.length());
+    }
+    if (!field.nullable() && column.validity() != null) {
+      throw wrong("no nulls in column '" + field.name() + "'", 1);
+    }
     return column;
   }
 
   private Column column(DataType type) {
     FieldNode node = node();
-    check(
-        "rows up to 2^31 - 1",
-        node.length(),
-        node.length() >= 0 && node.length() <= Integer.MAX_VALUE);
-    int length = (int) node.length();
+    int length = count(node.length());
     MemorySegment validity = validity(node);
     return switch (Layout.of(type)) {
       case Layout.Bits b ->
@@ -92,10 +88,9 @@ final class BatchDecoder {
   }
 
   private @Nullable MemorySegment validity(FieldNode node) {
-    check(
-        "nulls from 0 to " + node.length(),
-        node.nullCount(),
-        node.nullCount() >= 0 && node.nullCount() <= node.length());
+    if (node.nullCount() < 0 || node.nullCount() > node.length()) {
+      throw wrong("nulls from 0 to " + node.length(), node.nullCount());
+    }
     MemorySegment bits = buffer(node.nullCount() == 0 ? 0 : (node.length() + 7) >>> 3);
     return node.nullCount() == 0 ? null : bits;
   }
@@ -103,8 +98,12 @@ final class BatchDecoder {
   private MemorySegment coordinates(DataType type, int length, int width) {
     long count = (long) length * SchemaEncoder.elementsPerVector((DataType.Vector) type);
     FieldNode node = node();
-    check("coordinates " + count, node.length(), node.length() == count);
-    check("no null coordinates", node.nullCount(), node.nullCount() == 0);
+    if (node.length() != count) {
+      throw wrong("coordinates " + count, node.length());
+    }
+    if (node.nullCount() != 0) {
+      throw wrong("no null coordinates", node.nullCount());
+    }
     buffer(0);
     return buffer((long) length * width);
   }
@@ -120,7 +119,9 @@ final class BatchDecoder {
     MemorySegment offsets = buffer(4 * (length + 1L));
     int end = lastOffset(offsets, length);
     Column elements = column(element);
-    check("at least " + end + " list elements", elements.length(), elements.length() >= end);
+    if (elements.length() < end) {
+      throw wrong("at least " + end + " list elements", elements.length());
+    }
     return new Column(type, length, validity, offsets, null, List.of(elements));
   }
 
@@ -131,8 +132,12 @@ final class BatchDecoder {
   private int lastOffset(MemorySegment offsets, int length) {
     int first = offsets.get(Layout.INT, 0);
     int last = offsets.get(Layout.INT, 4L * length);
-    check("first offset 0", first, first == 0);
-    check("last offset 0 or more", last, last >= 0);
+    if (first != 0) {
+      throw wrong("first offset 0", first);
+    }
+    if (last < 0) {
+      throw wrong("last offset 0 or more", last);
+    }
     return last;
   }
 
@@ -140,38 +145,50 @@ final class BatchDecoder {
     List<Column> fields = new ArrayList<>(types.size());
     for (DataType type : types) {
       Column field = column(type);
-      check("rows in a struct's field: " + length, field.length(), field.length() == length);
+      if (field.length() != length) {
+        throw wrong("rows in a struct's field: " + length, field.length());
+      }
       fields.add(field);
     }
     return fields;
   }
 
   private FieldNode node() {
-    check(
-        "more than " + nextNode + " nodes", header.nodesLength(), nextNode < header.nodesLength());
+    if (nextNode >= header.nodesLength()) {
+      throw wrong("more than " + nextNode + " nodes", header.nodesLength());
+    }
     return header.nodes(nextNode++);
   }
 
   /** Returns the first {@code neededBytes} of the next buffer, which must have them. */
   private MemorySegment buffer(long neededBytes) {
-    check(
-        "more than " + nextBuffer + " buffers",
-        header.buffersLength(),
-        nextBuffer < header.buffersLength());
+    if (nextBuffer >= header.buffersLength()) {
+      throw wrong("more than " + nextBuffer + " buffers", header.buffersLength());
+    }
     Buffer buffer = header.buffers(nextBuffer++);
     long start = buffer.offset();
-    check("a buffer at a multiple of 64", start, (start & (BatchEncoder.ALIGNMENT - 1)) == 0);
-    check("a buffer of " + neededBytes + " bytes", buffer.length(), buffer.length() >= neededBytes);
-    check(
-        "a buffer inside the body of " + body.byteSize(),
-        start,
-        start >= 0 && start <= body.byteSize() - buffer.length());
+    if ((start & (BatchEncoder.ALIGNMENT - 1)) != 0) {
+      throw wrong("a buffer at a multiple of 64", start);
+    }
+    if (buffer.length() < neededBytes) {
+      throw wrong("a buffer of " + neededBytes + " bytes", buffer.length());
+    }
+    if (start < 0 || start > body.byteSize() - buffer.length()) {
+      throw wrong("a buffer inside the body of " + body.byteSize(), start);
+    }
     return body.asSlice(start, neededBytes);
   }
 
-  private void check(String expected, long found, boolean holds) {
-    if (!holds) {
-      throw new Corruption(file, bodyOffsetBytes, expected, Long.toString(found));
+  /** Returns how many rows a header or node speaks of. */
+  private int count(long length) {
+    if (length < 0 || length > Integer.MAX_VALUE) {
+      throw wrong("rows up to 2^31 - 1", length);
     }
+    return (int) length;
+  }
+
+  /** Made where it is thrown: hundreds of messages that nobody reads would double an opening. */
+  private Corruption wrong(String expected, long found) {
+    return new Corruption(file, bodyOffsetBytes, expected, Long.toString(found));
   }
 }

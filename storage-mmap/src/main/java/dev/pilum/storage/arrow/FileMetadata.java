@@ -41,7 +41,9 @@ record FileMetadata(ArrowSchema schema, RecordBatch header, long bodyOffsetBytes
    * path} is for errors.
    */
   static FileMetadata read(ReadFile file, String path, long lengthBytes) {
-    check(path, 0, "at least " + LEAST_BYTES + " bytes", lengthBytes, lengthBytes >= LEAST_BYTES);
+    if (lengthBytes < LEAST_BYTES) {
+      throw wrong(path, 0, "at least " + LEAST_BYTES + " bytes", lengthBytes);
+    }
     byte[] end = readEnd(file, path, lengthBytes);
     long endOffset = lengthBytes - end.length;
     byte[] seal = Arrays.copyOfRange(end, FileFrame.END_OF_STREAM.length, BEHIND_BODY_BYTES);
@@ -49,14 +51,10 @@ record FileMetadata(ArrowSchema schema, RecordBatch header, long bodyOffsetBytes
     check(path, sealOffset, "seal magic", seal[0], Seal.hasMagic(seal));
     check(path, endOffset, "end of stream", end[0], startsWith(end, FileFrame.END_OF_STREAM));
     int headBytes = Seal.headBytes(seal);
-    boolean plausible =
-        headBytes >= FileFrame.HEAD_BYTES && headBytes <= Math.min(MAX_BYTES, endOffset);
-    check(
-        path,
-        sealOffset + 8,
-        "a head of 8 to " + Math.min(MAX_BYTES, endOffset) + " bytes",
-        headBytes,
-        plausible);
+    long most = Math.min(MAX_BYTES, endOffset);
+    if (headBytes < FileFrame.HEAD_BYTES || headBytes > most) {
+      throw wrong(path, sealOffset + 8, "a head of 8 to " + most + " bytes", headBytes);
+    }
     byte[] head = read(file, 0, headBytes);
     checkSeal(path, sealOffset, head, end);
     try {
@@ -81,13 +79,10 @@ record FileMetadata(ArrowSchema schema, RecordBatch header, long bodyOffsetBytes
     ByteBuffer view = ByteBuffer.wrap(guess).order(ByteOrder.LITTLE_ENDIAN);
     int footerBytes = view.getInt(guess.length - FileFrame.TAIL_BYTES);
     long most = Math.min(MAX_BYTES, lengthBytes - LEAST_BYTES);
-    boolean plausible = footerBytes > 0 && footerBytes <= most;
-    check(
-        path,
-        lengthBytes - FileFrame.TAIL_BYTES,
-        "a footer of 1 to " + most + " bytes",
-        footerBytes,
-        plausible);
+    if (footerBytes <= 0 || footerBytes > most) {
+      long offset = lengthBytes - FileFrame.TAIL_BYTES;
+      throw wrong(path, offset, "a footer of 1 to " + most + " bytes", footerBytes);
+    }
     int endBytes = BEHIND_BODY_BYTES + footerBytes + FileFrame.TAIL_BYTES;
     return endBytes <= guess.length
         ? Arrays.copyOfRange(guess, guess.length - endBytes, guess.length)
@@ -137,21 +132,14 @@ record FileMetadata(ArrowSchema schema, RecordBatch header, long bodyOffsetBytes
         footer.recordBatchesLength() == 1);
     Block block = footer.recordBatches(0);
     long bodyBytes = lengthBytes - end.length - head.length;
-    boolean placed =
-        block.offset() >= FileFrame.HEAD_BYTES
-            && block.offset() + block.metaDataLength() == head.length;
-    check(
-        path,
-        footerOffset,
-        "a batch whose metadata ends at " + head.length,
-        block.offset(),
-        placed);
-    check(
-        path,
-        footerOffset,
-        "a body of " + bodyBytes + " bytes",
-        block.bodyLength(),
-        block.bodyLength() == bodyBytes);
+    if (block.offset() < FileFrame.HEAD_BYTES
+        || block.offset() + block.metaDataLength() != head.length) {
+      String expected = "a batch whose metadata ends at " + head.length;
+      throw wrong(path, footerOffset, expected, block.offset());
+    }
+    if (block.bodyLength() != bodyBytes) {
+      throw wrong(path, footerOffset, "a body of " + bodyBytes + " bytes", block.bodyLength());
+    }
     ByteBuffer message = ByteBuffer.wrap(head).slice((int) block.offset(), block.metaDataLength());
     RecordBatch header =
         MessageCodec.header(
@@ -182,7 +170,11 @@ record FileMetadata(ArrowSchema schema, RecordBatch header, long bodyOffsetBytes
   private static void check(
       String path, long offsetBytes, String expected, long found, boolean holds) {
     if (!holds) {
-      throw new Corruption(path, offsetBytes, expected, Long.toString(found));
+      throw wrong(path, offsetBytes, expected, found);
     }
+  }
+
+  private static Corruption wrong(String path, long offsetBytes, String expected, long found) {
+    return new Corruption(path, offsetBytes, expected, Long.toString(found));
   }
 }

@@ -61,12 +61,10 @@ final class MessageCodec {
     int first = bytes.getInt(bytes.position());
     check(file, offsetBytes, "message mark -1", first, first == CONTINUATION);
     int length = bytes.getInt(bytes.position() + 4);
-    check(
-        file,
-        offsetBytes + 4,
-        "metadata of " + (bytes.remaining() - 8) + " bytes",
-        length,
-        length == bytes.remaining() - 8);
+    if (length != bytes.remaining() - 8) {
+      throw wrong(
+          file, offsetBytes + 4, "metadata of " + (bytes.remaining() - 8) + " bytes", length);
+    }
     Message message =
         Message.getRootAsMessage(
             bytes.slice(bytes.position() + 8, length).order(ByteOrder.LITTLE_ENDIAN));
@@ -76,18 +74,12 @@ final class MessageCodec {
         "metadata version 4 (V5)",
         message.version(),
         message.version() == MetadataVersion.V5);
-    check(
-        file,
-        offsetBytes,
-        "message kind " + tag,
-        message.headerType(),
-        message.headerType() == tag);
-    check(
-        file,
-        offsetBytes,
-        "a body of " + bodyBytes + " bytes",
-        message.bodyLength(),
-        message.bodyLength() == bodyBytes);
+    if (message.headerType() != tag) {
+      throw wrong(file, offsetBytes, "message kind " + tag, message.headerType());
+    }
+    if (message.bodyLength() != bodyBytes) {
+      throw wrong(file, offsetBytes, "a body of " + bodyBytes + " bytes", message.bodyLength());
+    }
     if (message.header(header) == null) {
       throw new Corruption(file, offsetBytes, "a message header", "none");
     }
@@ -97,7 +89,11 @@ final class MessageCodec {
   private static void check(
       String file, long offsetBytes, String expected, long found, boolean holds) {
     if (!holds) {
-      throw new Corruption(file, offsetBytes, expected, Long.toString(found));
+      throw wrong(file, offsetBytes, expected, found);
     }
+  }
+
+  private static Corruption wrong(String file, long offsetBytes, String expected, long found) {
+    return new Corruption(file, offsetBytes, expected, Long.toString(found));
   }
 }

@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * POSIX locks belong to the process, not to the handle: when a process closes any handle on the file, its lock is gone without a word,
  * though the handle that took it is still open. So nobody ever opens the lock file but this class, and this class only when the
  * process does not hold it yet. That needs one table for the whole process, the only static state in Pilum: two stores on the same
- * folder must know of each other. What others may want to know about the holder stands in a file beside it, "<path>.owner".
+ * folder must know of each other. What others may want to know about the holder stands in a file beside it, "<path>.owner", which goes
+ * when the lock is given back: where it is still there, its process was killed.
  */
 /** The exclusive lock on a real disk. */
 final class DiskLock implements FileLock {
@@ -35,11 +36,13 @@ final class DiskLock implements FileLock {
   private final String path;
   private final Path file;
   private final FileChannel channel;
+  private final boolean afterCrash;
 
-  private DiskLock(String path, Path file, FileChannel channel) {
+  private DiskLock(String path, Path file, FileChannel channel, boolean afterCrash) {
     this.path = path;
     this.file = file;
     this.channel = channel;
+    this.afterCrash = afterCrash;
   }
 
   /** Takes the lock; {@code file} lies in a folder whose path is real. */
@@ -70,15 +73,27 @@ final class DiskLock implements FileLock {
   }
 
   @Override
+  public boolean isAfterCrash() {
+    return afterCrash;
+  }
+
+  @Override
   public void close() {
     if (channel.isOpen()) {
       try {
         DiskCall.run(
             "delete the owner's name of", path, () -> Files.deleteIfExists(ownerFile(file)));
       } finally {
-        HELD.remove(file);
-        DiskCall.run("unlock", path, channel::close);
+        leave();
       }
+    }
+  }
+
+  @Override
+  public void leave() {
+    if (channel.isOpen()) {
+      HELD.remove(file);
+      DiskCall.run("unlock", path, channel::close);
     }
   }
 
@@ -97,10 +112,20 @@ final class DiskLock implements FileLock {
       if (!tryLock(channel)) {
         throw conflict(path, readOwner(file));
       }
+      Path owner = ownerFile(file);
+      boolean afterCrash = Files.exists(owner, LinkOption.NOFOLLOW_LINKS);
       // An interrupt in here has all of this run again, on a channel of its own.
-      writeOwner(file, description, modes);
+      if (afterCrash) {
+        // Over the one of who was killed: should we be, before ours is there, his must be.
+        Path temporary = file.resolveSibling(file.getFileName() + ".owner.tmp");
+        Files.deleteIfExists(temporary);
+        writeOwner(temporary, description, modes);
+        Files.move(temporary, owner, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        writeOwner(owner, description, modes);
+      }
       whole = true;
-      return new DiskLock(path, file, channel);
+      return new DiskLock(path, file, channel, afterCrash);
     } finally {
       if (!whole) {
         channel.close();
@@ -156,17 +181,14 @@ final class DiskLock implements FileLock {
   }
 
   /** Not forced: after a power cut there is no owner. */
-  private static void writeOwner(Path file, String description, DiskModes modes)
+  private static void writeOwner(Path owner, String description, DiskModes modes)
       throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".owner.tmp");
-    Files.deleteIfExists(temporary);
     try (FileChannel out =
         FileChannel.open(
-            temporary,
+            owner,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             modes.forFiles())) {
       out.write(ByteBuffer.wrap(description.getBytes(StandardCharsets.UTF_8)));
     }
-    Files.move(temporary, ownerFile(file), StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -18,12 +18,19 @@ public final class StorePath {
    */
   public static String check(String path) {
     int start = 0;
-    while (start <= path.length()) {
-      int slash = path.indexOf('/', start);
-      int end = slash < 0 ? path.length() : slash;
-      checkPart(path, path.substring(start, end));
-      start = end + 1;
+    int length = path.length();
+    for (int i = 0; i < length; i++) {
+      char c = path.charAt(i);
+      if (c == '/') {
+        checkPart(path, start, i);
+        start = i + 1;
+      } else if (c == '\\' || c == ':' || Character.isISOControl(c)) {
+        throw new InvalidRequest(
+            "path '%s' has the character U+%04X, which file names here must not have"
+                .formatted(path, (int) c));
+      }
     }
+    checkPart(path, start, length);
     return path;
   }
 
@@ -75,19 +82,13 @@ public final class StorePath {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static void checkPart(String path, String part) {
-    if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+  private static void checkPart(String path, int start, int end) {
+    int length = end - start;
+    boolean dots = length < 3 && path.regionMatches(start, "..", 0, length);
+    if (dots) { // or nothing
       throw new InvalidRequest(
           "path '%s' has the part '%s'; use a path inside the database folder"
-              .formatted(path, part));
-    }
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      if (c == '\\' || c == ':' || Character.isISOControl(c)) {
-        throw new InvalidRequest(
-            "path '%s' has the character U+%04X, which file names here must not have"
-                .formatted(path, (int) c));
-      }
+              .formatted(path, path.substring(start, end)));
     }
   }
 }

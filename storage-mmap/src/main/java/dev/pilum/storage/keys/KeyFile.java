@@ -46,10 +46,12 @@ public final class KeyFile implements KeyTable {
   private final MemorySegment slots;
   private final MemorySegment groups;
   private final long slotCount;
+  private final int crc32c;
 
-  private KeyFile(String path, KeyFileHeader header, MemorySegment file) {
+  private KeyFile(String path, KeyFileHeader.Frame frame, MemorySegment file) {
     this.path = path;
-    this.header = header;
+    this.header = frame.header();
+    this.crc32c = frame.crc32c();
     this.slotCount = header.slotCount();
     this.slots = file.asSlice(KeyFileHeader.BYTES, slotCount * Long.BYTES);
     this.groups = file.asSlice(header.groupsOffset(), header.groupEntries() * (long) Integer.BYTES);
@@ -88,12 +90,12 @@ public final class KeyFile implements KeyTable {
    */
   public static KeyFile open(
       FileStore files, String path, long lengthBytes, int rowCount, Arena arena) {
-    KeyFileHeader header = KeyFileHeader.read(files, path, lengthBytes);
-    if (header.rowCount() != rowCount) {
-      throw new Corruption(
-          path, KeyFileHeader.ROW_COUNT, rowCount + " rows", header.rowCount() + " rows");
+    KeyFileHeader.Frame frame = KeyFileHeader.read(files, path, lengthBytes);
+    int found = frame.header().rowCount();
+    if (found != rowCount) {
+      throw new Corruption(path, KeyFileHeader.ROW_COUNT, rowCount + " rows", found + " rows");
     }
-    return new KeyFile(path, header, files.map(path, lengthBytes, arena));
+    return new KeyFile(path, frame, files.map(path, lengthBytes, arena));
   }
 
   /**
@@ -103,16 +105,15 @@ public final class KeyFile implements KeyTable {
    * @throws Corruption when any byte is not what was written
    */
   public static int verify(FileStore files, String path, long lengthBytes) {
-    return KeyFileHeader.read(files, path, lengthBytes).verifyBody(files, path);
+    return KeyFileHeader.read(files, path, lengthBytes).header().verifyBody(files, path);
   }
 
   /**
-   * Returns the checksum that a file of this length ends with, without comparing it with its bytes.
-   *
-   * @return what the manifest also knows, unless it is another file
+   * Returns the checksum that the file ends with, which has not been compared with its bytes: what
+   * the manifest also knows, unless it is another file.
    */
-  public static int checksum(FileStore files, String path, long lengthBytes) {
-    return KeyFileHeader.checksum(files, path, lengthBytes);
+  public int checksum() {
+    return crc32c;
   }
 
   /** Returns how many rows the segment has. */

@@ -79,19 +79,27 @@ record KeyFileHeader(int rowCount, int slotCount, int groupEntries) {
     return bytes.order(ByteOrder.BIG_ENDIAN).putInt(END_MARK).flip();
   }
 
+  /**
+   * Both ends of a file.
+   *
+   * @param crc32c the checksum that it ends with, not compared with its bytes
+   */
+  record Frame(KeyFileHeader header, int crc32c) {}
+
   /** Reads and checks header, lengths and end mark. */
-  static KeyFileHeader read(FileStore files, String path, long lengthBytes) {
-    requireSame(path, -1, "length by the manifest", lengthBytes, files.length(path));
-    if (lengthBytes < BYTES + Long.BYTES + FOOTER_BYTES) {
-      throw new Corruption(path, -1, "a key file", lengthBytes + " bytes");
-    }
+  static Frame read(FileStore files, String path, long lengthBytes) {
     try (ReadFile file = files.open(path)) {
+      requireSame(path, -1, "length by the manifest", lengthBytes, file.lengthBytes());
+      if (lengthBytes < BYTES + Long.BYTES + FOOTER_BYTES) {
+        throw new Corruption(path, -1, "a key file", lengthBytes + " bytes");
+      }
       KeyFileHeader header = decode(path, bytesAt(file, 0, BYTES));
       requireSame(path, -1, "length by its header", header.lengthBytes(), lengthBytes);
-      long markOffset = lengthBytes - Integer.BYTES;
-      ByteBuffer mark = bytesAt(file, markOffset, Integer.BYTES).order(ByteOrder.BIG_ENDIAN);
-      requireSame(path, markOffset, "end mark", END_MARK, mark.getInt());
-      return header;
+      ByteBuffer footer = bytesAt(file, header.footerOffset(), FOOTER_BYTES);
+      int crc32c = footer.getInt();
+      int mark = footer.order(ByteOrder.BIG_ENDIAN).getInt();
+      requireSame(path, lengthBytes - Integer.BYTES, "end mark", END_MARK, mark);
+      return new Frame(header, crc32c);
     }
   }
 
@@ -129,12 +137,6 @@ record KeyFileHeader(int rowCount, int slotCount, int groupEntries) {
       int expected = bytesAt(file, footerOffset(), FOOTER_BYTES).getInt();
       requireSame(path, -1, "checksum", expected, found);
       return found;
-    }
-  }
-
-  static int checksum(FileStore files, String path, long lengthBytes) {
-    try (ReadFile file = files.open(path)) {
-      return bytesAt(file, lengthBytes - FOOTER_BYTES, Integer.BYTES).getInt();
     }
   }
 

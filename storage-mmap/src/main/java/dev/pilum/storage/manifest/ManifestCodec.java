@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a manifest file.
@@ -93,7 +95,27 @@ final class ManifestCodec {
     return out.flip();
   }
 
-  static Manifest decode(String path, byte[] bytes) {
+  /**
+   * Columns that were decoded before.
+   *
+   * @param encoded the bytes that they were decoded from
+   */
+  record ReadColumns(byte[] encoded, Schema schema) {}
+
+  /** Returns the columns of a manifest that {@code bytes} was decoded to. */
+  static ReadColumns columns(byte[] bytes, Manifest manifest) {
+    int length =
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(SCHEMA_OFFSET - Integer.BYTES);
+    byte[] encoded = Arrays.copyOfRange(bytes, SCHEMA_OFFSET, SCHEMA_OFFSET + length);
+    return new ReadColumns(encoded, manifest.schema());
+  }
+
+  /**
+   * Decodes a manifest.
+   *
+   * @param known columns that it may have, which then are not decoded again; {@code null} for none
+   */
+  static Manifest decode(String path, byte[] bytes, @Nullable ReadColumns known) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int bodyBytes = in.limit() - Integer.BYTES;
     if (bodyBytes < MAGIC.length) {
@@ -106,13 +128,13 @@ final class ManifestCodec {
           path, bodyBytes, "CRC32C " + Integer.toHexString(expected), Integer.toHexString(found));
     }
     try {
-      return read(path, in);
+      return read(path, in, known);
     } catch (BufferUnderflowException e) {
       throw new Corruption(path, in.position(), "more bytes", "the end of the file");
     }
   }
 
-  private static Manifest read(String path, ByteBuffer in) {
+  private static Manifest read(String path, ByteBuffer in, @Nullable ReadColumns known) {
     byte[] magic = new byte[MAGIC.length];
     in.get(magic);
     expect(
@@ -142,7 +164,10 @@ final class ManifestCodec {
     }
     check.checkSegments(segments, version, nextRowId);
     List<IndexDefinition> indexes = (features & WITH_INDEXES) == 0 ? List.of() : indexes(path, in);
-    Schema columns = schema(path, schema);
+    Schema columns =
+        known != null && Arrays.equals(known.encoded(), schema)
+            ? known.schema()
+            : schema(path, schema);
     check.checkIndexes(indexes, columns);
     VersionHistory history = history(path, in, features, version);
     check.checkHistory(history, version);

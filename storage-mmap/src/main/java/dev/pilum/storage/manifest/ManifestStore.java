@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The manifests of one table. A new one is written under a temporary name, forced, renamed and its
@@ -21,6 +22,9 @@ public final class ManifestStore {
 
   private final FileStore files;
   private final String directory;
+
+  /** The columns of the manifest that was read last: nearly always those of the next, too. */
+  private volatile ManifestCodec.@Nullable ReadColumns known;
 
   /** Speaks of the manifests in the folder {@code manifest} of {@code tableDirectory}. */
   public ManifestStore(FileStore files, String tableDirectory) {
@@ -62,7 +66,8 @@ public final class ManifestStore {
       }
       byte[] bytes = new byte[(int) file.lengthBytes()];
       file.readFully(0, ByteBuffer.wrap(bytes));
-      Manifest manifest = ManifestCodec.decode(path, bytes);
+      Manifest manifest = ManifestCodec.decode(path, bytes, known);
+      known = ManifestCodec.columns(bytes, manifest);
       if (manifest.generation() != generation) {
         throw new Corruption(
             path, 16, "generation " + generation, "generation " + manifest.generation());

@@ -49,15 +49,18 @@ record ScalarFrame(long magic, int rowCount, int entries, int unit) {
    *     what was written
    */
   static ScalarFrame check(FileStore files, String path, long lengthBytes, Expected expected) {
-    requireSame(path, -1, "length", lengthBytes, files.length(path));
-    if (lengthBytes < HEADER_BYTES + FOOTER_BYTES) {
-      throw new Corruption(path, -1, "at least 36 bytes", lengthBytes + " bytes");
-    }
     try (ReadFile file = files.open(path)) {
+      requireSame(path, -1, "length", lengthBytes, file.lengthBytes());
+      if (lengthBytes < HEADER_BYTES + FOOTER_BYTES) {
+        throw new Corruption(path, -1, "at least 36 bytes", lengthBytes + " bytes");
+      }
       ScalarFrame frame = decode(path, bytesAt(file, 0, HEADER_BYTES), expected);
       long end = lengthBytes - FOOTER_BYTES;
       int crc = bytesAt(file, end, FOOTER_BYTES).getInt();
       requireSame(path, end, "checksum", crc, crcOf(file, end));
+      if (expected.crc32c() != 0) {
+        requireSame(path, end, "checksum by the manifest", expected.crc32c(), crc);
+      }
       return frame;
     }
   }
@@ -67,8 +70,13 @@ record ScalarFrame(long magic, int rowCount, int entries, int unit) {
    *
    * @param magic what kind of file
    * @param rowCount of a segment of how many rows
+   * @param crc32c the checksum that it ends with; 0 when the caller does not know it
    */
-  record Expected(long magic, int rowCount) {}
+  record Expected(long magic, int rowCount, int crc32c) {
+    Expected(long magic, int rowCount) {
+      this(magic, rowCount, 0);
+    }
+  }
 
   private static ScalarFrame decode(String path, ByteBuffer bytes, Expected expected) {
     long magic = bytes.order(ByteOrder.BIG_ENDIAN).getLong();

@@ -81,18 +81,25 @@ public final class ZoneFile {
    */
   public static ZoneFile open(
       FileStore files, String path, long lengthBytes, int rowCount, Arena arena) {
-    ScalarFrame frame = checked(files, path, lengthBytes, rowCount);
+    ScalarFrame frame = checked(files, path, new WrittenScalars(lengthBytes, 0), rowCount);
     return new ZoneFile(frame, files.map(path, lengthBytes, arena));
   }
 
   /** Checks a file whole; throws as {@link #open} does. */
   public static void check(FileStore files, String path, long lengthBytes, int rowCount) {
-    checked(files, path, lengthBytes, rowCount);
+    check(files, path, new WrittenScalars(lengthBytes, 0), rowCount);
   }
 
-  private static ScalarFrame checked(FileStore files, String path, long lengthBytes, int rowCount) {
-    ScalarFrame frame =
-        ScalarFrame.check(files, path, lengthBytes, new ScalarFrame.Expected(MAGIC, rowCount));
+  /** As the other form, and that it is the one that was written; 0 for a checksum not known. */
+  public static void check(FileStore files, String path, WrittenScalars written, int rowCount) {
+    checked(files, path, written, rowCount);
+  }
+
+  private static ScalarFrame checked(
+      FileStore files, String path, WrittenScalars written, int rowCount) {
+    long lengthBytes = written.lengthBytes();
+    ScalarFrame.Expected expected = new ScalarFrame.Expected(MAGIC, rowCount, written.crc32c());
+    ScalarFrame frame = ScalarFrame.check(files, path, lengthBytes, expected);
     if (frame.unit() == 0) {
       throw new Corruption(path, 20, "rows to a block", "0");
     }

@@ -92,10 +92,9 @@ public record TextAnalysis(Analyzer analyzer, Set<Step> steps) {
    * @throws InvalidRequest when a name is not known, with those that are
    */
   public static TextAnalysis parse(String words) {
-    String[] parts = words.strip().split("\\s+", -1);
-    TextAnalysis analysis = of(analyzer(parts[0]));
-    for (int i = 1; i < parts.length; i++) {
-      String part = parts[i];
+    List<String> parts = parts(words.strip());
+    TextAnalysis analysis = of(analyzer(parts.getFirst()));
+    for (String part : parts.subList(1, parts.size())) {
       Step step = step(part.isEmpty() ? "" : part.substring(1), words);
       if (part.startsWith("+")) {
         analysis = analysis.with(step);
@@ -140,12 +139,33 @@ public record TextAnalysis(Analyzer analyzer, Set<Step> steps) {
     return words.toString();
   }
 
+  /**
+   * Returns what stands between blanks, at least one part, which may be empty. Not by a regular
+   * expression: every opening of a table comes by here.
+   */
+  private static List<String> parts(String words) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < words.length(); i++) {
+      if (Character.isWhitespace(words.charAt(i))) {
+        if (i > start) {
+          parts.add(words.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+    parts.add(words.substring(start));
+    return parts;
+  }
+
   private static Analyzer analyzer(String name) {
-    List<String> names = new ArrayList<>();
     for (Analyzer analyzer : Analyzer.values()) {
-      if (analyzer.word().equalsIgnoreCase(name)) {
+      if (analyzer.name().equalsIgnoreCase(name)) {
         return analyzer;
       }
+    }
+    List<String> names = new ArrayList<>();
+    for (Analyzer analyzer : Analyzer.values()) {
       names.add(analyzer.word());
     }
     throw new InvalidRequest(

@@ -25,16 +25,23 @@ public final class LogFiles {
    * counted.
    */
   public static List<Long> epochs(FileStore store, String directory) {
-    return epochs(store, directory, SUFFIX);
+    List<Long> epochs = new ArrayList<>();
+    for (String name : store.list(directory)) {
+      long epoch = StorePath.number(name, SUFFIX);
+      if (epoch > 0) {
+        epochs.add(epoch);
+      }
+    }
+    epochs.sort(null);
+    return List.copyOf(epochs);
   }
 
   /** Returns an epoch above that of every log in {@code directory}, finished or not. */
   public static long nextEpoch(FileStore store, String directory) {
     long newest = 0;
-    for (String suffix : List.of(SUFFIX, TEMPORARY_SUFFIX)) {
-      for (long epoch : epochs(store, directory, suffix)) {
-        newest = Math.max(newest, epoch);
-      }
+    for (String name : store.list(directory)) {
+      newest = Math.max(newest, StorePath.number(name, SUFFIX));
+      newest = Math.max(newest, StorePath.number(name, TEMPORARY_SUFFIX));
     }
     return newest + 1;
   }
@@ -65,17 +72,5 @@ public final class LogFiles {
 
   static String temporaryPath(String directory, long epoch) {
     return path(directory, epoch) + ".tmp";
-  }
-
-  private static List<Long> epochs(FileStore store, String directory, String suffix) {
-    List<Long> epochs = new ArrayList<>();
-    for (String name : store.list(directory)) {
-      long epoch = StorePath.number(name, suffix);
-      if (epoch > 0) {
-        epochs.add(epoch);
-      }
-    }
-    epochs.sort(null);
-    return List.copyOf(epochs);
   }
 }

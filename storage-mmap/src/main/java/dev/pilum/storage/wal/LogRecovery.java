@@ -47,18 +47,26 @@ public final class LogRecovery {
   }
 
   private LogSummary replay(FileStore store, String directory) {
-    Deque<LogHeader> chain = chain(store, directory);
+    List<Long> epochs = LogFiles.epochs(store, directory);
+    try (LogFile open = newest(store, directory, epochs)) {
+      return replay(store, directory, open);
+    }
+  }
+
+  private LogSummary replay(FileStore store, String directory, @Nullable LogFile open) {
+    Deque<LogHeader> chain = chain(store, directory, open);
     long validLengthBytes = 0;
     long droppedBytes = 0;
     LogHeader newest = chain.peekLast();
     while (!chain.isEmpty()) {
       LogHeader header = chain.removeFirst();
       LogHeader next = chain.peekFirst();
-      try (LogFile file = LogFile.open(store, directory, header.epoch())) {
-        if (next == null) {
-          validLengthBytes = replayNewest(file);
-          droppedBytes = file.endOfContent(validLengthBytes) - validLengthBytes;
-        } else {
+      if (next == null) {
+        assert open != null : "the last of the chain is the newest";
+        validLengthBytes = replayNewest(open);
+        droppedBytes = open.endOfContent(validLengthBytes) - validLengthBytes;
+      } else {
+        try (LogFile file = LogFile.open(store, directory, header.epoch())) {
           replayExactly(file, next.previousValidLengthBytes());
         }
       }
@@ -74,9 +82,9 @@ public final class LogRecovery {
   }
 
   /** Returns the headers of the logs to be replayed, oldest first. */
-  private Deque<LogHeader> chain(FileStore store, String directory) {
+  private Deque<LogHeader> chain(FileStore store, String directory, @Nullable LogFile newest) {
     Deque<LogHeader> chain = new ArrayDeque<>();
-    LogHeader header = newestHeader(store, directory);
+    LogHeader header = newest == null ? null : newest.header();
     while (header != null) {
       chain.addFirst(header);
       header = previousHeader(store, directory, header);
@@ -85,27 +93,34 @@ public final class LogRecovery {
     return chain;
   }
 
-  private @Nullable LogHeader newestHeader(FileStore store, String directory) {
-    List<Long> epochs = LogFiles.epochs(store, directory);
+  /** Opens the newest log with a header; {@code null} when there is none. */
+  private @Nullable LogFile newest(FileStore store, String directory, List<Long> epochs) {
     for (long epoch : epochs.reversed()) {
       if (epoch >= range.floorEpoch()) {
-        LogHeader header = headerUnlessTorn(store, directory, epoch);
-        if (header != null) {
-          return header;
+        LogFile file = openUnlessTorn(store, directory, epoch);
+        if (file != null) {
+          return file;
         }
       }
     }
     return null;
   }
 
-  private @Nullable LogHeader headerUnlessTorn(FileStore store, String directory, long epoch) {
-    try (LogFile file = LogFile.open(store, directory, epoch)) {
+  private @Nullable LogFile openUnlessTorn(FileStore store, String directory, long epoch) {
+    LogFile file = LogFile.open(store, directory, epoch);
+    boolean usable = false;
+    try {
       if (file.header() == null
           && file.endOfContent(LogFormat.HEADER_BYTES) > LogFormat.HEADER_BYTES) {
         throw new Corruption(
             file.path(), 0, "a valid log header", "another, with records behind it");
       }
-      return checkTable(file);
+      usable = checkTable(file) != null;
+      return usable ? file : null;
+    } finally {
+      if (!usable) {
+        file.close();
+      }
     }
   }
 

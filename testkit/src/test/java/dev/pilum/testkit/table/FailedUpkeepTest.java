@@ -189,7 +189,7 @@ class FailedUpkeepTest {
     table.upsert(Row.of("id", 1L, "name", "one"));
     table.flush();
     List<String> before = disk.list("t/index");
-    disk.follow(FaultPlan.onNth(1, OperationKind.OPEN, "index/keys", Fault.IO_ERROR));
+    disk.follow(FaultPlan.onEvery(OperationKind.OPEN, before.getFirst(), Fault.IO_ERROR));
     reopen();
     assertThat(disk.list("t/index")).isNotEqualTo(before);
     TableInvariants.checkFiles(disk, "t");

@@ -34,10 +34,10 @@ final class Opens {
             "open",
             "open, %,d rows".formatted(corpus.rows()),
             Unit.MILLIS,
-            "opening takes the folder's lock, reads two manifests and the end of the log, and"
-                + " checks the head of each file of each segment, in code that has hardly run"
-                + " before; who is faster has one file, checks less, is native code, or a server"
-                + " that runs already"),
+            "opening takes the folder's lock, reads two manifests and the end of the log, opens"
+                + " and checks the eight files of a segment, in code that has hardly run before;"
+                + " who is faster has one file, checks less, is native code, or a server that runs"
+                + " already"),
         rounds,
         (contender, round) -> open(contender));
     ring.line(
@@ -61,8 +61,8 @@ final class Opens {
             "memory, opened and searched",
             Unit.MIB,
             "walks read int8 codes beside the graph, a quarter on top of the vectors, which rank"
-                + " the hits, and a key index is mapped too; pages count as far as they are"
-                + " resident, and go when others need the memory"),
+                + " the hits, on the heap once searches are many, and a key index is mapped too;"
+                + " pages count as far as they are resident, and go when others need the memory"),
         1,
         (contender, round) -> memory(contender));
   }
