@@ -169,8 +169,7 @@ public final class HnswSearcher implements VectorIndex {
 
   @Override
   public SearchPlan plan(int k, int ef, int acceptedRows) {
-    GraphShape shape = graph.shape();
-    return SearchPlan.of(shape.parameters(), shape.indexedRowCount(), k, ef, acceptedRows);
+    return SearchPlan.of(graph.shape(), k, ef, acceptedRows);
   }
 
   private void checkRequest(float[] query, int k, int ef) {

@@ -8,7 +8,9 @@ package dev.pilum.hnsw;
  * them at the usual 32 links: some 12 of its neighbours are new, and a distance to a row somewhere
  * in memory costs three times one to the next row. Measured with one thread on an x86-64 server
  * with AVX-512: 29 comparisons for 20,000 rows of 128 float32 components, 28 for 11,000 of 25, 43
- * for 19,000 of 384, and 55 for 100,000 of 128, which no longer fit in the cache.
+ * for 19,000 of 384, and 55 for 100,000 of 128, which no longer fit in the cache. Int8 codes that
+ * fit in it make a node cheaper: {@value #COMPARISONS_PER_CACHED_NODE}, measured likewise 7 to 12
+ * for 784 and 384 components, 10 to 19 for 25 and 128.
  *
  * @param method what the search begins with
  * @param acceptedRows rows that may be returned
@@ -36,6 +38,12 @@ public record SearchPlan(
   /** What following one node of a graph with 32 links costs; others in proportion. */
   static final int COMPARISONS_PER_NODE = 40;
 
+  /** As {@link #COMPARISONS_PER_NODE} where walks compare int8 codes that stay in the cache. */
+  static final int COMPARISONS_PER_CACHED_NODE = 20;
+
+  /** Codes of so many bytes at most stay there, in a cache that others use, too. */
+  private static final long CACHED_BYTES = 8L << 20;
+
   private static final int USUAL_LINKS = 32;
 
   /**
@@ -49,18 +57,35 @@ public record SearchPlan(
   private static final int TARGET_PER_K_BY_SIGNS = 6;
 
   /**
-   * Plans the search of a graph with these parameters over this many rows.
+   * Plans the search of a graph with these parameters over this many rows, whose walks compare
+   * vectors.
    *
    * @param acceptedRows how many of them a filter accepts
    */
   public static SearchPlan of(
       HnswParameters parameters, int indexedRows, int k, int ef, int acceptedRows) {
+    return of(parameters, indexedRows, COMPARISONS_PER_NODE, k, ef, acceptedRows);
+  }
+
+  /** Plans the search of a graph of this shape, whose walks compare codes where it has them. */
+  static SearchPlan of(GraphShape shape, int k, int ef, int acceptedRows) {
+    boolean cached =
+        shape.parameters().codes() == Codes.INT8
+            && new CodeLayout(shape.dimension()).rowBytes() * (long) shape.rowCount()
+                <= CACHED_BYTES;
+    int perNode = cached ? COMPARISONS_PER_CACHED_NODE : COMPARISONS_PER_NODE;
+    return of(shape.parameters(), shape.indexedRowCount(), perNode, k, ef, acceptedRows);
+  }
+
+  private static SearchPlan of(
+      HnswParameters parameters, int indexedRows, int perNode, int k, int ef, int acceptedRows) {
     int breadth = Math.min(Math.max(k, ef), Math.max(1, indexedRows));
     int perK = parameters.codes() == Codes.ONE_BIT ? TARGET_PER_K_BY_SIGNS : TARGET_PER_K;
     int target = (int) Math.min(breadth, Math.min((long) perK * k, acceptedRows));
     double share = Math.min(1d, acceptedRows / (double) Math.max(1, indexedRows));
     int nodes = (int) Math.min(Integer.MAX_VALUE, Math.max(breadth, target / share));
-    int most = mostNodes(parameters, acceptedRows);
+    int price = Math.max(1, perNode * parameters.maxLinks(0) / USUAL_LINKS);
+    int most = acceptedRows / price;
     Method method =
         nodes >= most
             ? Method.EXACT
@@ -80,10 +105,5 @@ public record SearchPlan(
   public SearchPlan forced(Method other) {
     int rows = (int) Math.ceil(acceptedRows / Math.max(share, Double.MIN_NORMAL));
     return new SearchPlan(other, acceptedRows, share, ef, target, nodes, rows + 1);
-  }
-
-  private static int mostNodes(HnswParameters parameters, int acceptedRows) {
-    long perNode = (long) COMPARISONS_PER_NODE * parameters.maxLinks(0) / USUAL_LINKS;
-    return (int) (acceptedRows / Math.max(1, perNode));
   }
 }

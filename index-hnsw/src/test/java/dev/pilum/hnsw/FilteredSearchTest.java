@@ -120,15 +120,30 @@ class FilteredSearchTest {
     SearchPlan few = searcher.plan(K, 100, 500);
     assertThat(few.method()).isEqualTo(SearchPlan.Method.EXACT);
     assertThat(few.acceptedRows()).isEqualTo(500);
-    assertThat(few.mostNodes()).isEqualTo(12);
+    assertThat(few.mostNodes()).isEqualTo(25);
     SearchPlan half = searcher.plan(K, 100, ROWS / 2);
     assertThat(half.method()).isEqualTo(SearchPlan.Method.WALK);
     assertThat(half.ef()).isEqualTo(100);
     assertThat(half.nodes()).isEqualTo(100);
-    assertThat(half.mostNodes()).isEqualTo(150);
+    assertThat(half.mostNodes()).isEqualTo(300);
     SearchPlan narrow = searcher.plan(K, 20, ROWS / 3);
     assertThat(narrow.method()).isEqualTo(SearchPlan.Method.LONG_WALK);
     assertThat(narrow.nodes()).isEqualTo(60);
+  }
+
+  @Test
+  void aNodeCostsHalfWhereCodesStayInTheCache() {
+    HnswParameters coded = HnswParameters.DEFAULT.withCodes(Codes.INT8);
+    assertThat(mostNodes(coded, 60_000)).isEqualTo(500);
+    assertThat(mostNodes(coded, 70_000)).isEqualTo(250);
+    assertThat(mostNodes(coded.withCodes(Codes.NONE), 60_000)).isEqualTo(250);
+  }
+
+  /** The nodes that cost as much as 10,000 comparisons in a graph over so many rows. */
+  private static int mostNodes(HnswParameters parameters, int rows) {
+    GraphShape shape =
+        new GraphShape(Metric.L2, Element.FLOAT32, 128, rows, rows, rows, parameters);
+    return SearchPlan.of(shape, K, 100, 10_000).mostNodes();
   }
 
   /** With a breadth of all rows every strategy is exact. */
