@@ -40,8 +40,12 @@ class CodeKernelsTest {
         MemorySegment row = arena.allocate(layout.rowBytes()).fill(component);
         Code query = new Code(layout);
         java.util.Arrays.fill(query.components, (short) 127);
-        assertThat(kernels.dot(query.components, row, 0))
-            .isEqualTo(127 * component * layout.dimension());
+        int largest = 127 * component * layout.dimension();
+        assertThat(kernels.dot(query.components, row, 0)).isEqualTo(largest);
+        int[] sums = new int[2];
+        byte[] array = row.toArray(ValueLayout.JAVA_BYTE);
+        kernels.dotRun(query.components, array, 0, 0, 2, sums);
+        assertThat(sums).containsOnly(largest);
       }
     }
   }
@@ -92,6 +96,8 @@ class CodeKernelsTest {
             .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> kernels.dot4(query, array, 0, 0, 0, offset, new int[4]))
             .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> kernels.dotRun(query, array, offset, 0, 2, new int[2]))
+            .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }
   }
@@ -124,6 +130,9 @@ class CodeKernelsTest {
       int[] inArray = new int[4];
       int bytes = (int) stride;
       kernels.dot4(query, array, 3 * bytes, 0, bytes, 2 * bytes, inArray);
+      int[] run = new int[4];
+      int rowsInRun = (int) (seed % 5);
+      kernels.dotRun(query, array, 0, bytes, rowsInRun, run);
       for (int i = 0; i < 4; i++) {
         long offset = (i + 3) % 4 * stride;
         short[] row = new short[length];
@@ -135,6 +144,7 @@ class CodeKernelsTest {
         }
         assertThat(sums[i]).isEqualTo((int) expected).isEqualTo(kernels.dot(query, rows, offset));
         assertThat(inArray[i]).isEqualTo((int) expected);
+        assertThat(run[(i + 3) % 4]).isEqualTo((i + 3) % 4 < rowsInRun ? (int) expected : 0);
         assertThat(kernels.dot(query, array, (int) offset)).isEqualTo((int) expected);
       }
     }
