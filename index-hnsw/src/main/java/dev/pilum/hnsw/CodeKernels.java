@@ -48,6 +48,16 @@ interface CodeKernels {
   }
 
   /**
+   * Writes to {@code sums} what {@link #dot} returns for each of {@code count} rows of which the
+   * first one is at {@code offset} and each other {@code stride} bytes behind the one before it.
+   */
+  default void dotRun(short[] query, byte[] rows, int offset, int stride, int count, int[] sums) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = dot(query, rows, offset + i * stride);
+    }
+  }
+
+  /**
    * Writes {@code vector * length - center} to {@code rest}, as many components as {@code center}
    * has, and returns the largest absolute value among them.
    */

@@ -22,6 +22,7 @@ final class CodeScorer implements NodeScorer {
   private final int scaleOffset;
   private final Code query;
   private final int[] sums = new int[4];
+  private int[] runSums = new int[0];
   private float queryScale;
   private float queryBias;
 
@@ -82,6 +83,28 @@ final class CodeScorer implements NodeScorer {
     }
     if (i < count) {
       last(ordinals, i, count, distances);
+    }
+  }
+
+  /**
+   * Computes the distances of {@code count} rows from {@code first} on, one behind the other, which
+   * takes less than naming each.
+   */
+  void distancesOfRun(int first, int count, float[] distances) {
+    byte[] all = array;
+    if (all == null) {
+      for (int i = 0; i < count; i++) {
+        distances[i] = distance(first + i);
+      }
+      return;
+    }
+    if (runSums.length < count) {
+      runSums = new int[count];
+    }
+    long offset = first * rowBytes;
+    kernels.dotRun(query.components, all, (int) offset, (int) rowBytes, count, runSums);
+    for (int i = 0; i < count; i++) {
+      distances[i] = distance(offset + i * rowBytes, runSums[i]);
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Three passes. All rows are compared by their codes. The k nearest by code are compared by their vectors: the farthest of them bounds
- * what can be among the k nearest. All other rows whose code does not say that they are farther are then compared by their vectors, and
- * the bound falls meanwhile.
+ * Two passes. All rows are compared by their codes, and those remembered whose code does not say that they are too far away: farther than
+ * k rows met before are at worst, or out of the radius. The k nearest by code are then compared by their vectors, and after them all others
+ * that were remembered and may still be among the k nearest.
  *
  * Let x be a row and q the query, x' and q' what their codes say, e the most by which a code is off, f how far q' is from q. By L2, |x - q|
  * is at least |x' - q'| - (e + f). By cosine, at length 1, the distance is half of |x - q|^2, and that holds too. By dot product, around
@@ -33,7 +33,9 @@ final class CodedSearch {
   private final NearestHeap results = new NearestHeap();
   private final int[] ordinals = new int[RUN];
   private final float[] run = new float[RUN];
-  private float[] distances = new float[0];
+  private int[] candidates = new int[RUN];
+  private float[] distances = new float[RUN];
+  private int candidateCount;
   private long[] nearest = new long[0];
   private final int[] waiting = new int[4];
   private int waitingCount;
@@ -60,12 +62,15 @@ final class CodedSearch {
       };
     }
 
-    /** Returns how far by code a row may be whose distance is at most {@code bound}. */
-    double byCode(float bound) {
+    /**
+     * Returns how far by code a row may be whose distance is at most {@code bound}, and how far a
+     * row may be whose distance by code is.
+     */
+    double around(double bound) {
       double most =
           switch (metric) {
-            case COSINE -> squared(Math.sqrt(2d * bound) + errors) / 2;
-            case L2 -> squared(Math.sqrt(bound) + errors) * (1 + ROUNDED);
+            case COSINE -> squared(Math.sqrt(2 * Math.max(0, bound)) + errors) / 2;
+            case L2 -> squared(Math.sqrt(Math.max(0, bound)) + errors) * (1 + ROUNDED);
             case DOT -> bound + errors;
             case HAMMING -> throw new AssertionError("bits have no codes");
           };
@@ -97,10 +102,10 @@ final class CodedSearch {
     results.reset(k);
     waitingCount = 0;
     comparedCount = 0;
-    RowScorer codes = coded.codes().scorer(query, scratch.warmUp());
-    compareCodes(codes, rows, k, margin.byCode(radius), accepted, cancelled);
+    CodeScorer codes = coded.codes().scorer(query, scratch.warmUp());
+    compareCodes(codes, rows, k, radius, margin, accepted, cancelled);
     long last = compareNearest(exact, radius);
-    compareNearer(exact, rows, radius, margin, last, cancelled);
+    compareNearer(exact, radius, margin, last, cancelled);
     compareUncoded(exact, rows, block.rowCount(), radius, accepted, cancelled);
     return results.drain(k);
   }
@@ -125,48 +130,73 @@ final class CodedSearch {
   }
 
   /**
-   * Fills {@link #distances}, NaN where a row is not accepted, and {@link #byCode} with the nearest
-   * of those no farther than {@code most}.
+   * Fills {@link #candidates} with the accepted rows that may be near enough, in order, and {@link
+   * #byCode} with the nearest of those whose code says how near they are.
    */
   private void compareCodes(
-      RowScorer codes,
+      CodeScorer codes,
       int rows,
       int k,
-      double most,
+      float radius,
+      Margin margin,
       @Nullable AcceptedOrdinals accepted,
       BooleanSupplier cancelled) {
-    if (distances.length < rows) {
-      distances = new float[rows];
-    }
     byCode.reset(k);
+    candidateCount = 0;
+    double most = margin.around(radius);
+    long bound = Long.MAX_VALUE;
     for (int first = 0; first < rows; first += RUN) {
       checkAt(first, cancelled);
-      int end = Math.min(rows, first + RUN);
-      int count = take(first, end, accepted);
-      if (count < end - first) {
-        Arrays.fill(distances, first, end, Float.NaN);
-      }
-      codes.distancesOf(ordinals, count, run);
-      for (int i = 0; i < count; i++) {
-        distances[ordinals[i]] = run[i];
-        if (run[i] <= most) {
-          byCode.offer(DistanceKey.of(run[i], ordinals[i]));
-        }
+      int count = Math.min(RUN, rows - first);
+      long word = accepted == null ? -1L : accepted.word(first >>> 6);
+      long some = count < RUN ? word & ((1L << count) - 1) : word;
+      compareRun(codes, first, count, some, Math.nextUp((float) most));
+      if (byCode.bound() < bound) {
+        bound = byCode.bound();
+        most = Math.min(most, margin.around(margin.around(DistanceKey.distance(bound))));
       }
     }
   }
 
-  /** Puts the accepted ordinals of a run in a row and returns how many there are. */
-  private int take(int first, int end, @Nullable AcceptedOrdinals accepted) {
-    long word = accepted == null ? -1L : accepted.word(first >>> 6);
-    if (end - first < RUN) {
-      word &= (1L << (end - first)) - 1;
+  /** Compares the rows of a run whose bits are set; nearly all are read faster without looking. */
+  private void compareRun(CodeScorer codes, int first, int count, long word, float most) {
+    if (4 * Long.bitCount(word) >= 3 * count) {
+      codes.distancesOfRun(first, count, run);
+      for (int i = 0; i < count; i++) {
+        if (run[i] <= most && (word >>> i & 1) != 0) {
+          remember(first + i, run[i]);
+        }
+      }
+      return;
     }
+    int some = take(first, word);
+    codes.distancesOf(ordinals, some, run);
+    for (int i = 0; i < some; i++) {
+      if (run[i] <= most) {
+        remember(ordinals[i], run[i]);
+      }
+    }
+  }
+
+  /** Puts the ordinals of a run whose bits are set in a row and returns how many there are. */
+  private int take(int first, long word) {
     int count = 0;
-    for (; word != 0; word &= word - 1) {
-      ordinals[count++] = first + Long.numberOfTrailingZeros(word);
+    for (long bits = word; bits != 0; bits &= bits - 1) {
+      ordinals[count++] = first + Long.numberOfTrailingZeros(bits);
     }
     return count;
+  }
+
+  private void remember(int ordinal, float distance) {
+    if (candidateCount == candidates.length) {
+      candidates = Arrays.copyOf(candidates, 2 * candidateCount);
+      distances = Arrays.copyOf(distances, 2 * candidateCount);
+    }
+    candidates[candidateCount] = ordinal;
+    distances[candidateCount++] = distance;
+    if (distance > Float.NEGATIVE_INFINITY) {
+      byCode.offer(DistanceKey.of(distance, ordinal));
+    }
   }
 
   /** Compares the nearest rows by code; returns the key of the last of them. */
@@ -183,23 +213,17 @@ final class CodedSearch {
     return count == 0 ? Long.MIN_VALUE : nearest[count - 1];
   }
 
-  /** Compares all other coded rows that may be near enough. */
+  /** Compares all other candidates that may still be near enough. */
   private void compareNearer(
-      ExactScorer exact,
-      int rows,
-      float radius,
-      Margin margin,
-      long last,
-      BooleanSupplier cancelled) {
-    double most = margin.byCode(bound(radius));
-    for (int i = 0; i < rows; i++) {
-      if ((i & (ROWS_PER_CHECK - 1)) == 0) {
-        checkAt(i, cancelled);
-      }
-      if (distances[i] <= most && DistanceKey.of(distances[i], i) > last) {
-        if (compare(exact, i, radius)) {
-          most = margin.byCode(bound(radius));
-        }
+      ExactScorer exact, float radius, Margin margin, long last, BooleanSupplier cancelled) {
+    double most = margin.around(bound(radius));
+    for (int i = 0; i < candidateCount; i++) {
+      checkAt(i, cancelled);
+      boolean compared =
+          distances[i] > Float.NEGATIVE_INFINITY
+              && DistanceKey.of(distances[i], candidates[i]) <= last;
+      if (distances[i] <= most && !compared && compare(exact, candidates[i], radius)) {
+        most = margin.around(bound(radius));
       }
     }
     compareWaiting(exact, radius);

@@ -73,18 +73,38 @@ final class RowCoder {
   }
 
   private void measure() {
-    double squares = 0;
-    double codes = 0;
-    double rests = 0;
-    for (int i = 0; i < code.rest.length; i++) {
-      double rest = code.rest[i];
-      double difference = rest - code.scale * (double) code.components[i];
-      squares += difference * difference;
-      codes += code.components[i] * code.components[i];
-      rests += rest * rest;
+    int codes = 0;
+    for (short component : code.components) {
+      codes += component * component;
     }
     length = (float) (code.scale * Math.sqrt(codes));
-    boolean says = (metric != Metric.COSINE || inverseNorm > 0f) && (code.scale > 0f || rests == 0);
-    error = says ? (float) Math.sqrt(squares) : Float.POSITIVE_INFINITY;
+    boolean says =
+        (metric != Metric.COSINE || inverseNorm > 0f)
+            && (code.scale > 0f || InverseNorms.squaredNorm(code.rest) == 0);
+    error = says ? (float) Math.sqrt(squaredError()) : Float.POSITIVE_INFINITY;
+  }
+
+  /** Four sums, for each addition waits for the one before it. */
+  private double squaredError() {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 4 <= code.rest.length; i += 4) {
+      a += squaredError(i);
+      b += squaredError(i + 1);
+      c += squaredError(i + 2);
+      d += squaredError(i + 3);
+    }
+    for (; i < code.rest.length; i++) {
+      a += squaredError(i);
+    }
+    return (a + b) + (c + d);
+  }
+
+  private double squaredError(int i) {
+    double difference = code.rest[i] - code.scale * (double) code.components[i];
+    return difference * difference;
   }
 }

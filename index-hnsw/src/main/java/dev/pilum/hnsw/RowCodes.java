@@ -77,7 +77,7 @@ record RowCodes(MemorySegment rows, byte @Nullable [] array, CodeLayout layout, 
   }
 
   @Override
-  public RowScorer scorer(float[] query, KernelWarmUp warmUp) {
+  public CodeScorer scorer(float[] query, KernelWarmUp warmUp) {
     CodeScorer scorer = new CodeScorer(this, warmUp);
     scorer.useQuery(query);
     return scorer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class CodeKernelsTest {
       for (byte component : new byte[] {127, -127}) {
         MemorySegment row = arena.allocate(layout.rowBytes()).fill(component);
         Code query = new Code(layout);
-        java.util.Arrays.fill(query.components, (short) 127);
+        Arrays.fill(query.components, (short) 127);
         int expected = 127 * component * layout.dimension();
         int[] sums = new int[4];
         byte[] array = row.toArray(ValueLayout.JAVA_BYTE);
@@ -49,6 +50,9 @@ class CodeKernelsTest {
         kernels.dot4(query.components, row, 0, 0, 0, 0, sums);
         assertThat(sums).containsOnly(expected);
         kernels.dot4(query.components, array, 0, 0, 0, 0, sums);
+        assertThat(sums).containsOnly(expected);
+        Arrays.fill(sums, 0);
+        kernels.dotRun(query.components, array, 0, 0, 4, sums);
         assertThat(sums).containsOnly(expected);
       }
     }
@@ -100,6 +104,8 @@ class CodeKernelsTest {
             .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> kernels.dot4(query, array, 0, 0, 0, offset, new int[4]))
             .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> kernels.dotRun(query, array, offset, 0, 2, new int[2]))
+            .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }
   }
@@ -132,6 +138,9 @@ class CodeKernelsTest {
       int[] inArray = new int[4];
       int bytes = (int) stride;
       kernels.dot4(query, array, 3 * bytes, 0, bytes, 2 * bytes, inArray);
+      int[] run = new int[4];
+      int rowsInRun = (int) (seed % 5);
+      kernels.dotRun(query, array, 0, bytes, rowsInRun, run);
       for (int i = 0; i < 4; i++) {
         long offset = (i + 3) % 4 * stride;
         short[] row = new short[length];
@@ -143,6 +152,7 @@ class CodeKernelsTest {
         }
         assertThat(sums[i]).isEqualTo((int) expected).isEqualTo(kernels.dot(query, rows, offset));
         assertThat(inArray[i]).isEqualTo((int) expected);
+        assertThat(run[(i + 3) % 4]).isEqualTo((i + 3) % 4 < rowsInRun ? (int) expected : 0);
         assertThat(kernels.dot(query, array, (int) offset)).isEqualTo((int) expected);
       }
     }

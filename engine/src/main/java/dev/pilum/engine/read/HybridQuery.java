@@ -202,7 +202,7 @@ final class HybridQuery implements HybridSearch, ViewQuery<HybridHit> {
   }
 
   private List<HybridHit> hits(Legs legs, QueryGuard guard) {
-    RankFusion ranks = new RankFusion(fusion, legs.view);
+    RankFusion ranks = new RankFusion(fusion, legs.view, candidateCount());
     long start = legs.watch.nanos();
     List<Found> nearest = reads.run(legs.vectors);
     legs.ofVectors = legs.watch.isOn() ? legs.watch.since(start, nearest.size()) : null;
@@ -212,9 +212,9 @@ final class HybridQuery implements HybridSearch, ViewQuery<HybridHit> {
     List<ScoredOrdinal> best = legs.texts.run();
     legs.ofTexts = legs.watch.isOn() ? legs.watch.since(between, best.size()) : null;
     ranks.addTexts(best);
-    List<FusedRow> ranking = ranks.ranking();
+    List<FusedRow> ranking = ranks.best(vector.hitCount());
     List<HybridHit> hits = new ArrayList<>();
-    for (int i = vector.offset(); i < Math.min(vector.hitCount(), ranking.size()); i++) {
+    for (int i = vector.offset(); i < ranking.size(); i++) {
       guard.checkAt(i);
       FusedRow row = ranking.get(i);
       hits.add(

@@ -17,7 +17,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
+@AddLifecycleHook(FilterTries.class)
 class FilterPropertyTest {
   @Property(tries = 800)
   void columnsAgreeWithRowByRowEvaluation(@ForAll long seed) {

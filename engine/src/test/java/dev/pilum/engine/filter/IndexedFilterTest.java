@@ -22,9 +22,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Test;
 
 /** With zone maps and indexes filters find the rows that they find without. */
+@AddLifecycleHook(FilterTries.class)
 class IndexedFilterTest {
   @Property(tries = 60)
   void indexesAgreeWithRowByRowEvaluation(@ForAll long seed) throws IOException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.pilum.PreparedFilter;
 import dev.pilum.Sql;
 import dev.pilum.engine.filter.FilterCheck;
+import dev.pilum.engine.filter.FilterTries;
 import dev.pilum.filter.Filters;
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.Arrays;
@@ -16,11 +17,13 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@AddLifecycleHook(FilterTries.class)
 class SqlErrorsTest {
   @Test
   void anErrorShowsItsLineAndPointsAtItsColumn() {

@@ -7,6 +7,7 @@ import dev.pilum.Sql;
 import dev.pilum.engine.filter.Bits;
 import dev.pilum.engine.filter.FilterEvaluator;
 import dev.pilum.engine.filter.FilterOracle;
+import dev.pilum.engine.filter.FilterTries;
 import dev.pilum.engine.filter.RandomFilters;
 import dev.pilum.engine.row.RandomRows;
 import dev.pilum.engine.row.RowWriter;
@@ -16,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** Filters as trees, as text, and row by row: all three must agree. */
+@AddLifecycleHook(FilterTries.class)
 class SqlPropertyTest {
   /** 2,000 times 10 filters. */
   @Property(tries = 2000)
