@@ -21,22 +21,33 @@ public final class TableFolder {
 
   private final FileStore files;
   private final String root;
+  private final Runnable giveWay;
   private final AtomicLong nextNumber = new AtomicLong(1);
 
   /** Speaks of the folder {@code root} inside {@code files}. */
   public TableFolder(FileStore files, String root) {
+    this(files, root, () -> {});
+  }
+
+  private TableFolder(FileStore files, String root, Runnable giveWay) {
     this.files = files;
     this.root = root;
+    this.giveWay = giveWay;
   }
 
   /** Speaks of the folder {@code root} of somebody who writes segments in the background. */
   static TableFolder yielding(Env env, String root) {
-    return new TableFolder(new YieldingFiles(env, root + "/" + LOG + "/"), root);
+    return new TableFolder(new YieldingFiles(env, root + "/" + LOG + "/"), root, env::giveWay);
   }
 
   /** Returns the files it lies among. */
   public FileStore files() {
     return files;
+  }
+
+  /** Lets others go first, as whoever writes files of segments does between pages of them. */
+  void giveWay() {
+    giveWay.run();
   }
 
   /** Returns the path of the table's folder. */
