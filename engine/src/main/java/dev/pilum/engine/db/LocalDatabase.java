@@ -14,6 +14,7 @@ import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.read.SearchesFirst;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * is closed.
  */
 final class LocalDatabase implements Database {
-  private final Env env;
+  private final SearchesFirst env;
   private final DatabaseOptions options;
   private final KeyIndexes indexes;
   private final KernelWarmUp warmUp;
@@ -75,7 +76,7 @@ final class LocalDatabase implements Database {
       KernelWarmUp warmUp,
       @Nullable FileLock writeLock,
       Runnable atClose) {
-    this.env = env;
+    this.env = new SearchesFirst(env);
     this.options = options;
     this.indexes = indexes;
     this.warmUp = warmUp;
@@ -84,7 +85,7 @@ final class LocalDatabase implements Database {
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
     this.scrubs =
-        options.scrub().isOn() ? new Scrubs(env, options.scrub(), new OpenedTables()) : null;
+        options.scrub().isOn() ? new Scrubs(this.env, options.scrub(), new OpenedTables()) : null;
     Backups.refuseUnfinished(env.files());
     if (writeLock != null) {
       catalog.finishDrops();

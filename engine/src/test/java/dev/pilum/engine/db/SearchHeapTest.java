@@ -8,6 +8,7 @@ import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.read.SearchesFirst;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.TableStore;
@@ -51,7 +52,7 @@ class SearchHeapTest {
         new LocalTable(
             "t",
             TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t", new Listeners()),
-            new SearchResources(KernelWarmUp.over(), heap, env),
+            new SearchResources(KernelWarmUp.over(), heap, new SearchesFirst(env)),
             new Embedder(new EmbeddingFunctions(), env));
   }
 

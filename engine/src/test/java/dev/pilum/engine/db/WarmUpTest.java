@@ -9,6 +9,7 @@ import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.read.SearchesFirst;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
@@ -44,7 +45,7 @@ class WarmUpTest {
         new LocalTable(
             "t",
             TableStore.open(env, options, KeyIndexes.withoutFolder(options), "t", new Listeners()),
-            new SearchResources(warmUp, new HeapBudget(0), env),
+            new SearchResources(warmUp, new HeapBudget(0), new SearchesFirst(env)),
             new Embedder(new EmbeddingFunctions(), env));
     table.upsert(Map.of("id", "a", "v", QUERY));
   }
