@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  * under way. It does so only while searches and background work together want more cores than there are.
  *
  * Whoever yields is away for a whole time slice if somebody else computes, and upkeep that is always away never ends. So a thread that
- * was away, for whatever reason, works as long as that before it gives way again: giving way makes upkeep take twice as long at most.
+ * was away, for whatever reason, goes on for as long as that before it gives way again: half of its time at most it gives way.
  */
 /**
  * Another environment, where background work lets the searches of a database go first.
