@@ -21,6 +21,10 @@ import picocli.CommandLine.Option;
           + " vector and filter, and by words; every sixth hour the writer pauses, at night the"
           + " table is optimized.",
       "",
+      "Before, the same day is rehearsed, faster and on another table, so that the JIT has compiled"
+          + " what upkeep does seldom: in a process that has just begun, searches beside merges"
+          + " mostly wait for it.",
+      "",
       "Prints a line for each hour: rows, files, bytes on the disk, bytes that users wrote and that"
           + " went to the disk. The last line has the write amplification, and how long searches"
           + " took when nothing went on, beside writes, flushes and merges, and while the table is"
@@ -47,6 +51,13 @@ final class BenchDayCommand implements Runnable {
   private int hourMillis = 5_000;
 
   @Option(
+      names = "--rehearsal",
+      paramLabel = "MILLIS",
+      description =
+          "How long an hour of the rehearsal takes, 0 for none; a fifth of --hour by default.")
+  private @Nullable Integer rehearsalMillis;
+
+  @Option(
       names = "--searches",
       paramLabel = "N",
       description = "Searches per second; ${DEFAULT-VALUE} by default.")
@@ -70,16 +81,29 @@ final class BenchDayCommand implements Runnable {
 
   @Override
   public void run() {
-    Day day =
-        new Day(
-            Math.max(1, rows),
-            Math.max(1, dimension),
-            Math.max(1, hourMillis),
-            Math.max(1, searches),
-            (long) memtableKib << 10);
+    int hour = Math.max(1, hourMillis);
+    int rehearsal = rehearsalMillis == null ? Math.max(1, hour / 5) : rehearsalMillis;
     try (ScratchFolder scratch = ScratchFolder.at(data)) {
-      show(new DayTrial(scratch.path(), day, options.err()).run());
+      if (rehearsal > 0) {
+        rehearse(rehearsal);
+      }
+      show(new DayTrial(scratch.path(), day(hour), options.err()).run());
     }
+  }
+
+  private void rehearse(int millisPerHour) {
+    try (ScratchFolder scratch = ScratchFolder.at(null)) {
+      new DayTrial(scratch.path(), day(millisPerHour), options.err()).run();
+    }
+  }
+
+  private Day day(int millisPerHour) {
+    return new Day(
+        Math.max(1, rows),
+        Math.max(1, dimension),
+        millisPerHour,
+        Math.max(1, searches),
+        (long) memtableKib << 10);
   }
 
   private void show(List<Row> lines) {

@@ -22,4 +22,17 @@ class BenchDayCommandTest {
         .hasLineCount(26);
     assertThat(folder.resolve("d").resolve("memories")).isDirectory();
   }
+
+  @Test
+  void aRehearsalIsSeenOnlyWhileItLasts() {
+    String day = "bench day --rows 48 --dimension 8 --hour 10 --json --rehearsal ";
+    Outcome without = new Terminal(folder).run(day + "0");
+    Outcome with = new Terminal(folder).run(day + "1");
+    assertThat(without.out()).hasLineCount(26);
+    assertThat(with.out()).hasLineCount(26).contains("\"userBytes\":" + bytes(without));
+  }
+
+  private static String bytes(Outcome outcome) {
+    return outcome.out().replaceAll("(?s).*\"night\".*?\"userBytes\":(\\d+).*", "$1");
+  }
 }

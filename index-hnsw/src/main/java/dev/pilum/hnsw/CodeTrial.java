@@ -1,6 +1,7 @@
 package dev.pilum.hnsw;
 
 import dev.pilum.storage.schema.Metric;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /*
@@ -26,6 +27,9 @@ final class CodeTrial {
   /** What we promise of recall@10. */
   private static final double LEAST_SHARE = 0.98;
 
+  /** Nodes that are compared in some hundred microseconds. */
+  private static final int NODES_AT_ONCE = 1024;
+
   private final VectorBlock block;
   private final Metric metric;
   private final WalkCodes codes;
@@ -47,32 +51,37 @@ final class CodeTrial {
         asked,
         (piece, worker) -> {
           int node = nodes[(int) ((2L * piece + 1) * nodes.length / (2L * asked))];
-          found.addAndGet(foundFor(node));
+          found.addAndGet(foundFor(node, team));
         });
     return found.get() >= LEAST_SHARE * wanted;
   }
 
-  private int foundFor(int node) {
+  private int foundFor(int node, WorkerTeam team) {
     ExactScorer exact = new ExactScorer(block, metric, null);
     float[] vector = block.vector(node);
     exact.useQuery(vector);
-    Neighbors nearest = nearest(exact, NEAREST);
+    Neighbors nearest = nearest(exact, NEAREST, team);
     float farthest = nearest.distance(nearest.count() - 1);
     int found = 0;
     RowScorer byCode = codes.scorer(vector, KernelWarmUp.over());
-    for (int candidate : nearest(byCode, codes.kept(NEAREST_BY_CODE)).ordinals()) {
+    int kept = codes.kept(NEAREST_BY_CODE);
+    for (int candidate : nearest(byCode, kept, team).ordinals()) {
       found += exact.distance(candidate) <= farthest ? 1 : 0;
     }
     return Math.min(found, nearest.count()); // more where rows tie
   }
 
-  private Neighbors nearest(RowScorer scorer, int count) {
+  private Neighbors nearest(RowScorer scorer, int count, WorkerTeam team) {
     NearestHeap heap = new NearestHeap();
     heap.reset(Math.min(count, nodes.length));
-    float[] distances = new float[nodes.length];
-    scorer.distancesOf(nodes, nodes.length, distances);
-    for (int i = 0; i < nodes.length; i++) {
-      heap.offer(DistanceKey.of(distances[i], nodes[i]));
+    float[] distances = new float[Math.min(NODES_AT_ONCE, nodes.length)];
+    for (int from = 0; from < nodes.length; from += NODES_AT_ONCE) {
+      int[] some = Arrays.copyOfRange(nodes, from, Math.min(nodes.length, from + NODES_AT_ONCE));
+      scorer.distancesOf(some, some.length, distances);
+      for (int i = 0; i < some.length; i++) {
+        heap.offer(DistanceKey.of(distances[i], some[i]));
+      }
+      team.giveWay();
     }
     return heap.drain(count);
   }

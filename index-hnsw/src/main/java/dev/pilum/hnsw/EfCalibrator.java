@@ -53,6 +53,7 @@ public final class EfCalibrator {
   private final int[] sample;
   private final @Nullable AcceptedOrdinals present;
   private final BooleanSupplier cancelled;
+  private final Runnable giveWay;
   private final float[][] truth;
   private final short[][] found;
   private int efCount;
@@ -61,12 +62,14 @@ public final class EfCalibrator {
       HnswSearcher searcher,
       @Nullable AcceptedOrdinals present,
       long seed,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      Runnable giveWay) {
     this.searcher = searcher;
     this.present = present;
     this.block = searcher.block();
     this.metric = searcher.graph().shape().metric();
     this.cancelled = cancelled;
+    this.giveWay = giveWay;
     this.sample = sample(searcher, seed);
     int others = searcher.graph().shape().indexedRowCount() - 1;
     this.ks = Arrays.stream(KS).filter(k -> k <= others && sample.length > 0).toArray();
@@ -89,7 +92,8 @@ public final class EfCalibrator {
       long seed,
       BuildThreads threads,
       BooleanSupplier cancelled) {
-    EfCalibrator calibrator = new EfCalibrator(searcher, present, seed, cancelled);
+    EfCalibrator calibrator =
+        new EfCalibrator(searcher, present, seed, cancelled, threads.giveWay());
     if (calibrator.ks.length > 0) {
       calibrator.measure(new WorkerTeam(threads));
     }
@@ -146,6 +150,7 @@ public final class EfCalibrator {
       for (int i = from; i < to; i++) {
         tile.offer(queries[i - from], sample[i], nearest[i - from]);
       }
+      giveWay.run();
     }
     for (int i = from; i < to; i++) {
       truth[i] = nearest[i - from].drain(Integer.MAX_VALUE).distances();

@@ -32,10 +32,14 @@ public final class HnswBuilder {
   /** Bytes of codes that a build keeps in an array, if that is no large part of the heap. */
   private static final long MOST_ON_HEAP = 1L << 30;
 
-  /** Rows that one thread codes at a time: some milliseconds of work. */
-  private static final int ROWS_PER_PIECE = 8192;
+  /** Rows that one thread codes at a time: some hundred microseconds of work, as all pieces. */
+  private static final int ROWS_PER_PIECE = 512;
 
-  private static final int NODES_PER_PIECE = 1024;
+  /** Nodes that one thread carries over at a time. */
+  private static final int NODES_PER_PIECE = 32;
+
+  /** Parts of a batch's links for each thread: some hold more work than others. */
+  private static final int PARTS_PER_THREAD = 16;
 
   /** Where fewer than this share of the new nodes are carried over, carrying saves nothing. */
   private static final double LEAST_CARRIED = 0.2;
@@ -295,7 +299,7 @@ public final class HnswBuilder {
 
   private void insert(InsertBatch batch) {
     team.run(batch.size(), (slot, worker) -> workers[worker].plan(batch, slot));
-    int parts = 4 * team.size(); // some parts hold more work than others
+    int parts = PARTS_PER_THREAD * team.size();
     team.run(parts, (part, worker) -> batch.link(graph, workers[worker], part, parts));
     for (int slot = 0; slot < batch.size(); slot++) {
       if (graph.entryOrdinal() == HnswGraph.NONE || batch.level(slot) > graph.topLevel()) {

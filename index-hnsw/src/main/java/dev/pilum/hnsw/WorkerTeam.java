@@ -35,6 +35,11 @@ public final class WorkerTeam {
     return threads.count();
   }
 
+  /** Lets others go first, in the midst of a piece that takes long. */
+  void giveWay() {
+    threads.giveWay().run();
+  }
+
   /**
    * Runs the pieces 0 to {@code count - 1}, in any order, and returns when all are done.
    *

@@ -14,6 +14,7 @@ import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.read.SearchesFirst;
 import dev.pilum.engine.text.TextColumns;
 import dev.pilum.engine.write.LastEnd;
 import dev.pilum.engine.write.TableStore;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * is closed.
  */
 final class LocalDatabase implements Database {
-  private final Env env;
+  private final SearchesFirst env;
   private final DatabaseOptions options;
   private final KeyIndexes indexes;
   private final KernelWarmUp warmUp;
@@ -81,7 +82,7 @@ final class LocalDatabase implements Database {
       KernelWarmUp warmUp,
       @Nullable FileLock writeLock,
       Runnable atClose) {
-    this.env = env;
+    this.env = new SearchesFirst(env);
     this.options = options;
     this.indexes = indexes;
     this.warmUp = warmUp;
@@ -91,7 +92,7 @@ final class LocalDatabase implements Database {
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
     this.scrubs =
-        options.scrub().isOn() ? new Scrubs(env, options.scrub(), new OpenedTables()) : null;
+        options.scrub().isOn() ? new Scrubs(this.env, options.scrub(), new OpenedTables()) : null;
     List<String> names = env.files().list("");
     Backups.refuseUnfinished(env.files(), names);
     if (writeLock != null) {

@@ -218,14 +218,14 @@ public final class Reads {
 
   /** Runs {@code work} on a view and gives the view back. */
   <T> T with(Function<TableView, T> work) {
-    TableView view = views.get();
+    TableView view = ask();
     try {
       return work.apply(view);
     } catch (RuntimeException | AssertionError e) {
       Diagnosis.throwDamage(view, e);
       throw e;
     } finally {
-      view.release();
+      answered(view);
     }
   }
 
@@ -277,7 +277,23 @@ public final class Reads {
     return new TextLeg(target, resources.text(schema));
   }
 
-  /** Returns a view with a reference that the caller gives back. */
+  /**
+   * Returns a view for a query whose caller waits for the answer, so that background work lets it
+   * go first; to be given back by {@link #answered}.
+   */
+  TableView ask() {
+    TableView view = views.get();
+    resources.asked();
+    return view;
+  }
+
+  /** Gives back what {@link #ask} returned. */
+  void answered(TableView view) {
+    resources.answered();
+    view.release();
+  }
+
+  /** Returns a view with a reference that the caller gives back, however late. */
   TableView acquire() {
     return views.get();
   }

@@ -136,7 +136,7 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
     QueryGuard guard = guard();
     Matches matches = matches();
     Span span = reads.begin();
-    TableView view = reads.acquire();
+    TableView view = reads.ask();
     try {
       List<Hit> found = hits(view, matches, guard);
       reads.end(span, QueryKind.VECTOR);
@@ -145,7 +145,7 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
       Diagnosis.throwDamage(view, e);
       throw e;
     } finally {
-      view.release();
+      reads.answered(view);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.pilum.hnsw.BuildThreads;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
 import dev.pilum.hnsw.SearchScratch;
-import dev.pilum.storage.env.Env;
 import dev.pilum.storage.error.Closed;
 import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.Schema;
@@ -45,7 +44,7 @@ public final class SearchResources {
 
   private final KernelWarmUp warmUp;
   private final HeapBudget heap;
-  private final Env env;
+  private final SearchesFirst env;
   private final AtomicReference<@Nullable Analyzers> text = new AtomicReference<>();
   private final ConcurrentLinkedQueue<SearchScratch> scratches = new ConcurrentLinkedQueue<>();
 
@@ -53,7 +52,7 @@ public final class SearchResources {
    * Makes {@code warmUp} in {@code env}'s background after the first search, and copies codes to
    * the heap there as far as {@code heap} has room.
    */
-  public SearchResources(KernelWarmUp warmUp, HeapBudget heap, Env env) {
+  public SearchResources(KernelWarmUp warmUp, HeapBudget heap, SearchesFirst env) {
     this.warmUp = warmUp;
     this.heap = heap;
     this.env = env;
@@ -62,6 +61,18 @@ public final class SearchResources {
   /** Guards a run of a query for the calling thread, for {@code timeout} or for ever. */
   QueryGuard guard(@Nullable Duration timeout) {
     return QueryGuard.start(env, timeout);
+  }
+
+  /**
+   * Says that somebody waits for the answer to a query; {@link #answered} follows, come what may.
+   */
+  void asked() {
+    env.begin();
+  }
+
+  /** Says that nobody waits for it any more. */
+  void answered() {
+    env.end();
   }
 
   /** Returns who runs many searches at once: the caller and the environment's helpers. */

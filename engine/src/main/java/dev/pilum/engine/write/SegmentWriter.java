@@ -220,7 +220,9 @@ final class SegmentWriter {
     String whole = folder.root() + "/" + path;
     try {
       return meta(
-          path, TextIndexFile.merge(folder.files(), whole, fields, parts, texts.textBytes()));
+          path,
+          TextIndexFile.merge(
+              folder.files(), whole, fields, parts, texts.textBytes(), folder::giveWay));
     } catch (Corruption e) {
       UpkeepLog.LOG.warn("{}; its text is indexed anew", e.getMessage());
       return writeText(folder, columns, texts);
@@ -233,7 +235,11 @@ final class SegmentWriter {
     return meta(
         path,
         TextIndexFile.write(
-            folder.files(), folder.root() + "/" + path, new TextFields(columns), rows));
+            folder.files(),
+            folder.root() + "/" + path,
+            new TextFields(columns),
+            rows,
+            folder::giveWay));
   }
 
   private static FileMeta meta(String path, TextIndexFile.Written written) {
@@ -247,7 +253,9 @@ final class SegmentWriter {
       LiveRange.of(source)
           .forEach(range -> ranges.add(new ColumnRange(rows, range.from(), range.count())));
     }
-    return ColumnPieces.join(field.type(), ranges, allocator);
+    ColumnPieces joined = ColumnPieces.join(field.type(), ranges, allocator);
+    folder.giveWay();
+    return joined;
   }
 
   private long firstRowId() {

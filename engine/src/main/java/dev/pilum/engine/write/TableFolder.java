@@ -21,32 +21,40 @@ public final class TableFolder {
 
   private final FileStore files;
   private final String root;
+  private final Runnable giveWay;
   private final AtomicLong nextNumber;
 
   /** Speaks of the folder {@code root} inside {@code files}. */
   public TableFolder(FileStore files, String root) {
-    this(files, root, new AtomicLong(1));
+    this(files, root, () -> {}, new AtomicLong(1));
   }
 
-  private TableFolder(FileStore files, String root, AtomicLong nextNumber) {
+  private TableFolder(FileStore files, String root, Runnable giveWay, AtomicLong nextNumber) {
     this.files = files;
     this.root = root;
+    this.giveWay = giveWay;
     this.nextNumber = nextNumber;
   }
 
   /** Speaks of the folder {@code root} of somebody who writes segments in the background. */
   static TableFolder yielding(Env env, String root) {
-    return new TableFolder(new YieldingFiles(env, root + "/" + LOG + "/"), root);
+    return new TableFolder(
+        new YieldingFiles(env, root + "/" + LOG + "/"), root, env::giveWay, new AtomicLong(1));
   }
 
   /** Returns the same folder for whoever opens it and is alone: see {@link ListedOnce}. */
   TableFolder listedOnce() {
-    return new TableFolder(new ListedOnce(files), root, nextNumber);
+    return new TableFolder(new ListedOnce(files), root, giveWay, nextNumber);
   }
 
   /** Returns the files it lies among. */
   public FileStore files() {
     return files;
+  }
+
+  /** Lets others go first, as whoever writes files of segments does between pages of them. */
+  void giveWay() {
+    giveWay.run();
   }
 
   /** Returns the path of the table's folder. */

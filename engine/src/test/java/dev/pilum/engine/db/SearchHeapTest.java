@@ -8,6 +8,7 @@ import dev.pilum.engine.embed.EmbeddingFunctions;
 import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
+import dev.pilum.engine.read.SearchesFirst;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.TableView;
 import dev.pilum.engine.write.LastEnd;
@@ -58,7 +59,7 @@ class SearchHeapTest {
                 "t",
                 new Listeners(),
                 LastEnd.UNKNOWN),
-            new SearchResources(KernelWarmUp.over(), heap, env),
+            new SearchResources(KernelWarmUp.over(), heap, new SearchesFirst(env)),
             new Embedder(new EmbeddingFunctions(), env));
   }
 

@@ -10,6 +10,7 @@ import dev.pilum.engine.event.Listeners;
 import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.write.LastEnd;
+import dev.pilum.engine.read.SearchesFirst;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
@@ -51,7 +52,7 @@ class WarmUpTest {
                 "t",
                 new Listeners(),
                 LastEnd.UNKNOWN),
-            new SearchResources(warmUp, new HeapBudget(0), env),
+            new SearchResources(warmUp, new HeapBudget(0), new SearchesFirst(env)),
             new Embedder(new EmbeddingFunctions(), env));
     table.upsert(Map.of("id", "a", "v", QUERY));
   }

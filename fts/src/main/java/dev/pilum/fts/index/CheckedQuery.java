@@ -27,6 +27,12 @@ final class CheckedQuery extends Query {
    */
   private static final int ROWS_PER_CHECK = 1 << 18;
 
+  /**
+   * Where terms are in fewer rows, these are scored one by one: what Lucene takes to score many at
+   * once, 80 KB of arrays for each leaf, would be most of the garbage that a search makes.
+   */
+  private static final int FEW = 1_024;
+
   private final Query in;
   private final Runnable check;
 
@@ -71,7 +77,7 @@ final class CheckedQuery extends Query {
 
     @Override
     public BulkScorer bulkScorer() throws IOException {
-      return new CheckedScorer(in.bulkScorer());
+      return new CheckedScorer(in.cost() < FEW ? super.bulkScorer() : in.bulkScorer());
     }
 
     @Override

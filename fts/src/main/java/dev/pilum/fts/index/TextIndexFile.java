@@ -2,6 +2,7 @@ package dev.pilum.fts.index;
 
 import dev.pilum.fts.store.PackedFile;
 import dev.pilum.fts.store.ScratchDirectory;
+import dev.pilum.fts.store.YieldingDirectory;
 import dev.pilum.storage.env.FileStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ public final class TextIndexFile {
   /** A larger text is indexed in a folder: an index takes up to about as much as its text. */
   static final long HEAP_BYTES = 32L << 20;
 
+  /** Rows that are analysed at once: some hundred microseconds where texts are short. */
+  private static final int ROWS_AT_ONCE = 16;
+
   /** What Lucene gathers before it writes; several pieces are merged at the end. */
   private static final double GATHERED_MEGABYTES = 64;
 
@@ -52,10 +56,14 @@ public final class TextIndexFile {
    * folder. Needs up to about 100 MB of heap, however large the text is.
    *
    * @param rows at least one
+   * @param giveWay what the caller's thread does every some hundred microseconds of it: let those
+   *     go first whom somebody waits for
    * @throws dev.pilum.storage.error.StorageFailure when the disk says no
    */
-  public static Written write(FileStore files, String path, TextFields fields, TextRows rows) {
-    return filled(files, path, fields, rows.textBytes(), writer -> add(writer, fields, rows));
+  public static Written write(
+      FileStore files, String path, TextFields fields, TextRows rows, Runnable giveWay) {
+    Filling filling = writer -> add(writer, fields, rows, giveWay);
+    return filled(files, path, fields, rows.textBytes(), filling, giveWay);
   }
 
   /**
@@ -65,13 +73,20 @@ public final class TextIndexFile {
    * @param parts indexes, on the disk or in memory, of the columns of {@code fields}; at least one
    *     row is alive
    * @param textBytes about how large all is
+   * @param giveWay as for {@link #write}
    * @throws dev.pilum.storage.error.Corruption when one of the indexes is damaged: then write the
    *     rows anew
    * @throws dev.pilum.storage.error.StorageFailure when the disk says no
    */
   public static Written merge(
-      FileStore files, String path, TextFields fields, List<TextPart> parts, long textBytes) {
-    return filled(files, path, fields, textBytes, writer -> writer.addIndexes(readers(parts)));
+      FileStore files,
+      String path,
+      TextFields fields,
+      List<TextPart> parts,
+      long textBytes,
+      Runnable giveWay) {
+    Filling filling = writer -> writer.addIndexes(readers(parts));
+    return filled(files, path, fields, textBytes, filling, giveWay);
   }
 
   /** What puts documents into an index, in the order of ordinals. */
@@ -80,24 +95,30 @@ public final class TextIndexFile {
   }
 
   private static Written filled(
-      FileStore files, String path, TextFields fields, long textBytes, Filling filling) {
+      FileStore files,
+      String path,
+      TextFields fields,
+      long textBytes,
+      Filling filling,
+      Runnable giveWay) {
     return Lucene.call(
         "write the text index '" + path + "'",
         () -> {
           if (textBytes <= HEAP_BYTES) {
-            try (Directory heap = new ByteBuffersDirectory()) {
+            try (Directory heap = new YieldingDirectory(new ByteBuffersDirectory(), giveWay)) {
               return write(files, path, fields, filling, heap);
             }
           }
-          return writeThroughFolder(files, path, fields, filling);
+          return writeThroughFolder(files, path, fields, filling, giveWay);
         });
   }
 
   private static Written writeThroughFolder(
-      FileStore files, String path, TextFields fields, Filling filling) throws IOException {
+      FileStore files, String path, TextFields fields, Filling filling, Runnable giveWay)
+      throws IOException {
     String folder = path + ".building";
     Written written;
-    try (Directory scratch = new ScratchDirectory(files, folder)) {
+    try (Directory scratch = new YieldingDirectory(new ScratchDirectory(files, folder), giveWay)) {
       written = write(files, path, fields, filling, scratch);
     }
     for (String name : files.list(folder)) {
@@ -130,13 +151,17 @@ public final class TextIndexFile {
     return new Written(packed.lengthBytes(), packed.crc32c());
   }
 
-  private static void add(IndexWriter writer, TextFields fields, TextRows rows) throws IOException {
+  private static void add(IndexWriter writer, TextFields fields, TextRows rows, Runnable giveWay)
+      throws IOException {
     List<Field> slots = new ArrayList<>();
     for (TextColumn field : fields.columns()) {
       slots.add(new Field(field.luceneName(), "", TEXT));
     }
     for (int ordinal = 0; ordinal < rows.rowCount(); ordinal++) {
       writer.addDocument(document(slots, rows, ordinal));
+      if (ordinal % ROWS_AT_ONCE == 0) {
+        giveWay.run();
+      }
     }
   }
 

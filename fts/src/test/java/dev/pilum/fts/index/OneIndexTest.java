@@ -117,7 +117,7 @@ class OneIndexTest {
     return opened(
         files,
         path,
-        TextIndexFile.merge(files, path, FIELDS, parts, rows.textBytes()),
+        TextIndexFile.merge(files, path, FIELDS, parts, rows.textBytes(), () -> {}),
         rows,
         arena);
   }
@@ -125,7 +125,8 @@ class OneIndexTest {
   private TextLeaf written(Texts rows, Arena arena) {
     DiskFileStore files = DiskFileStore.create(folder);
     String path = newPath(files);
-    return opened(files, path, TextIndexFile.write(files, path, FIELDS, rows), rows, arena);
+    return opened(
+        files, path, TextIndexFile.write(files, path, FIELDS, rows, () -> {}), rows, arena);
   }
 
   private static String newPath(DiskFileStore files) {
