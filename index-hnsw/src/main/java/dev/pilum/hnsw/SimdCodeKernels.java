@@ -224,7 +224,8 @@ final class SimdCodeKernels implements CodeKernels {
       highD = highD.add(toD.lanewise(LSHR, 16));
     }
     // each half of each lane was 32,768 too large in each step
-    int bias = INTS.length() * ((query.length + 2 * LANES - 1) / (2 * LANES)) << 16;
+    int steps = (query.length + 2 * LANES - 1) / (2 * LANES);
+    int bias = (INTS.length() * steps) << 16;
     sums[0] = sumA.sub(highA.mul(65_535)).reduceLanes(ADD) - bias;
     sums[1] = sumB.sub(highB.mul(65_535)).reduceLanes(ADD) - bias;
     sums[2] = sumC.sub(highC.mul(65_535)).reduceLanes(ADD) - bias;
