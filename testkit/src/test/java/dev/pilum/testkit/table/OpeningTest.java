@@ -7,7 +7,6 @@ import dev.pilum.Database;
 import dev.pilum.DatabaseOptions;
 import dev.pilum.Row;
 import dev.pilum.Table;
-import dev.pilum.engine.db.DatabaseOpener;
 import dev.pilum.storage.error.StorageFailure;
 import dev.pilum.storage.schema.Metric;
 import dev.pilum.storage.schema.ScalarIndex;
@@ -82,7 +81,7 @@ class OpeningTest {
     written();
     Database.open(new SimulatedEnv(disk, 3), OPTIONS);
     disk = disk.kill();
-    DatabaseOpener.repair(new SimulatedEnv(disk, 4), OPTIONS, List.of());
+    Database.repair(new SimulatedEnv(disk, 4), OPTIONS);
     assertThat(forced(opening())).hasSize(3);
   }
 
