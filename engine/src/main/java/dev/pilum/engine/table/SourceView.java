@@ -147,16 +147,9 @@ public record SourceView(
 
   /** Indexes the text and codes the vectors of rows in memory, where somebody searches them. */
   public void getReady() {
-    getReady(Integer.MAX_VALUE);
-  }
-
-  /** As {@link #getReady()}, of at most so many rows. */
-  public void getReady(int most) {
     if (source instanceof Memtable memtable) {
-      int behind = unreadyRows() - most;
-      RecordBatch some = behind > 0 ? rows.rows(0, rowCount() - behind) : rows;
-      memtable.indexText(some);
-      memtable.codeVectors(some);
+      memtable.indexText(rows);
+      memtable.codeVectors(rows);
     }
   }
 
