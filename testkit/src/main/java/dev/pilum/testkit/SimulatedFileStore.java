@@ -383,33 +383,9 @@ public final class SimulatedFileStore implements FileStore {
     if (disk.find(path) == null) {
       paths.createFile(path);
     }
-    return new Lock(path, owner, !disk.lockedPaths.add(path));
-  }
-
-  private final class Lock implements FileLock {
-    private final String path;
-    private final String owner;
-    private final boolean afterCrash;
-
-    Lock(String path, String owner, boolean afterCrash) {
-      this.path = path;
-      this.owner = owner;
-      this.afterCrash = afterCrash;
-    }
-
-    @Override
-    public boolean isAfterCrash() {
-      return afterCrash;
-    }
-
-    @Override
-    public void close() {
-      locked(() -> locks.remove(path, owner) && !dead && disk.lockedPaths.remove(path));
-    }
-
-    @Override
-    public void leave() {
-      locked(() -> locks.remove(path, owner));
-    }
+    return new SimulatedLock(
+        !disk.lockedPaths.add(path),
+        () -> locked(() -> locks.remove(path, owner) && !dead && disk.lockedPaths.remove(path)),
+        () -> locked(() -> locks.remove(path, owner)));
   }
 }

@@ -16,7 +16,6 @@ import dev.pilum.engine.keys.KeyIndexes;
 import dev.pilum.engine.read.SearchResources;
 import dev.pilum.engine.read.SearchesFirst;
 import dev.pilum.engine.text.TextColumns;
-import dev.pilum.engine.write.LastEnd;
 import dev.pilum.engine.write.TableStore;
 import dev.pilum.hnsw.HeapBudget;
 import dev.pilum.hnsw.KernelWarmUp;
@@ -52,7 +51,7 @@ final class LocalDatabase implements Database {
   private final KeyIndexes indexes;
   private final KernelWarmUp warmUp;
   private final HeapBudget heap;
-  private final @Nullable FileLock writeLock;
+  private final @Nullable WriteLock writeLock;
   private final Runnable atClose;
   private final TableCatalog catalog;
   private final @Nullable Scrubs scrubs;
@@ -60,11 +59,6 @@ final class LocalDatabase implements Database {
   private final EmbeddingFunctions embeddings = new EmbeddingFunctions();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, LocalTable> open = new HashMap<>();
-  private final LastEnd lastEnd;
-
-  /** Whether something failed that may have left a name behind that is not durable. */
-  private boolean failed;
-
   private boolean closed;
 
   /**
@@ -87,8 +81,7 @@ final class LocalDatabase implements Database {
     this.indexes = indexes;
     this.warmUp = warmUp;
     this.heap = new HeapBudget(options.searchHeapBytes());
-    this.writeLock = writeLock;
-    this.lastEnd = writeLock == null || writeLock.isAfterCrash() ? LastEnd.UNKNOWN : LastEnd.CLEAN;
+    this.writeLock = writeLock == null ? null : new WriteLock(writeLock);
     this.atClose = atClose;
     this.catalog = new TableCatalog(env.files());
     this.scrubs =
@@ -193,14 +186,16 @@ final class LocalDatabase implements Database {
   @Override
   public void dropTable(String name) {
     locked(() -> {
-      requireWritable();
+      WriteLock held = requireWritable();
       requireTable(name);
       LocalTable table = open.remove(name);
-      if (table != null) {
-        table.discard();
-      }
-      catalog.drop(name);
-      return name;
+      return held.changing(() -> {
+        if (table != null) {
+          table.discard();
+        }
+        catalog.drop(name);
+        return name;
+      });
     });
   }
 
@@ -270,17 +265,16 @@ final class LocalDatabase implements Database {
   private void closeAll() {
     List<Runnable> steps = new ArrayList<>();
     open.values().forEach(table -> steps.add(table::close));
-    FileLock held = writeLock;
-    if (held != null) {
-      steps.add(() -> giveBack(held));
-    }
+    steps.add(this::giveBack);
     steps.add(atClose);
     Throwable first = null;
     for (Runnable step : steps) {
       try {
         step.run();
       } catch (RuntimeException | Error e) { // the lock is let go of even without memory
-        failed = true;
+        if (writeLock != null) {
+          writeLock.fail();
+        }
         first = first == null ? e : first;
       }
     }
@@ -292,41 +286,22 @@ final class LocalDatabase implements Database {
     }
   }
 
-  /** Tells whoever opens the database next whether all names of its tables are durable. */
-  private void giveBack(FileLock held) {
-    boolean settled = false;
-    try {
-      settled = isSettled();
-    } finally {
-      if (settled) {
-        held.close();
-      } else {
-        held.leave();
-      }
+  private void giveBack() {
+    if (writeLock != null) {
+      writeLock.giveBack(
+          () -> open.values().stream().allMatch(LocalTable::hasEndedWell),
+          () -> open.keySet().containsAll(catalog.names()));
     }
-  }
-
-  /** Opening a table after a crash makes its names durable, and writing does, if nothing fails. */
-  private boolean isSettled() {
-    boolean settled =
-        !failed && (lastEnd == LastEnd.CLEAN || open.keySet().containsAll(catalog.names()));
-    for (LocalTable table : open.values()) {
-      settled &= table.hasEndedWell();
-    }
-    return settled;
   }
 
   private LocalTable created(String name, Schema schema) {
-    requireWritable();
+    WriteLock held = requireWritable();
     TextColumns.requireLibraries(schema);
-    boolean made = false;
-    try {
+    held.changing(() -> {
       catalog.finishDrop(name);
       TableStore.create(env, name, schema);
-      made = true;
-    } finally {
-      failed |= !made;
-    }
+      return name;
+    });
     return opened(name);
   }
 
@@ -343,17 +318,11 @@ final class LocalDatabase implements Database {
   }
 
   private TableStore openedStore(String name) {
-    if (writeLock == null) {
-      return TableStore.openReadOnly(env, name, listeners);
-    }
-    boolean opened = false;
-    try {
-      TableStore store = TableStore.open(env, options, indexes, name, listeners, lastEnd);
-      opened = true;
-      return store;
-    } finally {
-      failed |= !opened;
-    }
+    WriteLock held = writeLock;
+    return held == null
+        ? TableStore.openReadOnly(env, name, listeners)
+        : held.changing(
+            () -> TableStore.open(env, options, indexes, name, listeners, held.lastEnd()));
   }
 
   private LocalTable openedAs(String name, Schema schema) {
@@ -377,11 +346,12 @@ final class LocalDatabase implements Database {
     }
   }
 
-  private void requireWritable() {
+  private WriteLock requireWritable() {
     if (writeLock == null) {
       throw new InvalidRequest(
           "the database was opened read-only; open it for writing to create or drop tables");
     }
+    return writeLock;
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -110,6 +110,38 @@ class OpeningTest {
     }
   }
 
+  /** The same, where the process that failed goes on, and opens what is there. */
+  @Test
+  void whatCouldNotBeForcedIsForcedBeforeTheSameProcessReliesOnIt() {
+    for (int seed = 0; seed < 40; seed++) {
+      disk = new SimulatedFileStore(seed);
+      Database database = Database.open(new SimulatedEnv(disk, seed), OPTIONS);
+      disk.follow(FaultPlan.onEvery(OperationKind.FORCE_DIRECTORY, "t/manifest", Fault.IO_ERROR));
+      assertThatThrownBy(() -> database.createTable("t", SCHEMA))
+          .isInstanceOf(StorageFailure.class);
+      disk.follow(FaultPlan.none());
+      if (database.hasTable("t")) {
+        database.openTable("t").add(List.of(row(1)));
+        disk = disk.crash();
+        try (Database after = Database.open(new SimulatedEnv(disk, seed), OPTIONS)) {
+          assertThat(after.openTable("t").count()).as("seed %d", seed).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  /** A drop that fails is told to the next process, too. */
+  @Test
+  void whoFailedToDropATableHasTheNextOneForceFolders() {
+    written();
+    Database database = Database.open(SimulatedEnv.inline(disk, 1), OPTIONS);
+    disk.follow(FaultPlan.onEvery(OperationKind.FORCE_DIRECTORY, "t", Fault.IO_ERROR));
+    assertThatThrownBy(() -> database.dropTable("t")).isInstanceOf(StorageFailure.class);
+    disk.follow(FaultPlan.none());
+    database.close();
+    assertThat(disk.lock("LOCK", "test").isAfterCrash()).isTrue();
+  }
+
   private static List<String> forced(List<Operation> opening) {
     return opening.stream()
         .filter(operation -> operation.kind() == OperationKind.FORCE_DIRECTORY)
