@@ -4,6 +4,7 @@ import dev.pilum.storage.env.Env;
 import dev.pilum.storage.env.ForwardingEnv;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,10 +12,12 @@ import java.util.concurrent.atomic.LongAdder;
  * A thread that yields lets those go first that wait for its own core. A search may wait for another one, whose thread yields to nobody:
  * that of a caller, of the JIT, of somebody else's program. Systems move a waiting thread to a core that has nothing to do, at the
  * moment when that core runs out of work, so background work has to leave its core: it pauses, again and again, until no search is
- * under way. It does so only while searches and background work together want more cores than there are.
+ * under way. It does so only while searches and tasks together want all cores, or more than there are.
  *
- * Whoever yields is away for a whole time slice if somebody else computes, and upkeep that is always away never ends. So a thread that
- * was away, for whatever reason, goes on for as long as that before it gives way again: half of its time at most it gives way.
+ * Whoever yields is away for a whole time slice if somebody else computes, and upkeep that is always away never ends. So after a thread
+ * was away, for whatever reason, as much time passes before it gives way again: half of the time at most it gives way. A thread is known
+ * by the place that its task took, the lowest free one, and not by its own number: in the simulator the same seed has the same threads
+ * give way, whatever else the process has started.
  */
 /**
  * Another environment, where background work lets the searches of a database go first.
@@ -28,22 +31,31 @@ public final class SearchesFirst implements ForwardingEnv {
   /** How long a thread pauses at a time: hardly a search that is in a hurry takes longer. */
   private static final long MOST_NANOS = 5_000_000;
 
-  /** Threads beyond so many may share an account, and then give way less often. */
-  private static final int ACCOUNTS = 64;
+  /** Tasks beyond so many share the last place, and then give way less often. */
+  private static final int PLACES = Long.SIZE;
+
+  /** The place of those who do upkeep as their callers. */
+  private static final int CALLERS = 0;
+
+  /** The place of the task that runs. */
+  private static final ScopedValue<Integer> PLACE = ScopedValue.newInstance();
 
   private final Env env;
   private final LongAdder searches = new LongAdder();
   private final AtomicInteger tasks = new AtomicInteger();
   private final AtomicInteger pausing = new AtomicInteger();
 
-  /** By thread, from when on it may give way again. */
-  private final AtomicLongArray due = new AtomicLongArray(ACCOUNTS);
+  /** Which places are taken, a bit for each. */
+  private final AtomicLong taken = new AtomicLong(1L << CALLERS);
+
+  /** By place, from when on who has it may give way again. */
+  private final AtomicLongArray due = new AtomicLongArray(PLACES);
 
   /** Knows of no search yet. */
   public SearchesFirst(Env env) {
     this.env = env;
     long now = env.nanoTime();
-    for (int i = 0; i < ACCOUNTS; i++) {
+    for (int i = 0; i < PLACES; i++) {
       due.set(i, now);
     }
   }
@@ -65,9 +77,9 @@ public final class SearchesFirst implements ForwardingEnv {
 
   @Override
   public void giveWay() {
-    int account = (int) (Thread.currentThread().threadId() % ACCOUNTS);
+    int place = PLACE.orElse(CALLERS);
     long start = env.nanoTime();
-    if (start - due.get(account) < 0) {
+    if (start - due.get(place) < 0) {
       return;
     }
     env.giveWay();
@@ -75,12 +87,12 @@ public final class SearchesFirst implements ForwardingEnv {
       makeRoom(start);
     }
     long end = env.nanoTime();
-    due.set(account, end + (end - start));
+    due.set(place, end + (end - start));
   }
 
   /**
-   * Returns whether somebody searches, and searches and background work want more cores than there
-   * are, although {@code away} threads of it pause.
+   * Returns whether somebody searches, and searches and tasks want all cores or more, although
+   * {@code away} threads pause. One core is left for those who call: parallelism does not count it.
    */
   private boolean isCrowded(int away) {
     long waiting = searches.sum();
@@ -117,10 +129,17 @@ public final class SearchesFirst implements ForwardingEnv {
 
   private void run(Runnable task) {
     tasks.incrementAndGet();
+    int place = takePlace();
     try {
-      task.run();
+      ScopedValue.where(PLACE, place).run(task);
     } finally {
       tasks.decrementAndGet();
+      taken.getAndUpdate(places -> places & ~(1L << place));
     }
+  }
+
+  private int takePlace() {
+    long before = taken.getAndUpdate(places -> places | Long.lowestOneBit(~places));
+    return Math.min(Long.numberOfTrailingZeros(~before), PLACES - 1);
   }
 }

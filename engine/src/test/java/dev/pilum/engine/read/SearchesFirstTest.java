@@ -65,6 +65,29 @@ class SearchesFirstTest {
     assertThat(outside.pausedNanos).isBetween(500 * WORK_NANOS, 1_000 * WORK_NANOS + FIRST_NANOS);
   }
 
+  @Test
+  void shortTasksOneAfterAnotherPauseNoLongerThanTheyWork() {
+    first.begin();
+    for (int i = 0; i < 1_000; i++) {
+      first.helpers().execute(() -> work(1));
+    }
+    assertThat(outside.pausedNanos).isBetween(500 * WORK_NANOS, 1_000 * WORK_NANOS + FIRST_NANOS);
+  }
+
+  /** The second of two tasks at a time gives way though the first has just done so. */
+  @Test
+  void tasksThatRunTogetherGiveWayEachForItself() {
+    outside.othersNanos = 4_000_000;
+    first
+        .background()
+        .execute(() -> {
+          work(2);
+          assertThat(outside.given).isEqualTo(1);
+          first.helpers().execute(() -> work(2));
+          assertThat(outside.given).isEqualTo(2);
+        });
+  }
+
   /** Who yields is away for as long as others compute, and works as long before it yields again. */
   @Test
   void yieldsCountLikePauses() {
