@@ -4,9 +4,11 @@ import dev.pilum.engine.row.Complaints;
 import dev.pilum.storage.error.InvalidRequest;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -53,12 +55,16 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
   /** Returns a row with a copy of these values. */
   public static Row copyOf(Map<String, ? extends @Nullable Object> values) {
     Map<String, Integer> places = LinkedHashMap.newLinkedHashMap(values.size());
-    @Nullable Object[] copies = new @Nullable Object[values.size()];
+    List<@Nullable Object> copies = new ArrayList<>(values.size());
     values.forEach((name, value) -> {
-      copies[places.size()] = value;
-      places.put(name, places.size());
+      Integer known = places.putIfAbsent(name, copies.size());
+      if (known == null) {
+        copies.add(value);
+      } else {
+        copies.set(known, value); // a map that tells equal names apart
+      }
     });
-    return new Row(places, copies);
+    return new Row(places, copies.toArray());
   }
 
   /**
@@ -153,13 +159,16 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     if (!(other instanceof Map<?, ?> map) || map.size() != size()) {
       return false;
     }
-    for (Entry<String, Integer> column : places.entrySet()) {
-      String name = column.getKey();
-      if (!map.containsKey(name) || !Objects.equals(values[column.getValue()], map.get(name))) {
-        return false;
-      }
+    try {
+      return places.entrySet().stream()
+          .allMatch(column -> isIn(map, column.getKey(), values[column.getValue()]));
+    } catch (ClassCastException | NullPointerException e) {
+      return false; // a map that takes no such names, as those of AbstractMap say
     }
-    return true;
+  }
+
+  private static boolean isIn(Map<?, ?> map, String name, @Nullable Object value) {
+    return map.containsKey(name) && Objects.equals(value, map.get(name));
   }
 
   @Override

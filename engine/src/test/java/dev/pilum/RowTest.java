@@ -7,8 +7,10 @@ import dev.pilum.storage.error.InvalidRequest;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RowTest {
@@ -55,6 +57,7 @@ class RowTest {
     assertThat(ROW).isNotEqualTo(Row.of("id", 1L));
     assertThat(Row.of("id", 1L)).isEqualTo(Map.of("id", 1L)).hasSameHashCodeAs(Map.of("id", 1L));
     assertThat(Row.of("id", 1L)).isNotEqualTo(Map.of("key", 1L));
+    assertThat(Row.of("id", 1L)).isNotEqualTo(new TreeMap<>(Map.of(1, 1L)));
     assertThat(new HashSet<>(List.of(Row.of("a", 1), Row.of("b", 1), Row.of("a", 1L)))).hasSize(3);
   }
 
@@ -83,6 +86,14 @@ class RowTest {
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> ROW.withValues(1L))
         .withMessage("the row has 2 columns, got 1 values");
+  }
+
+  @Test
+  void aMapThatTellsEqualNamesApartGivesOneColumn() {
+    Map<String, Object> names = new IdentityHashMap<>();
+    names.put("id", 1);
+    names.put(new String("id"), 1);
+    assertThat(Row.copyOf(names)).isEqualTo(Row.of("id", 1)).hasSize(1);
   }
 
   @Test
