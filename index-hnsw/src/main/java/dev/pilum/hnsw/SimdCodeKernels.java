@@ -23,9 +23,10 @@ import jdk.incubator.vector.VectorSpecies;
  * then added as the two halves of an int. Two products fit in 16 bits, too, so long codes in arrays are added in pairs first, as
  * numbers without a sign after their highest bit was flipped: what was read as an int adds up to low halves and 65,536 times the high
  * ones, which a second sum takes off. Nine instructions for two products of a row instead of fourteen: 12.5 ns for 384 components
- * instead of 15.6, 24 for 800 instead of 30; for fewer than 128 the end of it costs more. Four products at a time, or two of mapped
- * rows, four rows at a time, pass C2's limit on inlining (NodeCountInliningCutoff) and box vectors: two to three times slower,
- * measured. Of rows one behind the other, for which nobody waits for memory, two at a time are enough.
+ * instead of 15.6, 24 for 800 instead of 30, with 512 bits (fewer were not measured); for fewer than four vectors of shorts the end of
+ * it costs more. Four products at a time, and two at a time of four mapped rows, pass C2's limit on inlining (NodeCountInliningCutoff)
+ * and box vectors: two to three times slower, measured. Of rows one behind the other, for which nobody waits for memory, two rows at a
+ * time are enough.
  * Why nothing is in helper methods: see SimdFloat32Kernels.
  */
 /** Code kernels with the Vector API. Loading it needs {@code jdk.incubator.vector}. */
