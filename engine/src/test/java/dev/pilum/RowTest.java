@@ -90,9 +90,9 @@ class RowTest {
 
   @Test
   void aMapThatTellsEqualNamesApartGivesOneColumn() {
-    Map<String, Object> names = new IdentityHashMap<>();
+    IdentityHashMap<String, Object> names = new IdentityHashMap<>();
     names.put("id", 1);
-    names.put(new String("id"), 1);
+    names.put(String.join("", "i", "d"), 1);
     assertThat(Row.copyOf(names)).isEqualTo(Row.of("id", 1)).hasSize(1);
   }
 
