@@ -154,7 +154,7 @@ class GraphSearchTest {
         .contains(
             "filter: id >= 2250, ",
             " => 2,250 of 4,500 rows (50 %)",
-            "ef 10, about 20 nodes, exact search costs as much as 56");
+            "ef 10, about 20 nodes, exact search costs as much as 112");
     assertThat(search.where(lt("id", 0)).explain().toString()).contains("skip on segment");
     assertThat(search.ef(321).explain().toString()).contains("ef 321");
     assertThat(table.stats().segments())

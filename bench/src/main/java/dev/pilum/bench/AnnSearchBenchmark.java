@@ -7,9 +7,7 @@ import dev.pilum.bench.ann.engine.AnnSearcher;
 import dev.pilum.bench.ann.engine.VectorSet;
 import dev.pilum.storage.schema.Metric;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -70,7 +68,7 @@ public class AnnSearchBenchmark {
   /** Builds and opens the index, and checks that rows find themselves. */
   @Setup(Level.Trial)
   public void setUp() throws IOException {
-    folder = Files.createTempDirectory("pilum-bench");
+    folder = BenchFolder.create();
     float[][] rows = ClusteredVectors.rows(rowCount, dimension, 1000, SEED);
     AnnEngine chosen = AnnEngines.named(engine, rowCount).get();
     chosen.build(folder.resolve("index"), new VectorSet(rows, Metric.COSINE));
@@ -90,11 +88,7 @@ public class AnnSearchBenchmark {
   @TearDown(Level.Trial)
   public void tearDown() throws IOException {
     index.close();
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    BenchFolder.delete(folder);
   }
 
   /** One search for ten rows. */

@@ -9,10 +9,8 @@ import dev.pilum.storage.schema.ScalarIndex;
 import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.schema.Types;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +84,7 @@ public class FilterBenchmark {
   /** Writes the table, and checks that about as many rows match as should. */
   @Setup(Level.Trial)
   public void setUp() throws IOException {
-    folder = Files.createTempDirectory("pilum-bench");
+    folder = BenchFolder.create();
     database = Database.open(folder);
     table = database.createTable("readings", schema());
     write();
@@ -158,11 +156,7 @@ public class FilterBenchmark {
   @TearDown(Level.Trial)
   public void tearDown() throws IOException {
     database.close();
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    BenchFolder.delete(folder);
   }
 
   /** One count. */

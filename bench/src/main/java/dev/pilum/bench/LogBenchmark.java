@@ -7,14 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -58,7 +54,7 @@ public class LogBenchmark {
   /** Begins a log and a bare file. */
   @Setup(Level.Trial)
   public void create() throws IOException {
-    folder = Files.createTempDirectory("pilum-bench");
+    folder = BenchFolder.create();
     byte[] random = new byte[bytes];
     new SplittableRandom(0x5EED).nextBytes(random);
     record = ByteBuffer.wrap(random);
@@ -101,12 +97,7 @@ public class LogBenchmark {
   public void delete() throws IOException {
     log().close();
     bare().close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    }
+    BenchFolder.delete(folder);
   }
 
   private LogWriter append() {

@@ -1,0 +1,91 @@
+package dev.pilum.bench;
+
+import dev.pilum.Database;
+import dev.pilum.DatabaseOptions;
+import dev.pilum.Durability;
+import dev.pilum.Row;
+import dev.pilum.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Rows in memory: one put in place of another, and found again by its key. Writes are not forced,
+ * so that the disk is not what is measured.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC"})
+public class MemtableBenchmark {
+  /** Documents that there are; the memtable holds the versions of them that were put last. */
+  @Param("10000")
+  int rowCount;
+
+  private Path folder;
+  private Database database;
+  private Table table;
+  private Row[] rows;
+  private int next;
+
+  /** Writes the table. */
+  @Setup(Level.Trial)
+  public void setUp() throws IOException {
+    folder = BenchFolder.create();
+    database = Database.open(folder, DatabaseOptions.DEFAULT.withDurability(Durability.BUFFERED));
+    table = database.createTable("documents", GeneratedDocuments.schema());
+    GeneratedDocuments.add(table, 0, rowCount);
+    rows = new Row[Math.min(1_000, rowCount)];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = GeneratedDocuments.row(i);
+    }
+  }
+
+  /** Closes and deletes the table. */
+  @TearDown(Level.Trial)
+  public void tearDown() throws IOException {
+    database.close();
+    BenchFolder.delete(folder);
+  }
+
+  /** One document put in place of the one with its key. */
+  @Benchmark
+  public long upsert() {
+    return table.upsert(rows[row()]).version();
+  }
+
+  /** One document by its key. */
+  @Benchmark
+  public @Nullable Row get() {
+    return table.get((long) row());
+  }
+
+  /** Whether there is a document with a key. */
+  @Benchmark
+  public boolean exists() {
+    return table.exists((long) row());
+  }
+
+  private int row() {
+    next = (next + 1) % rows.length;
+    return next;
+  }
+}
