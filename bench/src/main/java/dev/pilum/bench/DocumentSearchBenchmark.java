@@ -3,14 +3,20 @@ package dev.pilum.bench;
 import dev.pilum.Database;
 import dev.pilum.Hit;
 import dev.pilum.HybridHit;
+import dev.pilum.Search;
 import dev.pilum.Table;
 import dev.pilum.TextHit;
 import dev.pilum.filter.Filter;
 import dev.pilum.filter.Filters;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -64,6 +70,34 @@ public class DocumentSearchBenchmark {
     for (int i = 0; i < QUERIES; i++) {
       words[i] = GeneratedDocuments.words(-1 - i, 1 + i % 4);
     }
+    check();
+  }
+
+  /** Throws unless searches by vector find nearly what exact ones do, and those by words words. */
+  private void check() {
+    int found = 0;
+    for (int i = 0; i < 50; i++) {
+      float[] query = vectors[i];
+      Set<Object> exact = ids(table.search(GeneratedDocuments.VECTOR, query).limit(10).exact());
+      exact.retainAll(ids(table.search(GeneratedDocuments.VECTOR, query).limit(10)));
+      found += exact.size();
+      String word = words[4 * i]; // one word
+      for (TextHit hit : table.searchText(GeneratedDocuments.BODY, word).limit(10).hits()) {
+        String body = hit.row().text(GeneratedDocuments.BODY);
+        if (body == null || !Arrays.asList(body.split(" ")).contains(word)) {
+          throw new IllegalStateException(word + " is not in what was found: " + body);
+        }
+      }
+    }
+    if (found < 475) {
+      throw new IllegalStateException("only %d of 500 nearest were found".formatted(found));
+    }
+  }
+
+  private static Set<Object> ids(Search search) {
+    return search.hits().stream()
+        .map(hit -> Objects.requireNonNull(hit.row().get(GeneratedDocuments.ID)))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Closes and deletes the table. */

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 /**
  * The data set "documents": rows of an id, a kind from 0 to 99, twenty words, of which the first of
  * 5,000 are frequent and the last are rare, and a vector in one of a thousand clusters. The same
- * numbers give the same rows.
+ * calls give the same rows.
  */
 final class GeneratedDocuments {
   static final String ID = "id";
@@ -68,7 +68,7 @@ final class GeneratedDocuments {
         .build();
   }
 
-  /** Returns one document. */
+  /** Returns a document to put in place of that number: the same but for its vector. */
   static Row row(int number) {
     return Row.of(
         ID,

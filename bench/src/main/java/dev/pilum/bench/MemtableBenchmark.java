@@ -57,6 +57,14 @@ public class MemtableBenchmark {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = GeneratedDocuments.row(i);
     }
+    for (Row row : rows) {
+      Object id = row.get(GeneratedDocuments.ID);
+      Row found = id == null ? null : table.get(id);
+      Object body = found == null ? null : found.get(GeneratedDocuments.BODY);
+      if (body == null || !body.equals(row.get(GeneratedDocuments.BODY))) {
+        throw new IllegalStateException("row " + id + " is not found as it was written");
+      }
+    }
   }
 
   /** Closes and deletes the table. */

@@ -49,6 +49,9 @@ public class OpenBenchmark {
       table.optimize();
       GeneratedDocuments.add(table, rowCount, rowCount + unflushed);
     }
+    if (open() != rowCount + unflushed + 1) {
+      throw new IllegalStateException("opening does not find every row");
+    }
   }
 
   /** Deletes the table. */

@@ -54,6 +54,9 @@ public class UpkeepBenchmark {
       table.flush();
     }
     table.awaitUpkeep();
+    if (table.stats().segments().size() != SEGMENTS) {
+      throw new IllegalStateException("upkeep merged what the benchmark is to merge");
+    }
     GeneratedDocuments.add(table, SEGMENTS * rowCount, (SEGMENTS + 1) * rowCount);
   }
 

@@ -16,7 +16,7 @@ class DocumentBenchmarksTest {
     benchmark.setUp();
     try {
       for (int query = 0; query < 20; query++) {
-        assertThat(benchmark.text()).hasSizeBetween(1, 10);
+        assertThat(benchmark.text()).hasSizeBetween(1, 10).allMatch(hit -> hit.score() > 0);
         assertThat(benchmark.hybrid()).hasSize(10);
         assertThat(benchmark.vector()).hasSize(10);
         assertThat(benchmark.filtered())
