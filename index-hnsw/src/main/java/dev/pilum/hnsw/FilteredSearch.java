@@ -56,7 +56,7 @@ final class FilteredSearch {
     CandidatePool pool = scratch.walk.pool();
     NearestHeap results = scratch.results;
     WalkCodes codes = graph.codes();
-    int kept = codes == null ? plan.ef() : codes.kept(plan.ef());
+    int kept = Math.max(codes == null ? plan.ef() : codes.kept(plan.ef()), spare());
     scratch.walk.begin(graph, start, entry, kept);
     scratch.walk.widen(graph, scorer, 0, plan.ef());
     if (scratch.walk.acceptedNodes(accepted, plan.ef()) < leastAccepted) {
@@ -67,6 +67,15 @@ final class FilteredSearch {
       GraphWalk.offerRows(graph, pool.key(rank), accepted, results);
     }
     return results.size() >= plan.target();
+  }
+
+  /**
+   * Returns how many nodes hold a few accepted rows more than wanted: the walk has looked at them
+   * anyway.
+   */
+  private int spare() {
+    int rows = plan.target() + Math.max(2, plan.target() / 5);
+    return (int) Math.min(graph.shape().indexedRowCount(), Math.ceil(rows / plan.share()));
   }
 
   /**

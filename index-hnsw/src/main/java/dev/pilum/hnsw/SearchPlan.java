@@ -57,6 +57,12 @@ public record SearchPlan(
   private static final int TARGET_PER_K_BY_SIGNS = 6;
 
   /**
+   * Where so many rows are accepted, a walk that follows a few nodes more finds as many accepted
+   * ones as it finds rows without a filter: what a few dead rows ask for.
+   */
+  private static final double NEARLY_ALL = 0.9;
+
+  /**
    * Plans the search of a graph with these parameters over this many rows, whose walks compare
    * vectors.
    *
@@ -86,11 +92,18 @@ public record SearchPlan(
     int nodes = (int) Math.min(Integer.MAX_VALUE, Math.max(breadth, target / share));
     int price = Math.max(1, perNode * parameters.maxLinks(0) / USUAL_LINKS);
     int most = acceptedRows / price;
-    Method method =
-        nodes >= most
-            ? Method.EXACT
-            : breadth * share >= 1.5 * target ? Method.WALK : Method.LONG_WALK;
-    return new SearchPlan(method, acceptedRows, share, breadth, target, nodes, most);
+    if (nodes >= most) {
+      return new SearchPlan(Method.EXACT, acceptedRows, share, breadth, target, nodes, most);
+    }
+    if (breadth * share >= 1.5 * target) {
+      return new SearchPlan(Method.WALK, acceptedRows, share, breadth, target, nodes, most);
+    }
+    if (share < NEARLY_ALL) {
+      return new SearchPlan(Method.LONG_WALK, acceptedRows, share, breadth, target, nodes, most);
+    }
+    int wider = (int) Math.min(indexedRows, Math.ceil(breadth / share));
+    int least = Math.min(acceptedRows, Math.max(k, breadth * 3 / 4));
+    return new SearchPlan(Method.WALK, acceptedRows, share, wider, least, wider, most);
   }
 
   /**

@@ -100,19 +100,46 @@ class FilteredSearchTest {
 
   @Test
   void aFilterThatLeavesNearlyAllRowsCostsNoMoreDistances() {
-    float[][] queries = Vectors.clustered(20, DIMENSION, 50, 1);
+    BitSet rows = nearlyAll();
+    for (float[] query : Vectors.clustered(20, DIMENSION, 50, 1)) {
+      search(query, K, 100, rows);
+      long filtered = scratch.scoredCount();
+      searcher.search(query, K, 100, null, scratch);
+      assertThat(filtered).isEqualTo(scratch.scoredCount());
+    }
+  }
+
+  /**
+   * As many rows as the walk is wide are wanted: what a few dead rows take away is to be made up.
+   */
+  @Test
+  void aFewDeadRowsTakeHardlyMoreDistancesAndFindAsMuch() {
+    int k = 100;
+    BitSet rows = nearlyAll();
+    assertThat(searcher.plan(k, k, rows.cardinality()).method()).isEqualTo(SearchPlan.Method.WALK);
+    long filtered = 0;
+    long all = 0;
+    int found = 0;
+    int foundOfAll = 0;
+    for (float[] query : Vectors.clustered(100, DIMENSION, 50, 1)) {
+      found += common(search(query, k, k, rows), exact(query, k, rows));
+      filtered += scratch.scoredCount();
+      Neighbors unfiltered = searcher.search(query, k, k, null, scratch);
+      foundOfAll += common(unfiltered, ExactSearch.search(block, query, Metric.L2, k));
+      all += scratch.scoredCount();
+    }
+    assertThat(filtered).isLessThan(all * 21 / 20);
+    assertThat(found).isGreaterThan(foundOfAll - 100 * k / 500);
+  }
+
+  private static BitSet nearlyAll() {
     BitSet rows = new BitSet();
     rows.set(0, ROWS);
     SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < ROWS / 100; i++) {
       rows.clear(random.nextInt(ROWS));
     }
-    for (float[] query : queries) {
-      search(query, K, 100, rows);
-      long filtered = scratch.scoredCount();
-      searcher.search(query, K, 100, null, scratch);
-      assertThat(filtered).isEqualTo(scratch.scoredCount());
-    }
+    return rows;
   }
 
   @Test
