@@ -16,21 +16,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** New rows of a table that is searched often are compared by codes: what is found is the same. */
+/**
+ * New rows of a table that is searched often are compared by codes: what is found is the same, also
+ * where one bit a component has the first look.
+ */
+@ParameterizedClass(name = "{0} components")
+@ValueSource(ints = {24, 320})
 class CodedNewRowsTest {
-  private static final int DIMENSION = 24;
+  private static final int CLUSTERS = 20;
 
   /** Far more than it takes, wherever threads are slow. */
   private static final int MOST_SEARCHES = 1_000_000;
 
   private final SplittableRandom random = new SplittableRandom(Long.getLong("seed", 0x5EED));
+  @Parameter private int dimension;
   @TempDir private Path folder;
+  private float[][] centers;
   private Database database;
   private Table table;
 
   @BeforeEach
   void open() {
+    centers = IntStream.range(0, CLUSTERS).mapToObj(i -> gaussian()).toArray(float[][]::new);
     database = Database.open(folder);
     table =
         database.createTable(
@@ -38,7 +49,7 @@ class CodedNewRowsTest {
             Schema.builder()
                 .key("id", Types.int64())
                 .field("share", Types.int32())
-                .vector("v", DIMENSION, Metric.COSINE)
+                .vector("v", dimension, Metric.COSINE)
                 .build());
   }
 
@@ -75,8 +86,19 @@ class CodedNewRowsTest {
       float[] query = vector();
       Search search = table.search("v", query).limit(1 + 7 * i);
       for (Search one : List.of(search, search.where(lt("share", 50)), search.within(0.4f))) {
-        assertThat(found(one)).isEqualTo(found(one.exact()));
+        assertSame(found(one), found(one.exact()));
       }
+    }
+  }
+
+  /** A first look passes over one hit in tens of thousands. */
+  private void assertSame(List<String> found, List<String> exact) {
+    List<String> missed = new ArrayList<>(exact);
+    missed.removeAll(found);
+    if (dimension < 256 || missed.isEmpty()) {
+      assertThat(found).isEqualTo(exact);
+    } else {
+      assertThat(missed).hasSize(1);
     }
   }
 
@@ -95,7 +117,7 @@ class CodedNewRowsTest {
   }
 
   private String plan() {
-    return table.search("v", new float[DIMENSION]).explain().toString();
+    return table.search("v", new float[dimension]).explain().toString();
   }
 
   private void upsert(int from, int to) {
@@ -109,8 +131,17 @@ class CodedNewRowsTest {
   }
 
   private float[] vector() {
-    float[] vector = new float[DIMENSION];
-    for (int i = 0; i < DIMENSION; i++) {
+    float[] vector = gaussian();
+    float[] center = centers[random.nextInt(CLUSTERS)];
+    for (int i = 0; i < dimension; i++) {
+      vector[i] += center[i];
+    }
+    return vector;
+  }
+
+  private float[] gaussian() {
+    float[] vector = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
       vector[i] = (float) random.nextGaussian();
     }
     return vector;

@@ -3,13 +3,16 @@ package dev.pilum.hnsw;
 import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Int8 codes of the first rows of a block, and how far at most they are from the vectors. Immutable
- * as far as its rows go; one thread at a time makes one of more rows of it.
+ * Codes of the first rows of a block, int8 and where it helps one-bit, and how far at most they are
+ * from the vectors. Immutable as far as its rows go; one thread at a time makes one of more rows of
+ * it.
  *
  * @param codes with room for more rows; the bias of a row that is farther from its code than {@code
  *     reach} says is negative infinity, so that it always counts as near
+ * @param sketches one-bit codes of the same rows, where they help
  * @param inverseNorms of the vectors by cosine, with room for more; else empty
  * @param metric what distances are
  * @param rowCount how many rows are coded
@@ -18,7 +21,13 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // whoever has it may only read it
 record Coded(
-    RowCodes codes, float[] inverseNorms, Metric metric, int rowCount, int capacity, Reach reach) {
+    RowCodes codes,
+    @Nullable Sketches sketches,
+    float[] inverseNorms,
+    Metric metric,
+    int rowCount,
+    int capacity,
+    Reach reach) {
   /**
    * Lengths that rows do not exceed.
    *
@@ -35,7 +44,8 @@ record Coded(
 
   /** Returns how many bytes of heap codes of so many rows take. */
   static long bytes(int dimension, long rows) {
-    return rows * (new CodeLayout(dimension).rowBytes() + Float.BYTES);
+    long sketches = Sketches.help(dimension) ? Sketches.bytes(dimension, rows) : 0;
+    return rows * (new CodeLayout(dimension).rowBytes() + Float.BYTES) + sketches;
   }
 
   /** Returns how many bytes of heap these take. */
@@ -58,8 +68,13 @@ record Coded(
     Arrays.sort(errors);
     float error = UNUSUAL * errors[(int) (0.9 * errors.length)];
     RowCodes codes = new RowCodes(new byte[layout.rowBytes() * capacity], layout, quantizer);
+    Sketches sketches =
+        Sketches.help(block.dimension())
+            ? Sketches.empty(metric, quantizer.center(), capacity)
+            : null;
     float[] norms = new float[metric == Metric.COSINE ? capacity : 0];
-    return new Coded(codes, norms, metric, 0, capacity, new Reach(error, 0f)).grownTo(block);
+    return new Coded(codes, sketches, norms, metric, 0, capacity, new Reach(error, 0f))
+        .grownTo(block);
   }
 
   /** Codes the other rows of a block, for which there is room, too. */
@@ -67,18 +82,23 @@ record Coded(
     assert block.rowCount() <= capacity : "no room";
     RowCoder coder = new RowCoder(block, metric, codes.quantizer());
     MemorySegment target = codes.rows();
+    Sketches.Writer sketcher = sketches == null ? null : sketches.writer();
     float length = reach.length();
     for (int ordinal = rowCount; ordinal < block.rowCount(); ordinal++) {
       coder.code(ordinal);
       boolean usual = coder.error() <= reach.error();
       length = usual ? Math.max(length, coder.length()) : length;
       coder.put(target, (long) ordinal * codes.layout().rowBytes(), usual);
+      if (sketcher != null) {
+        sketcher.put(ordinal, coder.vector(), coder.inverseNorm(), usual);
+      }
       if (inverseNorms.length > 0) {
         inverseNorms[ordinal] = coder.inverseNorm();
       }
     }
     return new Coded(
         codes,
+        sketches,
         inverseNorms,
         metric,
         Math.max(rowCount, block.rowCount()),

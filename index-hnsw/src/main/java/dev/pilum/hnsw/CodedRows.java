@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Comparing with a row's code takes a tenth of comparing with its float32 vector: a quarter of the memory, and integer arithmetic. A
  * code is not the vector, but how far from it is known when the row is coded. So the distance by code says how near the row can be at
  * best, and whoever has k rows need only look at the vectors of those that can be nearer (CodedSearch). What is found is what comparing
- * with all vectors finds, to the bit.
+ * with all vectors finds, to the bit; but for long vectors, of which a first look at one bit a component tells nearly for certain which are
+ * far (Sketches).
  *
  * Codes lie in one array that is made anew, twice as large and from a new center, whenever it is full: each row is coded about twice,
  * and a center that was chosen when the first rows came does not stay. Readers go by a snapshot of how many rows are coded; behind it
  * the array is written, before it never.
  */
 /**
- * Int8 codes, on the heap, of the first rows of a block to which more are added: they make
- * comparing with all rows several times cheaper, and leave its result as it is.
+ * Codes, on the heap, of the first rows of a block to which more are added: they make comparing
+ * with all rows several times cheaper, and all but leave its result as it is.
  *
  * <p>Safe for use by many threads.
  */
@@ -27,8 +28,8 @@ public final class CodedRows {
   static final int LEAST_ROWS = 256;
 
   /**
-   * Bytes of codes that are compared in the time that a walk takes over as many vectors: some 200
-   * us for 16,000 rows of 384 components.
+   * Bytes of codes that are compared in the time that a walk takes over as many vectors: some 100
+   * us for 16,000 rows of 384 components, where a search has found near rows before.
    */
   private static final int AS_LONG_AS_A_WALK = 6 << 20;
 
@@ -126,7 +127,8 @@ public final class CodedRows {
 
   /**
    * Returns the accepted rows within {@code radius} of {@code query}, nearest first, at most {@code
-   * k}: as {@link ExactSearch#within}, and to the bit what it returns.
+   * k}: as {@link ExactSearch#within}, and to the bit what it returns, but that with 256 components
+   * and more one row in tens of thousands may be missing.
    *
    * @param block the rows, at least as many as are coded, or a view of fewer
    * @param scratch memory that no other search is using

@@ -31,8 +31,12 @@ final class CodedSearch {
 
   private final NearestHeap byCode = new NearestHeap();
   private final NearestHeap results = new NearestHeap();
-  private final int[] ordinals = new int[RUN];
-  private final float[] run = new float[RUN];
+
+  /** Rows that are to be compared by their codes together: fewer than a run, and those of one. */
+  private final int[] ordinals = new int[2 * RUN];
+
+  private int ordinalCount;
+  private final float[] run = new float[2 * RUN];
   private int[] candidates = new int[RUN];
   private float[] distances = new float[RUN];
   private int candidateCount;
@@ -103,7 +107,9 @@ final class CodedSearch {
     waitingCount = 0;
     comparedCount = 0;
     CodeScorer codes = coded.codes().scorer(query, scratch.warmUp());
-    compareCodes(codes, rows, k, radius, margin, accepted, cancelled);
+    Sketches sketches = coded.sketches();
+    Sketches.Look look = sketches == null ? null : sketches.look(query, scratch.warmUp());
+    compareCodes(codes, look, rows, k, radius, margin, accepted, cancelled);
     long last = compareNearest(exact, radius);
     compareNearer(exact, radius, margin, last, cancelled);
     compareUncoded(exact, rows, block.rowCount(), radius, accepted, cancelled);
@@ -130,11 +136,12 @@ final class CodedSearch {
   }
 
   /**
-   * Fills {@link #candidates} with the accepted rows that may be near enough, in order, and {@link
-   * #byCode} with the nearest of those whose code says how near they are.
+   * Fills {@link #candidates} with the accepted rows that may be near enough, and {@link #byCode}
+   * with the nearest of those whose code says how near they are.
    */
   private void compareCodes(
       CodeScorer codes,
+      Sketches.@Nullable Look look,
       int rows,
       int k,
       float radius,
@@ -143,6 +150,7 @@ final class CodedSearch {
       BooleanSupplier cancelled) {
     byCode.reset(k);
     candidateCount = 0;
+    ordinalCount = 0;
     double most = margin.around(radius);
     long bound = Long.MAX_VALUE;
     for (int first = 0; first < rows; first += RUN) {
@@ -150,12 +158,14 @@ final class CodedSearch {
       int count = Math.min(RUN, rows - first);
       long word = accepted == null ? -1L : accepted.word(first >>> 6);
       long some = count < RUN ? word & ((1L << count) - 1) : word;
-      compareRun(codes, first, count, some, Math.nextUp((float) most));
+      float limit = Math.nextUp((float) most);
+      compareRun(codes, first, count, look == null ? some : some & look.near(first, limit), limit);
       if (byCode.bound() < bound) {
         bound = byCode.bound();
         most = Math.min(most, margin.around(margin.around(DistanceKey.distance(bound))));
       }
     }
+    compareTaken(codes, Math.nextUp((float) most));
   }
 
   /** Compares the rows of a run whose bits are set; nearly all are read faster without looking. */
@@ -169,22 +179,30 @@ final class CodedSearch {
       }
       return;
     }
-    int some = take(first, word);
-    codes.distancesOf(ordinals, some, run);
-    for (int i = 0; i < some; i++) {
+    take(first, word);
+    if (ordinalCount >= RUN) {
+      compareTaken(codes, most);
+    }
+  }
+
+  /** Puts the ordinals of a run whose bits are set behind those that wait. */
+  private void take(int first, long word) {
+    int count = ordinalCount;
+    for (long bits = word; bits != 0; bits &= bits - 1) {
+      ordinals[count++] = first + Long.numberOfTrailingZeros(bits);
+    }
+    ordinalCount = count;
+  }
+
+  /** Many at a time, so that their memory is waited for together. */
+  private void compareTaken(CodeScorer codes, float most) {
+    codes.distancesOf(ordinals, ordinalCount, run);
+    for (int i = 0; i < ordinalCount; i++) {
       if (run[i] <= most) {
         remember(ordinals[i], run[i]);
       }
     }
-  }
-
-  /** Puts the ordinals of a run whose bits are set in a row and returns how many there are. */
-  private int take(int first, long word) {
-    int count = 0;
-    for (long bits = word; bits != 0; bits &= bits - 1) {
-      ordinals[count++] = first + Long.numberOfTrailingZeros(bits);
-    }
-    return count;
+    ordinalCount = 0;
   }
 
   private void remember(int ordinal, float distance) {

@@ -45,6 +45,11 @@ final class RowCoder {
     measure();
   }
 
+  /** Returns the last row of the block as float32. */
+  float[] vector() {
+    return vector;
+  }
+
   /** Returns one over the length of the last vector. */
   float inverseNorm() {
     return inverseNorm;

@@ -54,6 +54,17 @@ final class ScalarSignKernels implements SignKernels {
     return sum;
   }
 
+  @Override
+  public void signs(float[] values, long[] words) {
+    for (int w = 0; w < values.length / Long.SIZE; w++) {
+      long word = 0;
+      for (int bit = 0; bit < Long.SIZE; bit++) {
+        word |= (values[w * Long.SIZE + bit] > 0f ? 1L : 0L) << bit;
+      }
+      words[w] = word;
+    }
+  }
+
   private static int rounded(float value) {
     return Float.floatToRawIntBits(value + CodeKernels.ROUNDING) - CodeKernels.ROUNDING_BITS;
   }
@@ -102,5 +113,36 @@ final class ScalarSignKernels implements SignKernels {
       at += Long.BYTES;
     }
     return zero + 2 * one + 4 * two - 8 * three;
+  }
+
+  @Override
+  public void sums(long[] planes, long[] blocks, int from, int[] sums) {
+    for (int r = 0; r < BLOCK; r++) {
+      int zero = 0;
+      int one = 0;
+      int two = 0;
+      int three = 0;
+      int at = from + r;
+      for (int i = 0; i < planes.length; i += PLANES) {
+        long row = blocks[at];
+        zero += Long.bitCount(row & planes[i]);
+        one += Long.bitCount(row & planes[i + 1]);
+        two += Long.bitCount(row & planes[i + 2]);
+        three += Long.bitCount(row & planes[i + 3]);
+        at += BLOCK;
+      }
+      sums[r] = zero + 2 * one + 4 * two - 8 * three;
+    }
+  }
+
+  @Override
+  public long near(
+      float[] biases, float[] factors, int from, int[] sums, float step, float plus, float most) {
+    long far = 0;
+    for (int r = 0; r < BLOCK; r++) {
+      float least = biases[from + r] + factors[from + r] * (step * sums[r] + plus);
+      far |= (least > most ? 1L : 0L) << r;
+    }
+    return ~far;
   }
 }

@@ -37,24 +37,26 @@ record SignCodes(
     SignKernels signs = KernelProvider.forSigns();
     SignQuantizer.Turned row = new SignQuantizer.Turned(quantizer.layout());
     float[] vector = new float[block.dimension()];
+    long[] words = new long[quantizer.layout().words()];
     for (int ordinal = from; ordinal < to; ordinal++) {
       long offset = ordinal * block.rowBytes();
       kernels.load(block.vectors(), offset, block.dimension(), vector);
       double squaredNorm = kernels.squaredNorm(block.vectors(), offset, block.dimension());
       quantizer.turn(vector, InverseNorms.ofSquare(squaredNorm), coding, signs, row);
-      put(row, quantizer, target, (ordinal - from) * stride);
+      signs.signs(row.turned, words);
+      put(row, words, quantizer, target, (ordinal - from) * stride);
     }
   }
 
   private static void put(
-      SignQuantizer.Turned row, SignQuantizer quantizer, MemorySegment target, long offset) {
+      SignQuantizer.Turned row,
+      long[] words,
+      SignQuantizer quantizer,
+      MemorySegment target,
+      long offset) {
     SignLayout layout = quantizer.layout();
-    for (int w = 0; w < layout.words(); w++) {
-      long word = 0;
-      for (int bit = 0; bit < Long.SIZE; bit++) {
-        word |= (row.turned[w * Long.SIZE + bit] > 0f ? 1L : 0L) << bit;
-      }
-      target.set(RowCodes.LONG, offset + (long) w * Long.BYTES, word);
+    for (int w = 0; w < words.length; w++) {
+      target.set(RowCodes.LONG, offset + (long) w * Long.BYTES, words[w]);
     }
     target.set(RowCodes.FLOAT, offset + layout.tailOffset(), row.bias);
     target.set(RowCodes.FLOAT, offset + layout.tailOffset() + Float.BYTES, quantizer.factor(row));

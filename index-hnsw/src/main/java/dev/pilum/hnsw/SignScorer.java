@@ -13,46 +13,28 @@ final class SignScorer implements RowScorer {
 
   private final SignKernels kernels;
   private final CodeKernels coding;
-  private final SignQuantizer quantizer;
   private final MemorySegment rows;
   private final byte @Nullable [] array;
   private final long stride;
   private final int tailOffset;
-  private final SignQuantizer.Turned query;
-  private final long[] planes;
+  private final SignQuery query;
   private long[] tails = new long[64];
-  private float step;
-  private float sum;
 
   /** With the kernels that {@code warmUp} has ready. */
   SignScorer(SignCodes codes, KernelWarmUp warmUp) {
     SignLayout layout = codes.quantizer().layout();
     this.kernels = warmUp.isOver() ? KernelProvider.forSigns() : new ScalarSignKernels();
     this.coding = warmUp.isOver() ? KernelProvider.forCodes() : new ScalarCodeKernels();
-    this.quantizer = codes.quantizer();
     this.rows = codes.rows();
     this.array = codes.array();
     this.stride = codes.stride();
     this.tailOffset = layout.tailOffset();
-    this.query = new SignQuantizer.Turned(layout);
-    this.planes = new long[SignKernels.PLANES * layout.words()];
+    this.query = new SignQuery(codes.quantizer());
   }
 
   @Override
   public void useQuery(float[] newQuery) {
-    float inverseNorm = InverseNorms.ofSquare(InverseNorms.squaredNorm(newQuery));
-    quantizer.turn(newQuery, inverseNorm, coding, kernels, query);
-    float largest = 0f;
-    for (float coordinate : query.turned) {
-      largest = Math.max(largest, Math.abs(coordinate));
-    }
-    float steps = largest > 0f ? SignKernels.LARGEST / largest : 0f;
-    int numbers = kernels.planes(query.turned, steps, planes);
-    // The sum of signs is the sum of u over pluses less that over minuses: twice the former less
-    // all.
-    float unit = largest / SignKernels.LARGEST * query.size;
-    step = 2f * unit;
-    sum = unit * numbers;
+    query.use(newQuery, coding, kernels);
   }
 
   @Override
@@ -88,7 +70,7 @@ final class SignScorer implements RowScorer {
       tails[i] = rows.get(RowCodes.LONG, ordinals[i] * stride + tailOffset);
     }
     for (int i = 0; i < count; i++) {
-      distances[i] = distance(kernels.sum(planes, rows, ordinals[i] * stride), tails[i]);
+      distances[i] = distance(kernels.sum(query.planes(), rows, ordinals[i] * stride), tails[i]);
     }
   }
 
@@ -99,26 +81,26 @@ final class SignScorer implements RowScorer {
     }
     for (int i = 0; i < count; i++) {
       int offset = (int) (ordinals[i] * stride);
-      distances[i] = distance(kernels.sum(planes, codes, offset), tails[i]);
+      distances[i] = distance(kernels.sum(query.planes(), codes, offset), tails[i]);
     }
   }
 
   private float mapped(long offset) {
     return distance(
-        kernels.sum(planes, rows, offset), rows.get(RowCodes.LONG, offset + tailOffset));
+        kernels.sum(query.planes(), rows, offset), rows.get(RowCodes.LONG, offset + tailOffset));
   }
 
   private float inArray(byte[] codes, int offset) {
     return distance(
-        kernels.sum(planes, codes, offset),
+        kernels.sum(query.planes(), codes, offset),
         (long) RowCodes.LONG_IN_ARRAY.get(codes, offset + tailOffset));
   }
 
   /** {@code tail} holds the bits of a row's bias, in the lower half, and factor. */
   private float distance(int pluses, long tail) {
-    float bias = Float.intBitsToFloat((int) tail) + query.bias;
+    float bias = Float.intBitsToFloat((int) tail) + query.bias();
     float factor = Float.intBitsToFloat((int) (tail >>> 32));
-    float distance = bias + factor * (step * pluses - sum);
+    float distance = bias + factor * (query.step() * pluses - query.sum());
     return Float.isNaN(distance) ? Float.POSITIVE_INFINITY : distance;
   }
 }

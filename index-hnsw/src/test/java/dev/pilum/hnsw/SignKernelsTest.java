@@ -76,6 +76,61 @@ class SignKernelsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("kernels")
+  void sumsOfABlockAreThoseOfItsRows(String name, SignKernels kernels) {
+    for (int dimension : DIMENSIONS) {
+      SplittableRandom random = new SplittableRandom(dimension);
+      int words = new SignLayout(dimension).words();
+      long[] planes = random.longs(SignKernels.PLANES * words).toArray();
+      long[] blocks = random.longs(64L * words + 5).toArray();
+      int[] sums = new int[64];
+      kernels.sums(planes, blocks, 5, sums);
+      for (int r = 0; r < 64; r++) {
+        byte[] row = new byte[words * Long.BYTES];
+        for (int w = 0; w < words; w++) {
+          RowCodes.LONG_IN_ARRAY.set(row, w * Long.BYTES, blocks[5 + 64 * w + r]);
+        }
+        assertThat(sums[r]).isEqualTo(new ScalarSignKernels().sum(planes, row, 0));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
+  void onlyRowsThatAreSurelyFartherAreFar(String name, SignKernels kernels) {
+    SplittableRandom random = new SplittableRandom(5);
+    int[] sums = random.ints(64, -300, 300).toArray();
+    float[] biases = values(random, 70, 100);
+    float[] factors = values(random, 70, 1);
+    biases[6 + 3] = Float.NEGATIVE_INFINITY;
+    biases[6 + 4] = Float.NaN;
+    sums[5] = 3;
+    biases[6 + 5] = 2.5f;
+    factors[6 + 5] = -0.5f;
+    long near = kernels.near(biases, factors, 6, sums, 0.25f, 4.25f, 0f);
+    for (int r = 0; r < 64; r++) {
+      float least = biases[6 + r] + factors[6 + r] * (0.25f * sums[r] + 4.25f);
+      assertThat((near >>> r & 1) == 0).as("row %d, %s", r, least).isEqualTo(least > 0f);
+    }
+    assertThat(near >>> 3 & 7).as("infinitely near, no number, exactly there").isEqualTo(7);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
+  void signsAreSetForWhatIsAboveZero(String name, SignKernels kernels) {
+    for (int dimension : DIMENSIONS) {
+      SignLayout layout = new SignLayout(dimension);
+      float[] values = values(new SplittableRandom(dimension), layout.bits(), 2);
+      values[0] = -0f;
+      long[] words = new long[layout.words()];
+      kernels.signs(values, words);
+      for (int i = 0; i < values.length; i++) {
+        assertThat((words[i / 64] >>> i % 64 & 1) != 0).isEqualTo(values[i] > 0);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
   void aHadamardTransformIsTheSumWithItsSigns(String name, SignKernels kernels) {
     for (int block : new int[] {1, 2, 4, 8, 16, 64, 256}) {
       float[] values = values(new SplittableRandom(block), 768, 1);
