@@ -80,7 +80,7 @@ class SignKernelsTest {
     for (int dimension : DIMENSIONS) {
       SplittableRandom random = new SplittableRandom(dimension);
       int words = new SignLayout(dimension).words();
-      long[] planes = random.longs(SignKernels.PLANES * words).toArray();
+      long[] planes = random.longs((long) SignKernels.PLANES * words).toArray();
       long[] blocks = random.longs(64L * words + 5).toArray();
       int[] sums = new int[64];
       kernels.sums(planes, blocks, 5, sums);
