@@ -5,6 +5,7 @@ import dev.pilum.IndexOptions.Codes;
 import dev.pilum.Row;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
+import dev.pilum.cli.ann.ChurnRequest;
 import dev.pilum.cli.ann.FilterRequest;
 import dev.pilum.cli.output.Format;
 import dev.pilum.formats.vector.VectorFile;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Option;
       "  pilum bench ann --base base.fvecs --query query.fvecs --truth gt_l2.ivecs --metric l2",
       "  pilum bench ann --base base.fvecs --query query.fvecs --truth gt_cos.ivecs \\",
       "      --metric cosine --peers lucene,jvector,hnswlib-core --json",
-      "  pilum bench ann --base base.fvecs --query query.fvecs --filter-selectivity 0.1,1,10,50,90"
+      "  pilum bench ann --base base.fvecs --query query.fvecs --filter-selectivity 0.1,1,10,50,90",
+      "  pilum bench ann --base base.fvecs --query query.fvecs --churn --ef 10,40,100 --json"
     })
 final class BenchAnnCommand implements Runnable {
   @Option(
@@ -56,7 +58,7 @@ final class BenchAnnCommand implements Runnable {
   @Option(
       names = "--truth",
       paramLabel = "FILE",
-      description = "True row numbers of each query in ivecs format; not for filters.")
+      description = "True row numbers of each query in ivecs format; not for filters and churn.")
   private @Nullable Path truth;
 
   @Option(
@@ -113,6 +115,14 @@ final class BenchAnnCommand implements Runnable {
   private List<Double> selectivities = List.of();
 
   @Option(
+      names = "--churn",
+      description =
+          "Measure Pilum's recall alone after half of the rows were deleted and half upserted, in"
+              + " random order: as upkeep left the table, and compacted, beside a table made of"
+              + " what is left.")
+  private boolean churn;
+
+  @Option(
       names = "--folder",
       paramLabel = "DIR",
       description =
@@ -131,11 +141,17 @@ final class BenchAnnCommand implements Runnable {
                     "pilum-bench is not on the class path; run ./pilum bench ann in a checkout"
                         + " of Pilum's sources"));
     try (ScratchFolder scratch = ScratchFolder.at(folder)) {
-      show(
-          selectivities.isEmpty()
-              ? bench.run(request(scratch.path()), options.err())
-              : bench.runFilters(filterRequest(scratch.path()), options.err()));
+      show(run(bench, scratch.path()));
     }
+  }
+
+  private List<Row> run(AnnBench bench, Path scratch) {
+    if (churn) {
+      return bench.runChurn(churnRequest(scratch), options.err());
+    }
+    return selectivities.isEmpty()
+        ? bench.run(request(scratch), options.err())
+        : bench.runFilters(filterRequest(scratch), options.err());
   }
 
   private AnnRequest request(Path scratch) {
@@ -161,6 +177,16 @@ final class BenchAnnCommand implements Runnable {
         metric,
         selectivities,
         rounds,
+        scratch);
+  }
+
+  private ChurnRequest churnRequest(Path scratch) {
+    return new ChurnRequest(
+        String.valueOf(base),
+        VectorFile.readFloats(given(base, "--base")),
+        VectorFile.readFloats(given(query, "--query")),
+        metric,
+        breadths,
         scratch);
   }
 

@@ -5,6 +5,7 @@ import dev.pilum.bench.ann.engine.AnnEngine;
 import dev.pilum.bench.ann.engine.VectorSet;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
+import dev.pilum.cli.ann.ChurnRequest;
 import dev.pilum.cli.ann.FilterRequest;
 import dev.pilum.storage.error.StorageFailure;
 import java.io.IOException;
@@ -69,6 +70,11 @@ public final class AnnTrials implements AnnBench {
   @Override
   public List<Row> runFilters(FilterRequest request, PrintWriter messages) {
     return new FilterTrials(request, warmUpNanos, roundNanos).run(messages);
+  }
+
+  @Override
+  public List<Row> runChurn(ChurnRequest request, PrintWriter messages) {
+    return new ChurnTrials(request).run(messages);
   }
 
   private static VectorSet vectors(AnnRequest request) {

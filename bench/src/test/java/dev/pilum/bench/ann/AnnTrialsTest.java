@@ -7,6 +7,7 @@ import dev.pilum.IndexOptions.Codes;
 import dev.pilum.Row;
 import dev.pilum.cli.ann.AnnBench;
 import dev.pilum.cli.ann.AnnRequest;
+import dev.pilum.cli.ann.ChurnRequest;
 import dev.pilum.cli.ann.FilterRequest;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Metric;
@@ -109,6 +110,30 @@ class AnnTrialsTest {
       assertThat(number(line, "p50ToUnfiltered")).isPositive();
     }
     assertThat(messages.toString()).contains("random 10.0 %: ");
+  }
+
+  @Test
+  void churnedTablesFindWhatAFreshOneFinds() {
+    ChurnRequest request =
+        new ChurnRequest(
+            "few",
+            vectors(2_000, SEED),
+            vectors(40, SEED + 1),
+            Metric.L2,
+            List.of(40, 100),
+            folder);
+    StringWriter messages = new StringWriter();
+    List<Row> lines = trials().runChurn(request, new PrintWriter(messages));
+    assertThat(lines.stream().map(line -> line.get("table")))
+        .containsExactly("fresh", "fresh", "churned", "churned", "compacted", "compacted");
+    long left = (long) lines.getFirst().get("rows");
+    assertThat(left).as("of 2,000, half deleted and half upserted").isBetween(1_150L, 1_350L);
+    for (Row line : lines) {
+      assertThat(line.get("rows")).isEqualTo(left);
+      assertThat(number(line, "recall")).as(line + ", seed " + SEED).isBetween(0.8, 1.0);
+      assertThat(number(line, "lessThanFresh")).as(line + ", seed " + SEED).isLessThan(0.05);
+    }
+    assertThat(messages.toString()).contains("churned: ", "graph walk on segment");
   }
 
   @Test

@@ -31,4 +31,13 @@ public interface AnnBench {
    *     the vectors and once for one that accepts the rows nearest to one of them
    */
   List<Row> runFilters(FilterRequest request, PrintWriter messages);
+
+  /**
+   * Measures what searches of Pilum alone find after half of a table's rows were deleted and half
+   * upserted, beside a table made of what is left.
+   *
+   * @param messages gets progress
+   * @return a line of figures for each table and breadth
+   */
+  List<Row> runChurn(ChurnRequest request, PrintWriter messages);
 }
