@@ -43,8 +43,8 @@ class DistanceKeyTest {
     NearestHeap heap = new NearestHeap();
     CandidatePool pool = new CandidatePool();
     for (int round = 0; round < 300; round++) {
-      int capacity = 1 + random.nextInt(40);
-      long[] keys = new long[1 + random.nextInt(120)];
+      int capacity = 1 + random.nextInt(160);
+      long[] keys = new long[1 + random.nextInt(400)];
       heap.reset(capacity);
       pool.reset(capacity);
       for (int i = 0; i < keys.length; i++) {
