@@ -43,8 +43,8 @@ class DistanceKeyTest {
     NearestHeap heap = new NearestHeap();
     CandidatePool pool = new CandidatePool();
     for (int round = 0; round < 300; round++) {
-      int capacity = 1 + random.nextInt(160);
-      long[] keys = new long[1 + random.nextInt(400)];
+      int capacity = 1 + random.nextInt(400);
+      long[] keys = new long[1 + random.nextInt(600)];
       heap.reset(capacity);
       pool.reset(capacity);
       for (int i = 0; i < keys.length; i++) {
