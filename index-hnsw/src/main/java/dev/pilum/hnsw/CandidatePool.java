@@ -141,6 +141,11 @@ final class CandidatePool {
     return DistanceKey.ordinal(keys[next++]);
   }
 
+  /** Returns the node that {@link #expandNearest()} would return now, without marking it. */
+  int nearestUnexpanded() {
+    return expandedRanks() < size ? DistanceKey.ordinal(keys[next]) : HnswGraph.NONE;
+  }
+
   /** Moves all keys that are not below {@code key} by one, and returns the place of the gap. */
   private int shift(long key) {
     long[] sorted = keys;

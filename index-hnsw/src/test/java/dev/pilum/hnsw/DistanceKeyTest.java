@@ -68,10 +68,14 @@ class DistanceKeyTest {
     pool.offer(DistanceKey.of(5, 5));
     pool.offer(DistanceKey.of(7, 7));
     assertThat(pool.expandNearest()).isEqualTo(5);
+    assertThat(pool.nearestUnexpanded()).isEqualTo(7);
     pool.offer(DistanceKey.of(1, 1));
     pool.offer(DistanceKey.of(6, 6));
+    assertThat(pool.nearestUnexpanded()).isEqualTo(1);
     assertThat(pool.expandNearest()).isEqualTo(1);
+    assertThat(pool.nearestUnexpanded()).isEqualTo(6);
     assertThat(pool.expandNearest()).isEqualTo(6);
+    assertThat(pool.nearestUnexpanded()).isEqualTo(HnswGraph.NONE);
     assertThat(pool.expandNearest()).isEqualTo(HnswGraph.NONE);
     assertThat(pool.nearest(9).ordinals()).containsExactly(1, 5, 6);
   }
