@@ -3,6 +3,7 @@ package dev.pilum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pilum.fts.TextQuery;
 import dev.pilum.storage.error.InvalidRequest;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Metric;
@@ -29,6 +30,29 @@ class SelectTest {
           .build();
 
   @TempDir private Path folder;
+
+  @Test
+  void eachQueryReturnsWhatItNamedWhateverTheLastOneDid() {
+    try (TestDatabase test = new TestDatabase(folder)) {
+      Table table = test.get().createTable("t", SCHEMA);
+      table.add(rows(1, 2));
+      String[] names = {"id", "title"};
+      Search search = table.search("v", new float[] {0, 0}).select(names);
+      names[0] = "year";
+      assertThat(search.hits().getFirst().row().keySet()).containsExactly("id", "title");
+      for (Row row :
+          List.of(
+              table.search("v", new float[] {0, 0}).select(names).hits().getFirst().row(),
+              table.scan().select(names).rows().getFirst(),
+              table.searchText(TextQuery.match("title")).select(names).hits().getFirst().row(),
+              table.getAll(List.of(1L), names).getFirst())) {
+        assertThat(row.keySet()).containsExactly("year", "title");
+        assertThat(row.get("year")).isEqualTo(2_001);
+      }
+      assertThat(table.scan().select("title", "year").rows().getFirst().keySet())
+          .containsExactly("title", "year");
+    }
+  }
 
   @Test
   void computedValuesComeBesideColumnsWhereverRowsLie() {

@@ -15,6 +15,7 @@ final class GraphWalk {
   private final CandidatePool pool = new CandidatePool();
   private float[] distances = new float[InsertBatch.CAPACITY];
   private int[] links = new int[0];
+  private int[] linksAhead = new int[0];
   private long scoredCount;
   private int leftOut = HnswGraph.NONE;
   private @Nullable BooleanSupplier cancelled;
@@ -24,6 +25,7 @@ final class GraphWalk {
     int maxLinks = graph.shape().parameters().maxLinks(0);
     if (links.length < maxLinks) {
       links = new int[maxLinks];
+      linksAhead = new int[maxLinks];
       distances = new float[Math.max(maxLinks, InsertBatch.CAPACITY)];
     }
     scoredCount = 0;
@@ -106,11 +108,34 @@ final class GraphWalk {
    */
   void widen(HnswGraph graph, RowScorer scorer, int level, int ef) {
     int steps = 0;
+    int ahead = HnswGraph.NONE;
     for (int node = pool.expandNearest(ef); node != HnswGraph.NONE; node = pool.expandNearest(ef)) {
       checkAt(steps++);
-      int fresh = visited.takeUnmarked(links, graph.copyLinks(level, node, links));
-      offerAll(scorer, links, fresh);
+      if (node == ahead) {
+        int[] read = linksAhead;
+        linksAhead = links;
+        links = read;
+      } else {
+        graph.copyList(level, node, links);
+      }
+      // Most often what is next now will still be next then: its links come while we compute.
+      ahead = pool.nearestUnexpanded();
+      if (ahead != HnswGraph.NONE) {
+        graph.copyList(level, ahead, linksAhead);
+      }
+      offerAll(scorer, links, takeUnmarked(graph, level, node));
     }
+  }
+
+  /** Leaves those of a node's links that were not seen yet at the front; returns how many. */
+  private int takeUnmarked(HnswGraph graph, int level, int node) {
+    GraphShape shape = graph.shape();
+    int most = shape.parameters().maxLinks(level);
+    int fresh = visited.takeUnmarked(links, most, shape.rowCount());
+    if (fresh < 0) {
+      throw graph.damagedLink(level, node, ~fresh, links[~fresh]);
+    }
+    return fresh;
   }
 
   /** Adds nodes to the pool that the links may not have led to. */
@@ -150,8 +175,8 @@ final class GraphWalk {
       if (node == HnswGraph.NONE) {
         return true;
       }
-      int fresh = visited.takeUnmarked(links, graph.copyLinks(0, node, links));
-      followAll(graph, scorer, fresh, goal);
+      graph.copyList(0, node, links);
+      followAll(graph, scorer, takeUnmarked(graph, 0, node), goal);
     }
     return false;
   }
@@ -218,8 +243,9 @@ final class GraphWalk {
     long nearest = start;
     for (long stop = Long.MAX_VALUE; nearest < stop; ) {
       stop = nearest;
-      int count = graph.copyLinks(level, DistanceKey.ordinal(stop), links);
-      nearest = nearestOf(scorer, visited.takeUnmarked(links, count), stop);
+      int node = DistanceKey.ordinal(stop);
+      graph.copyList(level, node, links);
+      nearest = nearestOf(scorer, takeUnmarked(graph, level, node), stop);
     }
     return nearest;
   }

@@ -1,5 +1,6 @@
 package dev.pilum.hnsw;
 
+import dev.pilum.storage.error.Corruption;
 import dev.pilum.storage.schema.Metric;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,17 @@ final class HeapGraph extends HnswGraph {
       count++;
     }
     return count;
+  }
+
+  @Override
+  void copyList(int level, int ordinal, int[] target) {
+    int[] links = level == 0 ? levelZero : upper;
+    System.arraycopy(links, firstLink(level, ordinal), target, 0, stride(level));
+  }
+
+  @Override
+  Corruption damagedLink(int level, int ordinal, int place, int found) {
+    throw new AssertionError("node " + ordinal + " has a link to " + found);
   }
 
   @Override

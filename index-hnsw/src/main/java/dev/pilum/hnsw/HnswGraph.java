@@ -1,5 +1,6 @@
 package dev.pilum.hnsw;
 
+import dev.pilum.storage.error.Corruption;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -49,6 +50,16 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
    * @throws dev.pilum.storage.error.Corruption when a link leads outside the graph
    */
   abstract int copyLinks(int level, int ordinal, int[] target);
+
+  /**
+   * Copies the list of a node's links as it stands to the front of {@code target}: as many as it
+   * has room for, {@link #NONE} behind the last. Nobody looks at a link before it is followed, so
+   * nobody waits for the memory before that.
+   */
+  abstract void copyList(int level, int ordinal, int[] target);
+
+  /** Returns the error for a link that {@link #copyList} copied and that leads outside the graph. */
+  abstract Corruption damagedLink(int level, int ordinal, int place, int found);
 
   /**
    * Returns the next row equal to the one at {@code ordinal}, or {@link #NONE}; ordinals ascend

@@ -143,19 +143,29 @@ final class MappedGraph extends HnswGraph {
 
   @Override
   int copyLinks(int level, int ordinal, int[] target) {
-    int limit = level == 0 ? 2 * m : m;
-    long offset =
-        level == 0 ? levelZeroLinks + (long) nodeBytes * ordinal : upperList(level, ordinal);
-    MemorySegment.copy(bytes, INT, offset, target, 0, limit);
+    copyList(level, ordinal, target);
+    int limit = header.shape().parameters().maxLinks(level);
     for (int i = 0; i < limit; i++) {
       if (Integer.compareUnsigned(target[i], rowCount) >= 0) {
         if (target[i] == NONE) {
           return i;
         }
-        throw damaged(offset + 4L * i, "a link from -1 to " + (rowCount - 1), target[i]);
+        throw damagedLink(level, ordinal, i, target[i]);
       }
     }
     return limit;
+  }
+
+  @Override
+  void copyList(int level, int ordinal, int[] target) {
+    int limit = level == 0 ? 2 * m : m;
+    MemorySegment.copy(bytes, INT, list(level, ordinal), target, 0, limit);
+  }
+
+  @Override
+  Corruption damagedLink(int level, int ordinal, int place, int found) {
+    long offset = list(level, ordinal) + 4L * place;
+    return damaged(offset, "a link from -1 to " + (rowCount - 1), found);
   }
 
   @Override
@@ -190,6 +200,10 @@ final class MappedGraph extends HnswGraph {
   @Override
   public float inverseNorm(int ordinal) {
     return bytes.get(FLOAT, norms + 4L * ordinal);
+  }
+
+  private long list(int level, int ordinal) {
+    return level == 0 ? levelZeroLinks + (long) nodeBytes * ordinal : upperList(level, ordinal);
   }
 
   private long upperList(int level, int ordinal) {

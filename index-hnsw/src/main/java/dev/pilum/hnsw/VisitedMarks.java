@@ -33,17 +33,23 @@ final class VisitedMarks {
   }
 
   /**
-   * Moves the unmarked among the first {@code count} ordinals to the front, marks them and returns
-   * how many there were.
+   * Moves the unmarked among the first ordinals to the front and marks them.
+   *
+   * @param ordinals a list of links that ends at the first -1, or behind {@code most} of them
+   * @param rowCount how many rows there are
+   * @return how many were unmarked; or the complement of the place of one that names no row
    */
-  int takeUnmarked(int[] ordinals, int count) {
+  int takeUnmarked(int[] ordinals, int most, int rowCount) {
     byte[] rows = marks;
     byte mark = epoch;
     int fresh = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < most; i++) {
+      int ordinal = ordinals[i];
+      if (Integer.compareUnsigned(ordinal, rowCount) >= 0) {
+        return ordinal == HnswGraph.NONE ? fresh : ~i;
+      }
       // About half of them are marked, in no order: a branch would be guessed wrong every other
       // time.
-      int ordinal = ordinals[i];
       ordinals[fresh] = ordinal;
       int difference = rows[ordinal] ^ mark;
       rows[ordinal] = mark;

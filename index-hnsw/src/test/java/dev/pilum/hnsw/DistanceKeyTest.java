@@ -43,8 +43,8 @@ class DistanceKeyTest {
     NearestHeap heap = new NearestHeap();
     CandidatePool pool = new CandidatePool();
     for (int round = 0; round < 300; round++) {
-      int capacity = 1 + random.nextInt(40);
-      long[] keys = new long[1 + random.nextInt(120)];
+      int capacity = 1 + random.nextInt(400);
+      long[] keys = new long[1 + random.nextInt(600)];
       heap.reset(capacity);
       pool.reset(capacity);
       for (int i = 0; i < keys.length; i++) {
@@ -68,10 +68,14 @@ class DistanceKeyTest {
     pool.offer(DistanceKey.of(5, 5));
     pool.offer(DistanceKey.of(7, 7));
     assertThat(pool.expandNearest()).isEqualTo(5);
+    assertThat(pool.nearestUnexpanded()).isEqualTo(7);
     pool.offer(DistanceKey.of(1, 1));
     pool.offer(DistanceKey.of(6, 6));
+    assertThat(pool.nearestUnexpanded()).isEqualTo(1);
     assertThat(pool.expandNearest()).isEqualTo(1);
+    assertThat(pool.nearestUnexpanded()).isEqualTo(6);
     assertThat(pool.expandNearest()).isEqualTo(6);
+    assertThat(pool.nearestUnexpanded()).isEqualTo(HnswGraph.NONE);
     assertThat(pool.expandNearest()).isEqualTo(HnswGraph.NONE);
     assertThat(pool.nearest(9).ordinals()).containsExactly(1, 5, 6);
   }

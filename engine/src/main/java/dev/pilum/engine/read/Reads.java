@@ -30,6 +30,7 @@ import dev.pilum.storage.keys.KeyReader;
 import dev.pilum.storage.schema.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -50,6 +51,9 @@ public final class Reads {
   private final SearchResources resources;
   private final TableEvents events;
   private final Projection all;
+
+  /** What the last query named; most queries of a table name the same. */
+  private volatile @Nullable Named named;
 
   /** The text columns, which are read out of the schema's words once. */
   private volatile @Nullable List<TextColumn> texts;
@@ -92,6 +96,25 @@ public final class Reads {
   Projection all() {
     return all;
   }
+
+  /**
+   * Returns what texts say, as {@link Projection#of(Schema, String...)}; of columns that were asked
+   * for last, too, the same object.
+   */
+  Projection select(String... texts) {
+    Named known = named;
+    if (known == null || !Arrays.equals(known.columns, texts)) {
+      String[] own = texts.clone();
+      known = new Named(own, Projection.of(schema, own));
+      if (known.projection.computed() == null) {
+        named = known; // of two threads one wins: both are right
+      }
+    }
+    return known.projection;
+  }
+
+  /** Columns and what returns them. */
+  private record Named(String[] columns, Projection projection) {}
 
   /** Returns the version that would be read now. */
   public long version() {
@@ -143,7 +166,7 @@ public final class Reads {
    */
   public List<Row> getAll(Collection<?> keys, String... columns) {
     KeyReader reader = KeyReader.of(KeyValues.all(KeyValues.field(schema), keys));
-    Projection projection = Projection.of(schema, columns);
+    Projection projection = select(columns);
     QueryGuard guard = guard(null);
     return with(view -> {
       List<Row> rows = new ArrayList<>(reader.length());

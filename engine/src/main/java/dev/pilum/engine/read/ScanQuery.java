@@ -63,7 +63,7 @@ final class ScanQuery implements Scan {
 
   @Override
   public Scan select(String... names) {
-    return with(settings.withColumns(Projection.of(reads.schema(), names)));
+    return with(settings.withColumns(reads.select(names)));
   }
 
   @Override

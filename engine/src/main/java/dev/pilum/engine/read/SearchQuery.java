@@ -65,7 +65,7 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
 
   @Override
   public SearchQuery select(String... names) {
-    return with(settings.withColumns(Projection.of(reads.schema(), names)));
+    return with(settings.withColumns(reads.select(names)));
   }
 
   @Override

@@ -73,7 +73,7 @@ final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
   public TextSearch select(String... names) {
     Settings s = settings;
     return with(
-        new Settings(s.filter, Projection.of(reads.schema(), names), s.limit, s.offset, s.timeout));
+        new Settings(s.filter, reads.select(names), s.limit, s.offset, s.timeout));
   }
 
   @Override

@@ -1,0 +1,36 @@
+package dev.pilum.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class VisitedMarksTest {
+
+  @Test
+  void whatWasNotSeenComesFirstOnceUpToTheEndOfTheList() {
+    VisitedMarks visited = new VisitedMarks();
+    visited.reset(10);
+    visited.mark(3);
+    int[] links = {5, 3, 9, 5, HnswGraph.NONE, 7};
+    assertThat(visited.takeUnmarked(links, 6, 10)).isEqualTo(2);
+    assertThat(links).startsWith(5, 9);
+    assertThat(visited.isMarked(7)).isFalse();
+    int[] full = {9, 7, 0, 1};
+    assertThat(visited.takeUnmarked(full, 3, 10)).isEqualTo(2);
+    assertThat(full).startsWith(7, 0);
+    visited.reset(10);
+    assertThat(visited.takeUnmarked(new int[] {9, 5, 3}, 3, 10)).isEqualTo(3);
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsToldByItsPlace() {
+    VisitedMarks visited = new VisitedMarks();
+    visited.reset(100); // of a larger graph searched before
+    for (int nowhere : new int[] {10, 99, Integer.MAX_VALUE, -2, Integer.MIN_VALUE}) {
+      int[] links = {1, 2, nowhere, 4};
+      int place = ~visited.takeUnmarked(links, 4, 10);
+      assertThat(place).isEqualTo(2);
+      assertThat(links[place]).isEqualTo(nowhere);
+    }
+  }
+}
