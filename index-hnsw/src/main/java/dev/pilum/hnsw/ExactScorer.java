@@ -31,6 +31,7 @@ final class ExactScorer implements NodeScorer {
 
   private final PackedBits queryBits;
   private final float[] four = new float[4];
+  private final float[] scratch = new float[VectorKernels.SCRATCH];
   private float[] query = new float[0];
   private float[] rowBuffer = new float[0];
   private float[] squaredNorms = new float[0];
@@ -127,13 +128,13 @@ final class ExactScorer implements NodeScorer {
     long at = first * rowBytes;
     switch (metric) {
       case L2 -> {
-        kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances);
+        kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances, scratch);
         for (int i = 0; i < count; i++) {
           distances[i] = orInfinity(distances[i]);
         }
       }
       case DOT -> {
-        kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
+        kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
         for (int i = 0; i < count; i++) {
           distances[i] = orInfinity(1f - distances[i]);
         }
@@ -153,7 +154,7 @@ final class ExactScorer implements NodeScorer {
       cosinesAndNorms(at, count, distances);
       return;
     }
-    kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
+    kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
     for (int i = 0; i < count; i++) {
       distances[i] = cosine(distances[i], norms.inverseNorm(first + i));
     }
@@ -163,7 +164,8 @@ final class ExactScorer implements NodeScorer {
     if (squaredNorms.length < count) {
       squaredNorms = new float[count];
     }
-    kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, distances, squaredNorms);
+    kernels.dotsAndNorms(
+        query, rows, at, rowBytes, count, dimension, distances, squaredNorms, scratch);
     for (int i = 0; i < count; i++) {
       distances[i] = cosine(distances[i], InverseNorms.ofSquare(squaredNorms[i]));
     }
