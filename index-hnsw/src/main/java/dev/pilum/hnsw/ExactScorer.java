@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExactScorer implements NodeScorer {
 
+  /** More than the roundings of a distance and of squares add up to: less than ten of 2^-24. */
+  private static final double COSINE_ERROR = 0x1p-20;
+
+  /** Far above the least normal float, 2^-126. */
+  private static final float LEAST_SQUARE = 0x1p-100f;
+
   /**
    * Called row by row at places of their own: one place that saw both these and the vector kernels
    * would be compiled for two receivers, and slower for good.
@@ -31,9 +37,11 @@ final class ExactScorer implements NodeScorer {
 
   private final PackedBits queryBits;
   private final float[] four = new float[4];
+  private final float[] scratch = new float[VectorKernels.SCRATCH];
   private float[] query = new float[0];
   private float[] rowBuffer = new float[0];
   private float[] squaredNorms = new float[0];
+  private float[] excess = new float[0];
   private float queryInverseNorm;
 
   /** {@code norms} may be {@code null}: they are then computed on the way. */
@@ -127,13 +135,13 @@ final class ExactScorer implements NodeScorer {
     long at = first * rowBytes;
     switch (metric) {
       case L2 -> {
-        kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances);
+        kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances, scratch);
         for (int i = 0; i < count; i++) {
           distances[i] = orInfinity(distances[i]);
         }
       }
       case DOT -> {
-        kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
+        kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
         for (int i = 0; i < count; i++) {
           distances[i] = orInfinity(1f - distances[i]);
         }
@@ -147,26 +155,103 @@ final class ExactScorer implements NodeScorer {
     }
   }
 
+  /**
+   * Finds those of {@code count} rows from {@code first} on that are no farther away than {@code
+   * bound}.
+   *
+   * @param ordinals gets them, in ascending order; has room for {@code count}
+   * @param distances gets the distances to them; has room for {@code count}
+   * @return how many there are
+   */
+  int within(float bound, int first, int count, int[] ordinals, float[] distances) {
+    long at = first * rowBytes;
+    switch (metric) {
+      case L2 ->
+          kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances, scratch);
+      case DOT -> {
+        kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
+        for (int i = 0; i < count; i++) {
+          distances[i] = 1f - distances[i];
+        }
+      }
+      case COSINE -> {
+        if (norms == null) {
+          return cosinesWithin(bound, first, count, ordinals, distances);
+        }
+        cosines(first, count, distances);
+      }
+      case HAMMING -> distances(first, count, distances);
+    }
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      if (!(distances[i] > bound)) { // also where it is NaN
+        ordinals[found] = first + i;
+        distances[found++] = orInfinity(distances[i]);
+      }
+    }
+    return found;
+  }
+
+  /*
+   * A root and a division for each row would take a fifth of the time. Nearly all rows are told to be too far away by squares: they
+   * are when dot * |dot| / |query|² < |row|² * cosine², for the cosine at the bound, made smaller by more than roundings can do, for
+   * sums that are large enough to have no absolute errors. Rows without a usable norm are at distance 1, above all bounds for which
+   * that is asked.
+   */
+  private int cosinesWithin(float bound, int first, int count, int[] ordinals, float[] distances) {
+    dotsAndNorms(first * rowBytes, count, distances);
+    float[] norms = squaredNorms;
+    float[] above = excess;
+    float scale = queryInverseNorm;
+    float square = squaredCosineAbove(bound);
+    for (int i = 0; i < count; i++) {
+      float scaled = distances[i] * scale;
+      above[i] = scaled * Math.abs(scaled) - (norms[i] * square - LEAST_SQUARE);
+    }
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      if (!(above[i] < 0f)) {
+        float distance = cosine(distances[i], InverseNorms.ofSquare(norms[i]));
+        if (distance <= bound) {
+          ordinals[found] = first + i;
+          distances[found++] = distance;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Returns NaN where rows cannot be told by it. */
+  private static float squaredCosineAbove(float bound) {
+    double cosine = (1d - bound - COSINE_ERROR) * (1d - COSINE_ERROR);
+    return cosine > 0d ? (float) (cosine * cosine) : Float.NaN;
+  }
+
   private void cosines(int first, int count, float[] distances) {
     long at = first * rowBytes;
     if (norms == null) {
       cosinesAndNorms(at, count, distances);
       return;
     }
-    kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
+    kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
     for (int i = 0; i < count; i++) {
       distances[i] = cosine(distances[i], norms.inverseNorm(first + i));
     }
   }
 
   private void cosinesAndNorms(long at, int count, float[] distances) {
-    if (squaredNorms.length < count) {
-      squaredNorms = new float[count];
-    }
-    kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, distances, squaredNorms);
+    dotsAndNorms(at, count, distances);
     for (int i = 0; i < count; i++) {
       distances[i] = cosine(distances[i], InverseNorms.ofSquare(squaredNorms[i]));
     }
+  }
+
+  private void dotsAndNorms(long at, int count, float[] dots) {
+    if (squaredNorms.length < count) {
+      squaredNorms = new float[count];
+      excess = new float[count];
+    }
+    kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, dots, squaredNorms, scratch);
   }
 
   /** As {@link #distances(int, int, float[])}, to the first {@code count} of {@code ordinals}. */

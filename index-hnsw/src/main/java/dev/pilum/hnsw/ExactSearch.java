@@ -144,13 +144,9 @@ public final class ExactSearch {
     private void all(int from, int to) {
       for (int first = from; first < to; first += RUN) {
         int count = Math.min(RUN, to - first);
-        scorer.distances(first, count, distances);
-        float bound = farthest;
-        for (int i = 0; i < count; i++) {
-          if (distances[i] <= bound) {
-            offer(distances[i], first + i);
-            bound = farthest;
-          }
+        int found = scorer.within(farthest, first, count, ordinals, distances);
+        for (int i = 0; i < found; i++) {
+          offer(distances[i], ordinals[i]);
         }
       }
     }

@@ -4,10 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /*
- * Where rows are long, a kernel that sums row after row loses the processor's own prefetching: squared L2 over 150 MB of mapped
- * float32 went through 384 dimensions at 32 GB/s, through 768 at 16 and 512 at 19, where adding up all bytes reached 42 (one thread,
- * AVX-512). So the kernel reads one number out of every other cache line 1.5 kilobytes ahead: 28 GB/s at 768, 25 at 512, 30 at 1536.
- * Three kilobytes ahead helped nobody, every cache line less. Rows four at a time are no way out: they read four places at once.
+ * Where rows are long, dot products summed row after row lose the processor's own prefetching: those over 60 MB of mapped float32 went
+ * through 384 dimensions at 29 GB/s, through 512 at 20 and 768 at 25, where adding up all bytes reached 33 to 37 (one thread, AVX-512).
+ * With one number read out of every other cache line 1.5 kilobytes ahead it is 27 and 27. Three kilobytes ahead helped nobody, every
+ * cache line less. Rows four at a time are no way out: they read four places at once. Squared distances, and dots with norms, have
+ * more to do for each line and are slower with it: 25 instead of 29 GB/s at 768.
  *
  * Java has no prefetch instruction; a load whose value does not matter, but is not seen not to matter, does the same.
  */
@@ -23,13 +24,18 @@ final class ReadAhead {
 
   private ReadAhead() {}
 
+  /** Returns whether rows are long enough for it to be worth while. */
+  static boolean helps(long rowBytes) {
+    return rowBytes >= LEAST_ROW_BYTES;
+  }
+
   /**
    * Returns where to read while the row at {@code offset} is summed, as many bytes as it has: the
-   * row itself when it is short or at the end of the memory.
+   * row itself at the end of the memory.
    */
   static long place(MemorySegment rows, long offset, long rowBytes) {
     long ahead = offset + DISTANCE_BYTES;
-    return rowBytes >= LEAST_ROW_BYTES && ahead + rowBytes <= rows.byteSize() ? ahead : offset;
+    return ahead + rowBytes <= rows.byteSize() ? ahead : offset;
   }
 
   /** Uses a sum of what was read, in vain, so that the JIT does not leave out the reading. */

@@ -127,7 +127,8 @@ final class SimdFloat16Kernels implements VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
+      float[] sums,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
     }
@@ -142,7 +143,8 @@ final class SimdFloat16Kernels implements VectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms) {
+      float[] squaredNorms,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       dotAndNorm(query, rows, offset + r * rowBytes, dimension, r, sums, squaredNorms);
     }
@@ -156,7 +158,8 @@ final class SimdFloat16Kernels implements VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
+      float[] sums,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }

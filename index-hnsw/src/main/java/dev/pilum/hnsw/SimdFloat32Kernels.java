@@ -2,12 +2,7 @@ package dev.pilum.hnsw;
 
 import static dev.pilum.hnsw.SimdLanes.LANES;
 import static dev.pilum.hnsw.SimdLanes.SPECIES;
-import static dev.pilum.hnsw.SimdLanes.SWAP_1;
-import static dev.pilum.hnsw.SimdLanes.SWAP_2;
-import static dev.pilum.hnsw.SimdLanes.SWAP_4;
-import static dev.pilum.hnsw.SimdLanes.SWAP_8;
 import static dev.pilum.storage.schema.DataType.Vector.Element.FLOAT32;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
@@ -18,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * row alone must add in the same order to give the same bits. Two accumulators per row, or a masked load for the last
  * components, inline so much code that C2 gives up (NodeCountInliningCutoff) and boxes every vector: ten times slower.
  *
- * Vectors are loaded, and folded by those that sum row after row, here and not by helper methods: where C2 compiles a caller before it has a profile of the kernel, as it
+ * Vectors are loaded here, and loaded and folded in SimdFloat32Runs, and not by helper methods: where C2 compiles a caller before it has a profile of the kernel, as it
  * does when searches have just come over from the plain kernels, it inlines no method of ours into it ("low call site
  * frequency"), for good, and boxes what such a method returns. The JDK's own are inlined always.
  */
@@ -142,39 +137,15 @@ final class SimdFloat32Kernels implements VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
-    long touched = 0;
-    for (int r = 0; r < count; r++) {
-      long at = offset + r * rowBytes;
-      long ahead = ReadAhead.place(rows, at, rowBytes);
-      FloatVector sum = FloatVector.zero(SPECIES);
-      int i = 0;
-      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
-        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
-        sum =
-            FloatVector.fromArray(SPECIES, query, i)
-                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
-        sum =
-            FloatVector.fromArray(SPECIES, query, i + LANES)
-                .fma(
-                    FloatVector.fromMemorySegment(
-                        SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN),
-                    sum);
-      }
-      if (i <= dimension - LANES) {
-        sum =
-            FloatVector.fromArray(SPECIES, query, i)
-                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
-        i += LANES;
-      }
-      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
-      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
-      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
-      sums[r] =
-          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
-              + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
+      float[] sums,
+      float[] scratch) {
+    if (dimension < LANES) {
+      VectorKernels.super.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
+    } else if (ReadAhead.helps(rowBytes)) {
+      SimdFloat32Runs.dotsOfLongRows(query, rows, offset, rowBytes, count, dimension, sums);
+    } else {
+      SimdFloat32Runs.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
     }
-    ReadAhead.keep(touched);
   }
 
   @Override
@@ -186,44 +157,15 @@ final class SimdFloat32Kernels implements VectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms) {
-    long touched = 0;
-    for (int r = 0; r < count; r++) {
-      long at = offset + r * rowBytes;
-      long ahead = ReadAhead.place(rows, at, rowBytes);
-      FloatVector sum = FloatVector.zero(SPECIES);
-      FloatVector norm = sum;
-      int i = 0;
-      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
-        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
-        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
-        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
-        norm = row.fma(row, norm);
-        FloatVector next =
-            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
-        sum = FloatVector.fromArray(SPECIES, query, i + LANES).fma(next, sum);
-        norm = next.fma(next, norm);
-      }
-      if (i <= dimension - LANES) {
-        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
-        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
-        norm = row.fma(row, norm);
-        i += LANES;
-      }
-      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
-      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
-      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
-      sums[r] =
-          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
-              + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
-      FloatVector normFour = LANES > 8 ? norm.add(norm.rearrange(SWAP_8)) : norm;
-      normFour = LANES > 4 ? normFour.add(normFour.rearrange(SWAP_4)) : normFour;
-      FloatVector normTwo = normFour.add(normFour.rearrange(SWAP_2));
-      squaredNorms[r] =
-          normTwo.add(normTwo.rearrange(SWAP_1)).lane(0)
-              + ScalarKernels.squaredNorm(FLOAT32, rows, at, i, dimension);
+      float[] squaredNorms,
+      float[] scratch) {
+    if (dimension < LANES) {
+      VectorKernels.super.dotsAndNorms(
+          query, rows, offset, rowBytes, count, dimension, sums, squaredNorms, scratch);
+    } else {
+      SimdFloat32Runs.dotsAndNorms(
+          query, rows, offset, rowBytes, count, dimension, sums, squaredNorms, scratch);
     }
-    ReadAhead.keep(touched);
   }
 
   @Override
@@ -234,41 +176,14 @@ final class SimdFloat32Kernels implements VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
-    long touched = 0;
-    for (int r = 0; r < count; r++) {
-      long at = offset + r * rowBytes;
-      long ahead = ReadAhead.place(rows, at, rowBytes);
-      FloatVector sum = FloatVector.zero(SPECIES);
-      int i = 0;
-      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
-        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
-        FloatVector difference =
-            FloatVector.fromArray(SPECIES, query, i)
-                .sub(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN));
-        sum = difference.fma(difference, sum);
-        FloatVector next =
-            FloatVector.fromArray(SPECIES, query, i + LANES)
-                .sub(
-                    FloatVector.fromMemorySegment(
-                        SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN));
-        sum = next.fma(next, sum);
-      }
-      if (i <= dimension - LANES) {
-        FloatVector difference =
-            FloatVector.fromArray(SPECIES, query, i)
-                .sub(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN));
-        sum = difference.fma(difference, sum);
-        i += LANES;
-      }
-      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
-      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
-      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
-      sums[r] =
-          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
-              + ScalarKernels.squaredL2(FLOAT32, query, rows, at, i, dimension);
+      float[] sums,
+      float[] scratch) {
+    if (dimension < LANES) {
+      VectorKernels.super.squaredL2s(
+          query, rows, offset, rowBytes, count, dimension, sums, scratch);
+    } else {
+      SimdFloat32Runs.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums, scratch);
     }
-    ReadAhead.keep(touched);
   }
 
   @Override

@@ -177,7 +177,8 @@ final class SimdInt8Kernels implements VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
+      float[] sums,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
     }
@@ -192,7 +193,8 @@ final class SimdInt8Kernels implements VectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms) {
+      float[] squaredNorms,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       dotAndNorm(query, rows, offset + r * rowBytes, dimension, r, sums, squaredNorms);
     }
@@ -206,7 +208,8 @@ final class SimdInt8Kernels implements VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
+      float[] sums,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }

@@ -21,6 +21,9 @@ import java.lang.foreign.MemorySegment;
  */
 interface VectorKernels {
 
+  /** Floats that a kernel may need to work with: two of the widest vectors. */
+  int SCRATCH = 32;
+
   /** Returns the dot product of the query and the row at {@code offset}. */
   float dot(float[] query, MemorySegment rows, long offset, int dimension);
 
@@ -68,6 +71,7 @@ interface VectorKernels {
    *
    * @param offset of the first row
    * @param rowBytes from one row to the next
+   * @param scratch at least {@link #SCRATCH} floats to work with; what they hold means nothing
    */
   default void dots(
       float[] query,
@@ -76,7 +80,8 @@ interface VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
+      float[] sums,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
     }
@@ -91,7 +96,8 @@ interface VectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms) {
+      float[] squaredNorms,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
       squaredNorms[r] = squaredNorm(rows, offset + r * rowBytes, dimension);
@@ -106,7 +112,8 @@ interface VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums) {
+      float[] sums,
+      float[] scratch) {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }

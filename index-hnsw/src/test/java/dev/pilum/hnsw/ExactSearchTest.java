@@ -10,11 +10,13 @@ import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExactSearchTest extends NearestNeighborsContract {
 
@@ -58,6 +60,57 @@ class ExactSearchTest extends NearestNeighborsContract {
         }
       }
     }
+  }
+
+  /** Most rows are told to be too far away without their distances. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 12, 50})
+  void noRowIsLostThatPointsNearlyWhereTheQueryDoes(int dimension) {
+    float[][] rows = nearlyParallel(3_000, dimension);
+    try (Arena arena = Arena.ofConfined()) {
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, dimension, rows);
+      for (int q : new int[] {0, 1_234, 2_999}) {
+        ExactScorer scorer = new ExactScorer(block, Metric.COSINE, null);
+        scorer.useQuery(rows[q]);
+        long[] keys = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+          keys[i] = DistanceKey.of(scorer.distance(i), i);
+        }
+        Arrays.sort(keys);
+        Neighbors all = Neighbors.ofSortedKeys(keys, keys.length);
+        for (int k : new int[] {1, 2, 10, 100, 700, 3_000}) {
+          assertThat(ExactSearch.search(block, rows[q], Metric.COSINE, k))
+              .isEqualTo(Neighbors.ofSortedKeys(keys, k));
+          float radius = all.distance(k - 1);
+          assertThat(
+                  ExactSearch.within(
+                      block,
+                      rows[q],
+                      Metric.COSINE,
+                      radius,
+                      3_000,
+                      null,
+                      KernelWarmUp.over(),
+                      () -> false))
+              .isEqualTo(firstWithin(all, radius));
+        }
+      }
+    }
+  }
+
+  /** Rows of all lengths that floats have, zero too, at angles of all sizes, also behind. */
+  private static float[][] nearlyParallel(int rowCount, int dimension) {
+    SplittableRandom random = new SplittableRandom(0x5EED);
+    float[] direction = Vectors.uniform(1, dimension, 3)[0];
+    float[][] rows = Vectors.uniform(rowCount, dimension, 4);
+    for (int r = 0; r < rowCount; r++) {
+      double off = Math.pow(10, random.nextDouble(-9, 1));
+      double length = Math.pow(10, random.nextDouble(-24, 19)) * (r % 5 == 0 ? -1 : 1);
+      for (int i = 0; i < dimension; i++) {
+        rows[r][i] = (float) (r % 97 == 1 ? 0 : length * (direction[i] + off * rows[r][i]));
+      }
+    }
+    return rows;
   }
 
   private static Neighbors firstWithin(Neighbors sorted, float radius) {

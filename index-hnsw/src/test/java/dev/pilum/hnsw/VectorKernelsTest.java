@@ -46,6 +46,9 @@ class VectorKernelsTest {
             lanes + 1,
             2 * lanes - 1,
             2 * lanes,
+            4 * lanes,
+            5 * lanes + 1,
+            8 * lanes - 1,
             100,
             384,
             4096 + 3));
@@ -97,7 +100,8 @@ class VectorKernelsTest {
                     2,
                     dimension,
                     new float[2],
-                    new float[2]))
+                    new float[2],
+                    new float[VectorKernels.SCRATCH]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }
@@ -168,9 +172,11 @@ class VectorKernelsTest {
           Vectors.memory(arena, element, dimension, Vectors.uniform(count + 1, dimension, 5));
       long rowBytes = element.bytesOf(dimension);
       float[][] sums = new float[4][count];
-      kernels.dots(query, rows, rowBytes, rowBytes, count, dimension, sums[0]);
-      kernels.squaredL2s(query, rows, rowBytes, rowBytes, count, dimension, sums[1]);
-      kernels.dotsAndNorms(query, rows, rowBytes, rowBytes, count, dimension, sums[2], sums[3]);
+      float[] scratch = new float[VectorKernels.SCRATCH];
+      kernels.dots(query, rows, rowBytes, rowBytes, count, dimension, sums[0], scratch);
+      kernels.squaredL2s(query, rows, rowBytes, rowBytes, count, dimension, sums[1], scratch);
+      kernels.dotsAndNorms(
+          query, rows, rowBytes, rowBytes, count, dimension, sums[2], sums[3], scratch);
       for (int r = 0; r < count; r++) {
         long at = (r + 1) * rowBytes;
         float dot = kernels.dot(query, rows, at, dimension);

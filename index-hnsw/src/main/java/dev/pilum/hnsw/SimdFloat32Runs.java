@@ -1,0 +1,266 @@
+package dev.pilum.hnsw;
+
+import static dev.pilum.hnsw.SimdLanes.LANES;
+import static dev.pilum.hnsw.SimdLanes.SPECIES;
+import static dev.pilum.hnsw.SimdLanes.SWAP_1;
+import static dev.pilum.hnsw.SimdLanes.SWAP_2;
+import static dev.pilum.hnsw.SimdLanes.SWAP_4;
+import static dev.pilum.hnsw.SimdLanes.SWAP_8;
+import static dev.pilum.storage.schema.DataType.Vector.Element.FLOAT32;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/*
+ * A scan waits for memory, and the processor asks for memory as far ahead as its window of instructions reaches: so what counts is how
+ * few there are for each row. Four vectors are taken at a time; a loop over what is left would cost more than two branches. The last
+ * components, too few for a vector, are multiplied in one that begins earlier in the row, and their products added one by one, in the
+ * order in which SimdFloat32Kernels adds them: one instruction for each instead of five. See there for why nothing here is a method.
+ */
+/**
+ * Kernels over float32 rows that lie one behind the other, each at least one vector long. The sums
+ * have the bits of {@link SimdFloat32Kernels}'; {@code scratch} is room for two vectors.
+ */
+final class SimdFloat32Runs {
+  private SimdFloat32Runs() {}
+
+  /** Writes dot products. */
+  static void dots(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums,
+      float[] scratch) {
+    int last = dimension - LANES;
+    int summed = LANES - dimension % LANES;
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int i = 0;
+      for (int end = dimension - 4 * LANES; i <= end; i += 4 * LANES) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
+        FloatVector second =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + LANES).fma(second, sum);
+        FloatVector third =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + 2 * LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + 2 * LANES).fma(third, sum);
+        FloatVector fourth =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + 3 * LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + 3 * LANES).fma(fourth, sum);
+      }
+      if (i <= dimension - 2 * LANES) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
+        FloatVector second =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + LANES).fma(second, sum);
+        i += 2 * LANES;
+      }
+      if (i <= last) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
+      }
+      float rest = 0f;
+      if (summed < LANES) {
+        FloatVector end =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
+        FloatVector.fromArray(SPECIES, query, last).mul(end).intoArray(scratch, 0);
+        for (int lane = summed; lane < LANES; lane++) {
+          rest += scratch[lane];
+        }
+      }
+      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
+      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
+      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
+      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0) + rest;
+    }
+  }
+
+  /** Writes dot products and the squares of norms. */
+  static void dotsAndNorms(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums,
+      float[] squaredNorms,
+      float[] scratch) {
+    int last = dimension - LANES;
+    int summed = LANES - dimension % LANES;
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      FloatVector sum = FloatVector.zero(SPECIES);
+      FloatVector norm = sum;
+      int i = 0;
+      for (int end = dimension - 4 * LANES; i <= end; i += 4 * LANES) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
+        norm = row.fma(row, norm);
+        FloatVector second =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + LANES).fma(second, sum);
+        norm = second.fma(second, norm);
+        FloatVector third =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + 2 * LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + 2 * LANES).fma(third, sum);
+        norm = third.fma(third, norm);
+        FloatVector fourth =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + 3 * LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + 3 * LANES).fma(fourth, sum);
+        norm = fourth.fma(fourth, norm);
+      }
+      if (i <= dimension - 2 * LANES) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
+        norm = row.fma(row, norm);
+        FloatVector second =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i + LANES).fma(second, sum);
+        norm = second.fma(second, norm);
+        i += 2 * LANES;
+      }
+      if (i <= last) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
+        norm = row.fma(row, norm);
+      }
+      float rest = 0f;
+      float normRest = 0f;
+      if (summed < LANES) {
+        FloatVector end =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
+        FloatVector.fromArray(SPECIES, query, last).mul(end).intoArray(scratch, 0);
+        end.mul(end).intoArray(scratch, LANES);
+        for (int lane = summed; lane < LANES; lane++) {
+          rest += scratch[lane];
+          normRest += scratch[LANES + lane];
+        }
+      }
+      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
+      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
+      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
+      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0) + rest;
+      FloatVector normFour = LANES > 8 ? norm.add(norm.rearrange(SWAP_8)) : norm;
+      normFour = LANES > 4 ? normFour.add(normFour.rearrange(SWAP_4)) : normFour;
+      FloatVector normTwo = normFour.add(normFour.rearrange(SWAP_2));
+      squaredNorms[r] = normTwo.add(normTwo.rearrange(SWAP_1)).lane(0) + normRest;
+    }
+  }
+
+  /** Writes squared distances. */
+  static void squaredL2s(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums,
+      float[] scratch) {
+    int last = dimension - LANES;
+    int summed = LANES - dimension % LANES;
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int i = 0;
+      for (int end = dimension - 4 * LANES; i <= end; i += 4 * LANES) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        row = FloatVector.fromArray(SPECIES, query, i).sub(row);
+        sum = row.fma(row, sum);
+        FloatVector second =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
+        second = FloatVector.fromArray(SPECIES, query, i + LANES).sub(second);
+        sum = second.fma(second, sum);
+        FloatVector third =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + 2 * LANES), LITTLE_ENDIAN);
+        third = FloatVector.fromArray(SPECIES, query, i + 2 * LANES).sub(third);
+        sum = third.fma(third, sum);
+        FloatVector fourth =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + 3 * LANES), LITTLE_ENDIAN);
+        fourth = FloatVector.fromArray(SPECIES, query, i + 3 * LANES).sub(fourth);
+        sum = fourth.fma(fourth, sum);
+      }
+      if (i <= dimension - 2 * LANES) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        row = FloatVector.fromArray(SPECIES, query, i).sub(row);
+        sum = row.fma(row, sum);
+        FloatVector second =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN);
+        second = FloatVector.fromArray(SPECIES, query, i + LANES).sub(second);
+        sum = second.fma(second, sum);
+        i += 2 * LANES;
+      }
+      if (i <= last) {
+        FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
+        row = FloatVector.fromArray(SPECIES, query, i).sub(row);
+        sum = row.fma(row, sum);
+      }
+      float rest = 0f;
+      if (summed < LANES) {
+        FloatVector end =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
+        end = FloatVector.fromArray(SPECIES, query, last).sub(end);
+        end.mul(end).intoArray(scratch, 0);
+        for (int lane = summed; lane < LANES; lane++) {
+          rest += scratch[lane];
+        }
+      }
+      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
+      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
+      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
+      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0) + rest;
+    }
+  }
+
+  /** For rows so long that {@link ReadAhead} helps. */
+  static void dotsOfLongRows(
+      float[] query,
+      MemorySegment rows,
+      long offset,
+      long rowBytes,
+      int count,
+      int dimension,
+      float[] sums) {
+    long touched = 0;
+    for (int r = 0; r < count; r++) {
+      long at = offset + r * rowBytes;
+      long ahead = ReadAhead.place(rows, at, rowBytes);
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int i = 0;
+      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
+        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
+        sum =
+            FloatVector.fromArray(SPECIES, query, i)
+                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
+        sum =
+            FloatVector.fromArray(SPECIES, query, i + LANES)
+                .fma(
+                    FloatVector.fromMemorySegment(
+                        SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN),
+                    sum);
+      }
+      if (i <= dimension - LANES) {
+        sum =
+            FloatVector.fromArray(SPECIES, query, i)
+                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
+        i += LANES;
+      }
+      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
+      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
+      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
+      sums[r] =
+          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
+              + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
+    }
+    ReadAhead.keep(touched);
+  }
+}
