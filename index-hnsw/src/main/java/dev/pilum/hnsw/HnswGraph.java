@@ -58,7 +58,9 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
    */
   abstract void copyList(int level, int ordinal, int[] target);
 
-  /** Returns the error for a link that {@link #copyList} copied and that leads outside the graph. */
+  /**
+   * Returns the error for a link that {@link #copyList} copied and that leads outside the graph.
+   */
   abstract Corruption damagedLink(int level, int ordinal, int place, int found);
 
   /**

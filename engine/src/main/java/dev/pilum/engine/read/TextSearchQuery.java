@@ -72,8 +72,7 @@ final class TextSearchQuery implements TextSearch, ViewQuery<TextHit> {
   @Override
   public TextSearch select(String... names) {
     Settings s = settings;
-    return with(
-        new Settings(s.filter, reads.select(names), s.limit, s.offset, s.timeout));
+    return with(new Settings(s.filter, reads.select(names), s.limit, s.offset, s.timeout));
   }
 
   @Override
