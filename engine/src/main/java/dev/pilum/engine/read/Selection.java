@@ -1,12 +1,11 @@
 package dev.pilum.engine.read;
 
 import dev.pilum.engine.filter.FilterEvaluator;
+import dev.pilum.engine.table.PresentRows;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.engine.table.Words;
 import dev.pilum.hnsw.AcceptedOrdinals;
-import dev.pilum.storage.column.Column;
 import dev.pilum.storage.segment.DeadRows;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +27,20 @@ record Selection(long @Nullable [] words, DeadRows dead, int count) implements A
             filter.matches(source.rows(), source.indexes(), guard::check).words(), source.dead());
   }
 
-  /** Returns those of these rows that have a value in {@code column}. */
-  Selection withValueIn(Column column) {
-    MemorySegment validity = column.validity();
-    if (validity == null) {
-      return this;
+  /** Returns those of these rows that have a value; shares its words where every row matches. */
+  Selection of(PresentRows present) {
+    if (words == null && dead.count() == 0) {
+      return new Selection(present.words(), dead, present.count());
     }
-    long[] present = new long[(column.length() + 63) >>> 6];
-    for (int i = 0; i < present.length; i++) {
-      present[i] = word(i) & Words.of(validity, column.length(), i);
+    return counted(words == null ? present.words() : both(words, present.words()), dead);
+  }
+
+  private static long[] both(long[] some, long[] others) {
+    long[] both = new long[others.length];
+    for (int i = 0; i < both.length; i++) {
+      both[i] = some[i] & others[i];
     }
-    return counted(present, dead);
+    return both;
   }
 
   /** Returns these rows but for one, of {@code rowCount} that there are. */

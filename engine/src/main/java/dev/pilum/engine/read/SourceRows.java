@@ -2,6 +2,7 @@ package dev.pilum.engine.read;
 
 import dev.pilum.Plan;
 import dev.pilum.engine.filter.AccessPath;
+import dev.pilum.engine.table.PresentRows;
 import dev.pilum.engine.table.Segment;
 import dev.pilum.engine.table.SourceView;
 import dev.pilum.hnsw.VectorIndex;
@@ -41,8 +42,12 @@ record SourceRows(
       QueryGuard guard,
       Stopwatch watch) {
     long start = watch.nanos();
-    Selection selection = matches.in(source, guard).withValueIn(source.rows().column(column));
-    String needed = source.rows().column(column).validity() == null ? null : name;
+    PresentRows present = source.present(column);
+    Selection selection = matches.in(source, guard);
+    if (present != null) {
+      selection = selection.of(present);
+    }
+    String needed = present == null ? null : name;
     return new SourceRows(source, matches, selection, needed, actual(watch, start, selection));
   }
 

@@ -30,7 +30,9 @@ import dev.pilum.storage.schema.Schema;
 import dev.pilum.storage.segment.DeadRows;
 import dev.pilum.storage.segment.DeleteFile;
 import java.lang.foreign.Arena;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public final class Segment extends Source {
   private final SegmentTexts texts;
   private final SegmentIndexes indexes;
   private final SegmentGraphs graphs;
+  private final Map<Integer, PresentRows> present = new ConcurrentHashMap<>();
   private volatile SegmentMeta meta;
   private volatile @Nullable SourceCodes codes;
 
@@ -352,6 +355,15 @@ public final class Segment extends Source {
   /** Returns the column with this field id, also one that only older versions have. */
   public @Nullable Column column(int fieldId) {
     return columns.all().get(fieldId);
+  }
+
+  /**
+   * Returns the rows that have a value in a column of this segment in which some have none, read at
+   * the first call alone.
+   */
+  PresentRows present(int fieldId, Column column) {
+    PresentRows known = present.get(fieldId);
+    return known != null ? known : present.computeIfAbsent(fieldId, _ -> PresentRows.of(column));
   }
 
   /** Returns whether these are all rows with the table's newest columns: what indexes speak of. */

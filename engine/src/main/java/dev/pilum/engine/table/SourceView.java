@@ -42,6 +42,20 @@ public record SourceView(
     return rowCount() - dead.count();
   }
 
+  /**
+   * Returns the rows, dead or alive, that have a value in the column at this place; {@code null}
+   * when all have.
+   */
+  public @Nullable PresentRows present(int column) {
+    Column values = rows.column(column);
+    if (values.validity() == null) {
+      return null;
+    }
+    return source instanceof Segment segment
+        ? segment.present(rows.fields().get(column).id(), values)
+        : PresentRows.of(values);
+  }
+
   /** Returns the same rows with other dead ones. */
   public SourceView withDead(DeadRows changed) {
     return changed == dead ? this : new SourceView(source, rows, rowIds, versions, keys, changed);
