@@ -13,7 +13,6 @@ import dev.pilum.storage.schema.Types;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +33,7 @@ final class ChurnTrials {
   private final int rowCount;
   private final Random random = new Random(SEED);
 
-  /** Which row's vector each key has. */
+  /** Which of the vectors each key has. */
   private final Map<Integer, Integer> model = new TreeMap<>();
 
   ChurnTrials(ChurnRequest request) {
@@ -58,7 +57,7 @@ final class ChurnTrials {
       Table fresh = create(db, "fresh");
       write(fresh, List.copyOf(model.keySet()));
       fresh.optimize();
-      Map<Integer, Double> ofFresh = recalls(fresh);
+      double[] ofFresh = recalls(fresh);
       List<Row> lines = new ArrayList<>(lines("fresh", fresh, ofFresh, ofFresh, messages));
       lines.addAll(lines("churned", churned, recalls(churned), ofFresh, messages));
       churned.optimize();
@@ -102,7 +101,7 @@ final class ChurnTrials {
     for (int from = 0; from < keys.size(); from += BATCH) {
       List<Row> rows = new ArrayList<>();
       for (int key : keys.subList(from, Math.min(keys.size(), from + BATCH))) {
-        rows.add(Row.of(KEY, key, VECTOR, request.base()[model.get(key)]));
+        rows.add(Row.of(KEY, key, VECTOR, request.base()[model.getOrDefault(key, key)]));
       }
       table.upsert(rows);
     }
@@ -123,20 +122,21 @@ final class ChurnTrials {
   }
 
   /** Returns the recall at each breadth. */
-  private Map<Integer, Double> recalls(Table table) {
-    Map<Integer, Long> right = new LinkedHashMap<>();
+  private double[] recalls(Table table) {
+    long[] right = new long[request.breadths().size()];
     long wanted = 0;
     for (float[] query : request.queries()) {
       float[] truth = distances(table.search(VECTOR, query).limit(AnnRequest.K).exact());
       wanted += truth.length;
-      for (int ef : request.breadths()) {
+      for (int i = 0; i < right.length; i++) {
+        int ef = request.breadths().get(i);
         float[] found = distances(table.search(VECTOR, query).limit(AnnRequest.K).ef(ef));
-        right.merge(ef, within(found, truth[truth.length - 1]), Long::sum);
+        right[i] += within(found, truth[truth.length - 1]);
       }
     }
-    Map<Integer, Double> recalls = new LinkedHashMap<>();
-    for (int ef : request.breadths()) {
-      recalls.put(ef, right.get(ef) / (double) wanted);
+    double[] recalls = new double[right.length];
+    for (int i = 0; i < right.length; i++) {
+      recalls[i] = right[i] / (double) wanted;
     }
     return recalls;
   }
@@ -160,26 +160,23 @@ final class ChurnTrials {
   }
 
   private List<Row> lines(
-      String name,
-      Table table,
-      Map<Integer, Double> recalls,
-      Map<Integer, Double> ofFresh,
-      PrintWriter messages) {
+      String name, Table table, double[] recalls, double[] ofFresh, PrintWriter messages) {
     messages.printf(
         "%s: %s%n", name, table.search(VECTOR, request.queries()[0]).explain().toString().strip());
     messages.flush();
     List<Row> lines = new ArrayList<>();
-    recalls.forEach((ef, recall) ->
-        lines.add(
-            Row.of(
-                "engine", "pilum",
-                "table", name,
-                "rows", table.count(),
-                "segments", table.stats().segments().size(),
-                "ef", ef,
-                "recall", Figures.rounded(recall, 4),
-                "lessThanFresh", Figures.rounded(ofFresh.get(ef) - recall, 4),
-                "file", request.file())));
+    for (int i = 0; i < recalls.length; i++) {
+      lines.add(
+          Row.of(
+              "engine", "pilum",
+              "table", name,
+              "rows", table.count(),
+              "segments", table.stats().segments().size(),
+              "ef", request.breadths().get(i),
+              "recall", Figures.rounded(recalls[i], 4),
+              "lessThanFresh", Figures.rounded(ofFresh[i] - recalls[i], 4),
+              "file", request.file()));
+    }
     return lines;
   }
 }
