@@ -146,6 +146,10 @@ final class BenchAnnCommand implements Runnable {
   }
 
   private List<Row> run(AnnBench bench, Path scratch) {
+    if (churn && !selectivities.isEmpty()) {
+      throw new InvalidRequest(
+          "--churn and --filter-selectivity measure different tables; give one");
+    }
     if (churn) {
       return bench.runChurn(churnRequest(scratch), options.err());
     }

@@ -28,8 +28,8 @@ public final class CodedRows {
   static final int LEAST_ROWS = 256;
 
   /**
-   * Bytes of codes that are compared in the time that a walk takes over as many vectors: some 100
-   * us for 16,000 rows of 384 components, where a search has found near rows before.
+   * Bytes of codes that are compared in the time that a walk takes over as many vectors: 16,000
+   * rows of 384 components, 7 to 20 ns each.
    */
   private static final int AS_LONG_AS_A_WALK = 6 << 20;
 

@@ -43,23 +43,23 @@ record SignCodes(
       kernels.load(block.vectors(), offset, block.dimension(), vector);
       double squaredNorm = kernels.squaredNorm(block.vectors(), offset, block.dimension());
       quantizer.turn(vector, InverseNorms.ofSquare(squaredNorm), coding, signs, row);
+      quantizer.measure(row);
       signs.signs(row.turned, words);
-      put(row, words, quantizer, target, (ordinal - from) * stride);
+      put(row, words, quantizer.layout(), target, (ordinal - from) * stride);
     }
   }
 
   private static void put(
       SignQuantizer.Turned row,
       long[] words,
-      SignQuantizer quantizer,
+      SignLayout layout,
       MemorySegment target,
       long offset) {
-    SignLayout layout = quantizer.layout();
     for (int w = 0; w < words.length; w++) {
       target.set(RowCodes.LONG, offset + (long) w * Long.BYTES, words[w]);
     }
     target.set(RowCodes.FLOAT, offset + layout.tailOffset(), row.bias);
-    target.set(RowCodes.FLOAT, offset + layout.tailOffset() + Float.BYTES, quantizer.factor(row));
+    target.set(RowCodes.FLOAT, offset + layout.tailOffset() + Float.BYTES, row.factor);
   }
 
   @Override

@@ -63,21 +63,12 @@ final class SignQuantizer {
     }
   }
 
-  /** Returns by what the sums of a row's signs are multiplied to make a distance. */
-  float factor(Turned row) {
+  /** Finds out the factor of a row that was turned, and how far its code agrees with it. */
+  void measure(Turned row) {
     double squares = InverseNorms.squaredNorm(row.turned);
     double sum = sumOfMagnitudes(row.turned);
-    return sum > 0 ? (float) (center.factor() * row.size * squares / sum) : 0f;
-  }
-
-  /**
-   * Returns how much of a vector the direction of its code is, 0 to 1: the cosine between the two.
-   */
-  static float agreement(Turned row) {
-    double squares = InverseNorms.squaredNorm(row.turned);
-    return squares > 0
-        ? (float) (sumOfMagnitudes(row.turned) / Math.sqrt(squares * row.turned.length))
-        : 0f;
+    row.factor = sum > 0 ? (float) (center.factor() * row.size * squares / sum) : 0f;
+    row.agreement = sum > 0 ? (float) (sum / Math.sqrt(squares * row.turned.length)) : 0f;
   }
 
   /** In two sums of whole words, for one would wait for each addition. */
@@ -106,6 +97,12 @@ final class SignQuantizer {
 
     /** What the vector adds to each of its distances. */
     float bias;
+
+    /** By what the sums of a row's signs are multiplied to make a distance. */
+    float factor;
+
+    /** How much of a row the direction of its signs is, 0 to 1: the cosine between the two. */
+    float agreement;
 
     Turned(SignLayout layout) {
       rest = new float[layout.dimension()];

@@ -81,9 +81,10 @@ record Sketches(SignQuantizer quantizer, long[] words, float[] biases, float[] f
      */
     void put(int ordinal, float[] vector, float inverseNorm, boolean reliable) {
       quantizer.turn(vector, inverseNorm, coding, kernels, row);
-      boolean says = reliable && SignQuantizer.agreement(row) >= LEAST_AGREEMENT;
+      quantizer.measure(row);
+      boolean says = reliable && row.agreement >= LEAST_AGREEMENT;
       biases[ordinal] = says ? row.bias : Float.NEGATIVE_INFINITY;
-      factors[ordinal] = says ? quantizer.factor(row) : 0f;
+      factors[ordinal] = says ? row.factor : 0f;
       kernels.signs(row.turned, signs);
       int start = start(ordinal, signs.length) + ordinal % BLOCK;
       for (int w = 0; w < signs.length; w++) {

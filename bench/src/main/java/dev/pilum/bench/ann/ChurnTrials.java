@@ -45,7 +45,7 @@ final class ChurnTrials {
   List<Row> run(PrintWriter messages) {
     DatabaseOptions options =
         DatabaseOptions.DEFAULT.withGraphMinimumRows(
-            Math.min(rowCount / 4, DatabaseOptions.DEFAULT.graphMinimumRows()));
+            Math.clamp(rowCount / 4, 1, DatabaseOptions.DEFAULT.graphMinimumRows()));
     try (Database db = Database.open(request.folder().resolve("pilum"), options)) {
       Table churned = create(db, "churned");
       put(churned, keys());
