@@ -17,6 +17,8 @@ final class MemoryPostings {
   private volatile int[] ends = new int[1];
   private volatile int[] places;
   private volatile int count;
+  private volatile int mostFrequent;
+  private volatile int shortest = 0xFF;
 
   /** Keeps positions only when {@code stride} is 1, offsets too when it is 3. */
   MemoryPostings(int stride) {
@@ -30,12 +32,16 @@ final class MemoryPostings {
     int end = last < 0 ? 0 : ends[last];
     if (last < 0 || documents[last] != document) {
       last++;
-      documents = withRoom(documents, last + 1);
-      ends = withRoom(ends, last + 1);
+      if (last == documents.length) {
+        documents = longer(documents, last + 1);
+        ends = longer(ends, last + 1);
+      }
       documents[last] = document;
     }
     int at = stride * end;
-    places = withRoom(places, at + stride);
+    if (at + stride > places.length) {
+      places = longer(places, at + stride);
+    }
     places[at] = position;
     if (stride == STRIDE_WITH_OFFSETS) {
       places[at + 1] = startOffset;
@@ -43,6 +49,33 @@ final class MemoryPostings {
     }
     ends[last] = end + 1;
     count = last + 1;
+  }
+
+  /**
+   * Notes the length of the document that got the last place, all of whose places are known.
+   *
+   * @param norm as Lucene rounds lengths
+   */
+  void finish(byte norm) {
+    int last = count - 1;
+    int frequency = ends[last] - (last == 0 ? 0 : ends[last - 1]);
+    if (frequency > mostFrequent) {
+      mostFrequent = frequency;
+    }
+    int length = Byte.toUnsignedInt(norm);
+    if (length < shortest) {
+      shortest = length;
+    }
+  }
+
+  /** Returns at least how often the term stands in any document that was finished. */
+  int mostFrequent() {
+    return mostFrequent;
+  }
+
+  /** Returns at most how long, as Lucene rounds lengths, any document is that was finished. */
+  byte shortest() {
+    return (byte) shortest;
   }
 
   /** Returns whether a document was the last one that got a place. */
@@ -82,9 +115,7 @@ final class MemoryPostings {
     return places;
   }
 
-  private static int[] withRoom(int[] values, int length) {
-    return length <= values.length
-        ? values
-        : Arrays.copyOf(values, Math.max(length, values.length + (values.length >> 1) + 1));
+  private static int[] longer(int[] values, int length) {
+    return Arrays.copyOf(values, Math.max(length, values.length + (values.length >> 1) + 1));
   }
 }

@@ -1,12 +1,24 @@
 package dev.pilum.fts.index;
 
 import java.util.Arrays;
-import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.FreqAndNormBuffer;
+import org.apache.lucene.index.Impacts;
+import org.apache.lucene.index.ImpactsEnum;
+import org.apache.lucene.search.DocAndFloatFeatureBuffer;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** Walks {@link MemoryPostings} as of a number of rows. One thread. */
-final class MemoryPostingsEnum extends PostingsEnum {
+/**
+ * Walks {@link MemoryPostings} as of a number of rows. One thread.
+ *
+ * <p>What a document can score at best is that of one as short as the shortest and with the term as
+ * often as any, later rows among them.
+ */
+final class MemoryPostingsEnum extends ImpactsEnum {
+  /** As many as Lucene scores at a time by default. */
+  private static final int MOST_AT_ONCE = 64;
+
+  private final MemoryPostings postings;
   private final int stride;
   private final int[] documents;
   private final int[] ends;
@@ -15,8 +27,10 @@ final class MemoryPostingsEnum extends PostingsEnum {
   private int at = -1;
   private int next; // number of the place that comes next
   private int place = -1;
+  private @Nullable Impacts impacts;
 
   MemoryPostingsEnum(MemoryPostings postings, int rowCount) {
+    this.postings = postings;
     this.count = postings.documentCount(rowCount);
     this.stride = postings.stride();
     this.documents = postings.documents();
@@ -74,6 +88,60 @@ final class MemoryPostingsEnum extends PostingsEnum {
   @Override
   public @Nullable BytesRef getPayload() {
     return null;
+  }
+
+  @Override
+  public void nextPostings(int upTo, DocAndFloatFeatureBuffer buffer) {
+    buffer.growNoCopy(MOST_AT_ONCE);
+    int from = at;
+    int end = Math.min(count, from + MOST_AT_ONCE);
+    int size = 0;
+    for (int i = from; i < end && documents[i] < upTo; i++) {
+      buffer.docs[size] = documents[i];
+      buffer.features[size++] = ends[i] - (i == 0 ? 0 : ends[i - 1]);
+    }
+    buffer.size = size;
+    moveTo(from + size);
+  }
+
+  /** All documents are alike in this. */
+  @Override
+  public void advanceShallow(int target) {
+    assert target >= docID() : "behind";
+  }
+
+  @Override
+  public Impacts getImpacts() {
+    Impacts known = impacts;
+    if (known == null) {
+      known = new Best(postings.mostFrequent(), postings.shortest());
+      impacts = known;
+    }
+    return known;
+  }
+
+  /** What all documents score at best, as one level. */
+  private static final class Best extends Impacts {
+    private final FreqAndNormBuffer best = new FreqAndNormBuffer();
+
+    Best(int frequency, byte norm) {
+      best.add(frequency, norm);
+    }
+
+    @Override
+    public int numLevels() {
+      return 1;
+    }
+
+    @Override
+    public int getDocIdUpTo(int level) {
+      return NO_MORE_DOCS;
+    }
+
+    @Override
+    public FreqAndNormBuffer getImpacts(int level) {
+      return best;
+    }
   }
 
   private int moveTo(int index) {

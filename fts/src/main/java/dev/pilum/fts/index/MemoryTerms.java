@@ -5,7 +5,6 @@ import java.util.Map;
 import org.apache.lucene.index.BaseTermsEnum;
 import org.apache.lucene.index.ImpactsEnum;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.SlowImpactsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
@@ -92,8 +91,8 @@ final class MemoryTerms extends Terms {
       if (rest == null) {
         rest =
             term == null
-                ? field.terms().entrySet().iterator()
-                : field.terms().tailMap(term, false).entrySet().iterator();
+                ? field.ordered().entrySet().iterator()
+                : field.ordered().tailMap(term, false).entrySet().iterator();
       }
       while (rest.hasNext()) {
         Map.Entry<BytesRef, MemoryPostings> entry = rest.next();
@@ -106,14 +105,14 @@ final class MemoryTerms extends Terms {
 
     @Override
     public boolean seekExact(BytesRef text) {
-      MemoryPostings found = field.terms().get(text);
+      MemoryPostings found = field.postings(text);
       rest = null;
       return found != null && standsOn(BytesRef.deepCopyOf(text), found);
     }
 
     @Override
     public SeekStatus seekCeil(BytesRef text) {
-      rest = field.terms().tailMap(text, true).entrySet().iterator();
+      rest = field.ordered().tailMap(text, true).entrySet().iterator();
       BytesRef found = next();
       if (found == null) {
         return SeekStatus.END;
@@ -154,7 +153,7 @@ final class MemoryTerms extends Terms {
 
     @Override
     public ImpactsEnum impacts(int flags) {
-      return new SlowImpactsEnum(postings(null, flags));
+      return new MemoryPostingsEnum(current(), rowCount);
     }
 
     private boolean standsOn(BytesRef text, MemoryPostings found) {
