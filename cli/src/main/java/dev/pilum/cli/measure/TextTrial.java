@@ -26,6 +26,10 @@ public final class TextTrial {
   private static final int QUESTIONS = 400;
   private static final int MOST_TERMS = 4;
   private static final int REHEARSED = 500;
+
+  /** Kinds of searches take turns, so that beside a writer each meets the table as it grows. */
+  private static final int SLICES = 10;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final ShortDocuments documents;
@@ -103,14 +107,16 @@ public final class TextTrial {
   }
 
   /**
-   * Lets the JIT see searches of a table with new and replaced rows too: it would else compile that
-   * code in the midst of the measurement, and for some seconds the JIT's work is all one sees.
+   * Lets the JIT see searches of a table with new and replaced rows too, and beside a writer: it
+   * would else compile that code in the midst of the measurement, and for some seconds the JIT's
+   * work is all one sees.
    */
   private void rehearse(Table table) {
     for (int i = 0; i < REHEARSED; i++) {
       table.upsert(documents.document((long) i * rows / REHEARSED));
     }
     warmUp(table);
+    beside(table, NANOS_PER_SECOND / rate, () -> warmUp(table));
     table.optimize();
   }
 
@@ -140,12 +146,17 @@ public final class TextTrial {
   }
 
   private void besideWriter(String phase, Table table, long nanosEach) {
+    figures.put(phase + "Upserts", beside(table, nanosEach, () -> measure(phase, table)));
+  }
+
+  /** Searches while somebody writes; returns how many rows were written. */
+  private int beside(Table table, long nanosEach, Runnable searches) {
     AtomicBoolean done = new AtomicBoolean();
     try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
       Future<Integer> writer = executor.submit(() -> write(table, nanosEach, done));
-      measure(phase, table);
+      searches.run();
       done.set(true);
-      figures.put(phase + "Upserts", writer.get());
+      return writer.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
@@ -168,27 +179,58 @@ public final class TextTrial {
   }
 
   private void measure(String phase, Table table) {
-    for (int terms = 1; terms <= MOST_TERMS; terms++) {
-      measure(phase + "Text" + terms, table, terms - 1, MOST_TERMS, TextTrial::text);
+    List<Kind> kinds = kinds();
+    long sliceNanos = times.phaseMillis() * 1_000_000L / SLICES;
+    for (int i = 0; i < SLICES; i++) {
+      kinds.forEach(kind -> kind.askFor(sliceNanos, table));
     }
-    if (documents.haveVectors()) {
-      measure(phase + "Vector", table, 0, 1, TextTrial::vector);
-      measure(phase + "Hybrid", table, 0, 1, TextTrial::hybrid);
+    for (Kind kind : kinds) {
+      figures.put(phase + kind.name + "P50Micros", kind.latencies.percentileMicros(50));
+      figures.put(phase + kind.name + "P99Micros", kind.latencies.percentileMicros(99));
     }
   }
 
-  private void measure(String name, Table table, int first, int step, Asking asking) {
-    Latencies latencies = new Latencies();
-    long end = System.nanoTime() + times.phaseMillis() * 1_000_000L;
-    while (System.nanoTime() < end) {
-      for (int i = first; i < questions.size(); i += step) {
+  private List<Kind> kinds() {
+    List<Kind> kinds = new ArrayList<>();
+    for (int terms = 1; terms <= MOST_TERMS; terms++) {
+      kinds.add(new Kind("Text" + terms, terms - 1, MOST_TERMS, TextTrial::text));
+    }
+    if (documents.haveVectors()) {
+      kinds.add(new Kind("Vector", 0, 1, TextTrial::vector));
+      kinds.add(new Kind("Hybrid", 0, 1, TextTrial::hybrid));
+    }
+    return kinds;
+  }
+
+  /** One kind of search, which asks every {@code step}-th question from the {@code first} on. */
+  private final class Kind {
+    private final String name;
+    private final int first;
+    private final int step;
+    private final Asking asking;
+    private final Latencies latencies = new Latencies();
+    private int next;
+
+    private Kind(String name, int first, int step, Asking asking) {
+      this.name = name;
+      this.first = first;
+      this.step = step;
+      this.asking = asking;
+      this.next = first;
+    }
+
+    /** Goes on for a while where it left off, with one search at least. */
+    private void askFor(long nanos, Table table) {
+      long begin = System.nanoTime();
+      long end = begin;
+      while (end == begin || end - begin < nanos) {
         long start = System.nanoTime();
-        asking.hits(table, questions.get(i));
-        latencies.add(System.nanoTime() - start);
+        asking.hits(table, questions.get(next));
+        end = System.nanoTime();
+        latencies.add(end - start);
+        next = next + step < questions.size() ? next + step : first;
       }
     }
-    figures.put(name + "P50Micros", latencies.percentileMicros(50));
-    figures.put(name + "P99Micros", latencies.percentileMicros(99));
   }
 
   private static int text(Table table, Question question) {
