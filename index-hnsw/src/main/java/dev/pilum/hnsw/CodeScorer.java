@@ -22,6 +22,7 @@ final class CodeScorer implements NodeScorer {
   private final int scaleOffset;
   private final Code query;
   private final int[] sums = new int[4];
+  private final CodeRoom room = new CodeRoom();
   private int[] runSums = new int[0];
   private float queryScale;
   private float queryBias;
@@ -77,6 +78,10 @@ final class CodeScorer implements NodeScorer {
 
   @Override
   public void distancesOf(int[] ordinals, int count, float[] distances) {
+    if (array != null) {
+      inArray(ordinals, count, Float.NaN, distances);
+      return;
+    }
     int i = 0;
     for (; i + 4 <= count; i += 4) {
       four(ordinals, i, distances, i);
@@ -84,6 +89,27 @@ final class CodeScorer implements NodeScorer {
     if (i < count) {
       last(ordinals, i, count, distances);
     }
+  }
+
+  @Override
+  public long nearOf(int[] ordinals, int count, float bound, float[] distances) {
+    return array == null
+        ? NodeScorer.super.nearOf(ordinals, count, bound, distances)
+        : inArray(ordinals, count, bound, distances);
+  }
+
+  private long inArray(int[] ordinals, int count, float bound, float[] distances) {
+    return kernels.distances(
+        query.components,
+        queryScale,
+        queryBias,
+        array,
+        (int) rowBytes,
+        ordinals,
+        count,
+        bound,
+        room,
+        distances);
   }
 
   /**
@@ -156,11 +182,7 @@ final class CodeScorer implements NodeScorer {
   }
 
   private float distance(long offset, int sum) {
-    long tail = tail(offset);
-    float scale = Float.intBitsToFloat((int) tail) * queryScale;
-    float bias = Float.intBitsToFloat((int) (tail >>> 32)) + queryBias;
-    float distance = bias + scale * sum;
-    return Float.isNaN(distance) ? Float.POSITIVE_INFINITY : distance;
+    return CodeKernels.distance(tail(offset), queryScale, queryBias, sum);
   }
 
   /** Returns the bits of a row's scale, in the lower half, and bias. */
