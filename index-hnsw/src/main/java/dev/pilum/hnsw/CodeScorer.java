@@ -45,9 +45,12 @@ final class CodeScorer implements NodeScorer {
 
   @Override
   public void useQuery(float[] newQuery) {
-    Quantizer quantizer = codes.quantizer();
-    float inverseNorm = quantizer.asksForNorms() ? inverseNorm(newQuery) : 1f;
-    quantizer.encode(newQuery, inverseNorm, plain == null ? kernels : plain, query);
+    useQuery(newQuery, codes.quantizer().asksForNorms() ? inverseNorm(newQuery) : 1f);
+  }
+
+  /** As the shorter form; one over the norm of the query is only looked at by cosine. */
+  void useQuery(float[] newQuery, float inverseNorm) {
+    codes.quantizer().encode(newQuery, inverseNorm, plain == null ? kernels : plain, query);
     useCode();
   }
 
