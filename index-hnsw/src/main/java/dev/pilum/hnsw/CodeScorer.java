@@ -81,8 +81,9 @@ final class CodeScorer implements NodeScorer {
 
   @Override
   public void distancesOf(int[] ordinals, int count, float[] distances) {
-    if (array != null) {
-      inArray(ordinals, count, Float.NaN, distances);
+    byte[] all = array;
+    if (all != null) {
+      inArray(all, ordinals, count, Float.NaN, distances);
       return;
     }
     int i = 0;
@@ -96,17 +97,18 @@ final class CodeScorer implements NodeScorer {
 
   @Override
   public long nearOf(int[] ordinals, int count, float bound, float[] distances) {
-    return array == null
+    byte[] all = array;
+    return all == null
         ? NodeScorer.super.nearOf(ordinals, count, bound, distances)
-        : inArray(ordinals, count, bound, distances);
+        : inArray(all, ordinals, count, bound, distances);
   }
 
-  private long inArray(int[] ordinals, int count, float bound, float[] distances) {
+  private long inArray(byte[] all, int[] ordinals, int count, float bound, float[] distances) {
     return kernels.distances(
         query.components,
         queryScale,
         queryBias,
-        array,
+        all,
         (int) rowBytes,
         ordinals,
         count,

@@ -85,7 +85,7 @@ final class SimdCodeLists {
       distances[i] = CodeKernels.distance(tails[i], scale, bias, sums[i]);
     }
     long all = vectors < Long.SIZE ? (1L << vectors) - 1 : -1L;
-    return all & ~far | CodeKernels.near(distances, vectors, count, bound);
+    return (all & ~far) | CodeKernels.near(distances, vectors, count, bound);
   }
 
   /** Writes the sums of rows anywhere, four at a time; behind the last one come repetitions. */

@@ -69,7 +69,14 @@ class CodeScorerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "COSINE, 25", "L2, 25", "DOT, 25", "COSINE, 100", "L2, 128", "DOT, 160", "L2, 784", "DOT, 1"
+    "COSINE, 25",
+    "L2, 25",
+    "DOT, 25",
+    "COSINE, 100",
+    "L2, 128",
+    "DOT, 160",
+    "L2, 784",
+    "DOT, 1"
   })
   void listsHaveTheBitsOfEachRowInAnArrayToo(Metric metric, int dimension) {
     try (Arena arena = Arena.ofShared()) {
