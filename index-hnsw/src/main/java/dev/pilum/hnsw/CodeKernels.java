@@ -48,6 +48,53 @@ interface CodeKernels {
   }
 
   /**
+   * Computes {@code bias + row's bias + row's scale * scale * dot} for rows that begin {@code
+   * stride} bytes behind one another, each with its scale and bias behind its components; infinity
+   * in place of NaN.
+   *
+   * @param ordinals which rows, the first {@code count} of them
+   * @param bound what makes a row near; all are where it is NaN
+   * @param room to work with
+   * @param distances takes the result; what stands behind it is lost
+   * @return a bit for each of the first 64 rows, set where it is no farther away than {@code bound}
+   */
+  default long distances(
+      short[] query,
+      float scale,
+      float bias,
+      byte[] rows,
+      int stride,
+      int[] ordinals,
+      int count,
+      float bound,
+      CodeRoom room,
+      float[] distances) {
+    for (int i = 0; i < count; i++) {
+      int at = ordinals[i] * stride;
+      long tail = (long) RowCodes.LONG_IN_ARRAY.get(rows, at + query.length);
+      distances[i] = distance(tail, scale, bias, dot(query, rows, at));
+    }
+    return near(distances, 0, count, bound);
+  }
+
+  /** Returns a bit for each of the first 64 distances from {@code from} on to {@code count}. */
+  static long near(float[] distances, int from, int count, float bound) {
+    long near = 0;
+    for (int i = from; i < Math.min(count, Long.SIZE); i++) {
+      near |= distances[i] > bound ? 0L : 1L << i;
+    }
+    return near;
+  }
+
+  /** Returns the distance to a row with these bits of its scale, in the lower half, and bias. */
+  static float distance(long tail, float queryScale, float queryBias, int sum) {
+    float scale = Float.intBitsToFloat((int) tail) * queryScale;
+    float bias = Float.intBitsToFloat((int) (tail >>> 32)) + queryBias;
+    float distance = bias + scale * sum;
+    return Float.isNaN(distance) ? Float.POSITIVE_INFINITY : distance;
+  }
+
+  /**
    * Writes to {@code sums} what {@link #dot} returns for each of {@code count} rows of which the
    * first one is at {@code offset} and each other {@code stride} bytes behind the one before it.
    */

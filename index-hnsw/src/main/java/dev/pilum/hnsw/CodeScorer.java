@@ -22,6 +22,7 @@ final class CodeScorer implements NodeScorer {
   private final int scaleOffset;
   private final Code query;
   private final int[] sums = new int[4];
+  private final CodeRoom room = new CodeRoom();
   private int[] runSums = new int[0];
   private float queryScale;
   private float queryBias;
@@ -44,9 +45,12 @@ final class CodeScorer implements NodeScorer {
 
   @Override
   public void useQuery(float[] newQuery) {
-    Quantizer quantizer = codes.quantizer();
-    float inverseNorm = quantizer.asksForNorms() ? inverseNorm(newQuery) : 1f;
-    quantizer.encode(newQuery, inverseNorm, plain == null ? kernels : plain, query);
+    useQuery(newQuery, codes.quantizer().asksForNorms() ? inverseNorm(newQuery) : 1f);
+  }
+
+  /** As the shorter form; one over the norm of the query is only looked at by cosine. */
+  void useQuery(float[] newQuery, float inverseNorm) {
+    codes.quantizer().encode(newQuery, inverseNorm, plain == null ? kernels : plain, query);
     useCode();
   }
 
@@ -77,6 +81,11 @@ final class CodeScorer implements NodeScorer {
 
   @Override
   public void distancesOf(int[] ordinals, int count, float[] distances) {
+    byte[] all = array;
+    if (all != null) {
+      inArray(all, ordinals, count, Float.NaN, distances);
+      return;
+    }
     int i = 0;
     for (; i + 4 <= count; i += 4) {
       four(ordinals, i, distances, i);
@@ -84,6 +93,28 @@ final class CodeScorer implements NodeScorer {
     if (i < count) {
       last(ordinals, i, count, distances);
     }
+  }
+
+  @Override
+  public long nearOf(int[] ordinals, int count, float bound, float[] distances) {
+    byte[] all = array;
+    return all == null
+        ? NodeScorer.super.nearOf(ordinals, count, bound, distances)
+        : inArray(all, ordinals, count, bound, distances);
+  }
+
+  private long inArray(byte[] all, int[] ordinals, int count, float bound, float[] distances) {
+    return kernels.distances(
+        query.components,
+        queryScale,
+        queryBias,
+        all,
+        (int) rowBytes,
+        ordinals,
+        count,
+        bound,
+        room,
+        distances);
   }
 
   /**
@@ -156,11 +187,7 @@ final class CodeScorer implements NodeScorer {
   }
 
   private float distance(long offset, int sum) {
-    long tail = tail(offset);
-    float scale = Float.intBitsToFloat((int) tail) * queryScale;
-    float bias = Float.intBitsToFloat((int) (tail >>> 32)) + queryBias;
-    float distance = bias + scale * sum;
-    return Float.isNaN(distance) ? Float.POSITIVE_INFINITY : distance;
+    return CodeKernels.distance(tail(offset), queryScale, queryBias, sum);
   }
 
   /** Returns the bits of a row's scale, in the lower half, and bias. */

@@ -73,6 +73,11 @@ final class ExactScorer implements NodeScorer {
     return rowBytes;
   }
 
+  /** Returns one over the norm of the query, by cosine; else anything. */
+  float queryInverseNorm() {
+    return queryInverseNorm;
+  }
+
   @Override
   public void useQuery(float[] newQuery) {
     query = newQuery;

@@ -141,8 +141,17 @@ final class GraphWalk {
   /** Adds nodes to the pool that the links may not have led to. */
   void offerAll(RowScorer scorer, int[] ordinals, int count) {
     scoredCount += count;
-    scorer.distancesOf(ordinals, count, distances);
-    for (int i = 0; i < count; i++) {
+    if (count > Long.SIZE) {
+      scorer.distancesOf(ordinals, count, distances);
+      for (int i = 0; i < count; i++) {
+        pool.offer(DistanceKey.of(distances[i], ordinals[i]));
+      }
+      return;
+    }
+    float bound = DistanceKey.distance(pool.bound()); // NaN until the pool is full
+    long near = scorer.nearOf(ordinals, count, bound, distances);
+    for (; near != 0; near &= near - 1) {
+      int i = Long.numberOfTrailingZeros(near);
       pool.offer(DistanceKey.of(distances[i], ordinals[i]));
     }
   }

@@ -185,10 +185,15 @@ public final class HnswSearcher implements VectorIndex {
     return exact;
   }
 
+  /** Returns what walks compare with. */
+  private RowScorer scorer(ExactScorer exact, float[] query, SearchScratch scratch) {
+    WalkCodes codes = graph.codes();
+    return codes == null ? exact : codes.scorer(query, exact.queryInverseNorm(), scratch.warmUp());
+  }
+
   private Neighbors walk(float[] query, int k, int ef, SearchScratch scratch) {
     ExactScorer exact = exact(query, scratch.warmUp());
-    WalkCodes codes = graph.codes();
-    RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
+    RowScorer scorer = scorer(exact, query, scratch);
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
@@ -216,8 +221,7 @@ public final class HnswSearcher implements VectorIndex {
    */
   void widen(float[] query, int k, int[] efs, SearchScratch scratch, Widening widening) {
     ExactScorer exact = exact(query, scratch.warmUp());
-    WalkCodes codes = graph.codes();
-    RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
+    RowScorer scorer = scorer(exact, query, scratch);
     GraphWalk walk = scratch.walk;
     walk.start(graph);
     long entry = walk.score(scorer, graph.entryOrdinal());
@@ -270,7 +274,7 @@ public final class HnswSearcher implements VectorIndex {
       return compareAll(exact, k, accepted, scratch);
     }
     WalkCodes codes = graph.codes();
-    RowScorer scorer = codes == null ? exact : codes.scorer(query, scratch.warmUp());
+    RowScorer scorer = scorer(exact, query, scratch);
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);

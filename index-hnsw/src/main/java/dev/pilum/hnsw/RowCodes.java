@@ -83,6 +83,13 @@ record RowCodes(MemorySegment rows, byte @Nullable [] array, CodeLayout layout, 
     return scorer;
   }
 
+  @Override
+  public CodeScorer scorer(float[] query, float inverseNorm, KernelWarmUp warmUp) {
+    CodeScorer scorer = new CodeScorer(this, warmUp);
+    scorer.useQuery(query, inverseNorm);
+    return scorer;
+  }
+
   /**
    * Writes a code.
    *

@@ -28,4 +28,16 @@ sealed interface RowScorer permits NodeScorer, SignScorer {
    * at a time, as is fastest for rows anywhere in memory.
    */
   void distancesOf(int[] ordinals, int count, float[] distances);
+
+  /**
+   * As {@link #distancesOf}, of at most 64 rows.
+   *
+   * @param bound how far away a row may be; all may where it is NaN
+   * @param distances takes as many distances; what stands behind them is lost
+   * @return a bit for each row, set where it is no farther away than {@code bound}
+   */
+  default long nearOf(int[] ordinals, int count, float bound, float[] distances) {
+    distancesOf(ordinals, count, distances);
+    return CodeKernels.near(distances, 0, count, bound);
+  }
 }

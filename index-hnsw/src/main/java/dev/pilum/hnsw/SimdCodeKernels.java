@@ -32,17 +32,17 @@ import jdk.incubator.vector.VectorSpecies;
 /** Code kernels with the Vector API. Loading it needs {@code jdk.incubator.vector}. */
 final class SimdCodeKernels implements CodeKernels {
 
-  private static final int BITS = SimdLanes.SPECIES.vectorBitSize();
+  static final int BITS = SimdLanes.SPECIES.vectorBitSize();
   private static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(BITS));
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(BITS / 2));
-  private static final int LANES = SHORTS.length();
+  static final int LANES = SHORTS.length();
 
   /** From so many components on, adding them in pairs pays. */
-  private static final int LEAST_LONG = 4 * LANES;
+  static final int LEAST_LONG = 4 * LANES;
 
   private static final VectorSpecies<Float> FLOATS = SimdLanes.SPECIES;
   private static final VectorSpecies<Short> HALF_SHORTS =
@@ -122,15 +122,15 @@ final class SimdCodeKernels implements CodeKernels {
   @Override
   public void dot4(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums) {
     if (query.length < LEAST_LONG) {
-      dot4Short(query, rows, a, b, c, d, sums);
+      dot4Short(query, rows, a, b, c, d, sums, 0);
     } else {
-      dot4Long(query, rows, a, b, c, d, sums);
+      dot4Long(query, rows, a, b, c, d, sums, 0);
     }
   }
 
-  /** Adds product by product. */
-  private static void dot4Short(
-      short[] query, byte[] rows, int a, int b, int c, int d, int[] sums) {
+  /** Adds product by product; writes four sums from {@code sums[to]} on. */
+  static void dot4Short(
+      short[] query, byte[] rows, int a, int b, int c, int d, int[] sums, int to) {
     IntVector sumA = IntVector.zero(INTS);
     IntVector sumB = sumA;
     IntVector sumC = sumA;
@@ -158,14 +158,17 @@ final class SimdCodeKernels implements CodeKernels {
               .reinterpretAsInts();
       sumD = sumD.add(toD.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toD.lanewise(ASHR, 16));
     }
-    sums[0] = sumA.reduceLanes(ADD);
-    sums[1] = sumB.reduceLanes(ADD);
-    sums[2] = sumC.reduceLanes(ADD);
-    sums[3] = sumD.reduceLanes(ADD);
+    sums[to] = sumA.reduceLanes(ADD);
+    sums[to + 1] = sumB.reduceLanes(ADD);
+    sums[to + 2] = sumC.reduceLanes(ADD);
+    sums[to + 3] = sumD.reduceLanes(ADD);
   }
 
-  /** Adds two products at a time; of an odd number of blocks the last one twice, once by zero. */
-  private static void dot4Long(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums) {
+  /**
+   * As {@link #dot4Short}, but adds two products at a time; of an odd number of blocks the last one
+   * twice, once by zero.
+   */
+  static void dot4Long(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums, int to) {
     IntVector sumA = IntVector.zero(INTS);
     IntVector sumB = sumA;
     IntVector sumC = sumA;
@@ -227,10 +230,26 @@ final class SimdCodeKernels implements CodeKernels {
     // each half of each lane was 32,768 too large in each step
     int steps = (query.length + 2 * LANES - 1) / (2 * LANES);
     int bias = (INTS.length() * steps) << 16;
-    sums[0] = sumA.sub(highA.mul(65_535)).reduceLanes(ADD) - bias;
-    sums[1] = sumB.sub(highB.mul(65_535)).reduceLanes(ADD) - bias;
-    sums[2] = sumC.sub(highC.mul(65_535)).reduceLanes(ADD) - bias;
-    sums[3] = sumD.sub(highD.mul(65_535)).reduceLanes(ADD) - bias;
+    sums[to] = sumA.sub(highA.mul(65_535)).reduceLanes(ADD) - bias;
+    sums[to + 1] = sumB.sub(highB.mul(65_535)).reduceLanes(ADD) - bias;
+    sums[to + 2] = sumC.sub(highC.mul(65_535)).reduceLanes(ADD) - bias;
+    sums[to + 3] = sumD.sub(highD.mul(65_535)).reduceLanes(ADD) - bias;
+  }
+
+  @Override
+  public long distances(
+      short[] query,
+      float scale,
+      float bias,
+      byte[] rows,
+      int stride,
+      int[] ordinals,
+      int count,
+      float bound,
+      CodeRoom room,
+      float[] distances) {
+    return SimdCodeLists.distances(
+        query, scale, bias, rows, stride, ordinals, count, bound, room, distances);
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Which nodes a search has seen: one byte per row, holding the number of the search that saw it
- * last. A new search takes the next number instead of clearing, but for one in 255. Bytes, not
- * ints, keep a million rows inside a level-2 cache.
+ * last. A new search takes the next number, a greater one, instead of clearing, but for one in 255.
+ * Bytes, not ints, keep a million rows inside a level-2 cache.
  */
 final class VisitedMarks {
 
@@ -16,11 +16,10 @@ final class VisitedMarks {
   void reset(int rowCount) {
     if (marks.length < rowCount) {
       marks = new byte[rowCount];
-      epoch = 0;
+      epoch = Byte.MAX_VALUE;
     }
-    if (++epoch == 0) {
-      Arrays.fill(marks, (byte) 0);
-      epoch = 1;
+    if (++epoch == Byte.MIN_VALUE) {
+      Arrays.fill(marks, epoch++);
     }
   }
 
@@ -51,9 +50,9 @@ final class VisitedMarks {
       // About half of them are marked, in no order: a branch would be guessed wrong every other
       // time.
       ordinals[fresh] = ordinal;
-      int difference = rows[ordinal] ^ mark;
+      int difference = rows[ordinal] - mark;
       rows[ordinal] = mark;
-      fresh += (difference | -difference) >>> 31; // 1 where they differ
+      fresh += difference >>> 31; // 1 where it is an older one
     }
     return fresh;
   }

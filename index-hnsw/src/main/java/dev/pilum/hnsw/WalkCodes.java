@@ -10,6 +10,14 @@ sealed interface WalkCodes permits RowCodes, SignCodes {
   RowScorer scorer(float[] query, KernelWarmUp warmUp);
 
   /**
+   * As the shorter form, for those who know one over the norm of a query by cosine already; it is
+   * not looked at by other metrics.
+   */
+  default RowScorer scorer(float[] query, float inverseNorm, KernelWarmUp warmUp) {
+    return scorer(query, warmUp);
+  }
+
+  /**
    * Returns how many of the nearest nodes by code are kept for ranking by their vectors, when a
    * walk follows the links of {@code breadth}; not fewer than that.
    */

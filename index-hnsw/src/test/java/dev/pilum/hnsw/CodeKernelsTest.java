@@ -60,6 +60,74 @@ class CodeKernelsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("kernels")
+  void distancesOfRowsAnywhereAreThoseOfEachAndNearOnesAreTold(String name, CodeKernels kernels) {
+    for (int dimension : new int[] {1, 25, 31, 32, 33, 64, 96, 128, 129, 384, 784, 4096 + 3}) {
+      CodeLayout layout = new CodeLayout(dimension);
+      SplittableRandom random = new SplittableRandom(dimension);
+      byte[] rows = rows(random, layout, 100);
+      short[] query = query(random, layout);
+      for (int count : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 63, 64, 65, 100}) {
+        int[] ordinals = random.ints(count, 0, 100).toArray();
+        for (int spare : new int[] {0, 3, 16}) {
+          check(kernels, layout, query, rows, ordinals, new float[count + spare]);
+        }
+      }
+    }
+  }
+
+  private static byte[] rows(SplittableRandom random, CodeLayout layout, int count) {
+    byte[] rows = new byte[count * layout.rowBytes()];
+    MemorySegment segment = MemorySegment.ofArray(rows);
+    for (int row = 0; row < count; row++) {
+      int at = row * layout.rowBytes();
+      for (int i = 0; i < layout.paddedDimension(); i++) {
+        rows[at + i] = (byte) random.nextInt(-127, 128);
+      }
+      float infinite = row % 10 == 7 ? Float.POSITIVE_INFINITY : 1f;
+      float negative = row % 20 == 7 ? -1f : 1f;
+      segment.set(RowCodes.FLOAT, at + layout.scaleOffset(), infinite * random.nextFloat());
+      segment.set(RowCodes.FLOAT, at + layout.biasOffset(), negative * infinite * row);
+    }
+    return rows;
+  }
+
+  private static short[] query(SplittableRandom random, CodeLayout layout) {
+    short[] query = new short[layout.paddedDimension()];
+    for (int i = 0; i < layout.dimension(); i++) {
+      query[i] = (short) random.nextInt(-127, 128);
+    }
+    return query;
+  }
+
+  private static void check(
+      CodeKernels kernels,
+      CodeLayout layout,
+      short[] query,
+      byte[] rows,
+      int[] ordinals,
+      float[] distances) {
+    int count = ordinals.length;
+    CodeRoom room = new CodeRoom();
+    float[] bounds = {Float.NaN, 0f, 1_000f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    for (float bound : bounds) {
+      long near =
+          kernels.distances(
+              query, -2f, 3f, rows, layout.rowBytes(), ordinals, count, bound, room, distances);
+      for (int i = 0; i < count; i++) {
+        int at = ordinals[i] * layout.rowBytes();
+        long tail = (long) RowCodes.LONG_IN_ARRAY.get(rows, at + layout.scaleOffset());
+        int sum = new ScalarCodeKernels().dot(query, rows, at);
+        assertThat(distances[i]).isNotNaN().isEqualTo(CodeKernels.distance(tail, -2f, 3f, sum));
+        if (i < Long.SIZE) {
+          assertThat((near >>> i & 1) != 0).isEqualTo(!(distances[i] > bound));
+        }
+      }
+      assertThat(count < Long.SIZE ? near >>> count : 0).isZero();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
   void codesAreMadeComponentByComponent(String name, CodeKernels kernels) {
     SplittableRandom random = new SplittableRandom(0xC0DE);
     for (int dimension : new int[] {1, 3, 4, 7, 8, 9, 15, 16, 17, 33, 384, 4096 + 3}) {
@@ -105,6 +173,21 @@ class CodeKernelsTest {
         assertThatThrownBy(() -> kernels.dot4(query, array, 0, 0, 0, offset, new int[4]))
             .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> kernels.dotRun(query, array, offset, 0, 2, new int[2]))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+      for (int ordinal : new int[] {-1, 2, Integer.MAX_VALUE / layout.rowBytes()}) {
+        assertThatThrownBy(() ->
+                kernels.distances(
+                    query,
+                    1f,
+                    0f,
+                    array,
+                    layout.rowBytes(),
+                    new int[] {0, ordinal},
+                    2,
+                    0f,
+                    new CodeRoom(),
+                    new float[2]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }

@@ -67,6 +67,51 @@ class CodeScorerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "COSINE, 25",
+    "L2, 25",
+    "DOT, 25",
+    "COSINE, 100",
+    "L2, 128",
+    "DOT, 160",
+    "L2, 784",
+    "DOT, 1"
+  })
+  void listsHaveTheBitsOfEachRowInAnArrayToo(Metric metric, int dimension) {
+    try (Arena arena = Arena.ofShared()) {
+      float[][] vectors = Vectors.uniform(ROWS, dimension, 6);
+      VectorBlock block = Vectors.block(arena, Element.FLOAT32, dimension, vectors);
+      RowCodes mapped = codes(block, metric, arena);
+      RowCodes inArray = mapped.onHeap();
+      float[] distances = new float[Long.SIZE];
+      for (int from = 0; from + Long.SIZE < ROWS; from += 13) {
+        int first = from;
+        int[] some = IntStream.range(0, from % 65).map(i -> first + i).toArray();
+        float[] query = vectors[from];
+        float norm = InverseNorms.ofSquare(InverseNorms.squaredNorm(query));
+        CodeScorer one = mapped.scorer(query, KernelWarmUp.over());
+        float bound = one.distance(from + 1);
+        for (CodeScorer scorer :
+            new CodeScorer[] {
+              one,
+              inArray.scorer(query, KernelWarmUp.over()),
+              inArray.scorer(query, norm, KernelWarmUp.pending())
+            }) {
+          long near = scorer.nearOf(some, some.length, bound, distances);
+          for (int i = 0; i < some.length; i++) {
+            assertThat(distances[i]).isEqualTo(one.distance(some[i]));
+            assertThat((near >>> i & 1) == 1).isEqualTo(distances[i] <= bound);
+          }
+          scorer.distancesOf(some, some.length, distances);
+          for (int i = 0; i < some.length; i++) {
+            assertThat(distances[i]).isEqualTo(one.distance(some[i]));
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void aRowIsAtNoDistanceFromItselfByL2AndCosine() {
     try (Arena arena = Arena.ofShared()) {

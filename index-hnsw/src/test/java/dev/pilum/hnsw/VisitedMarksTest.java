@@ -23,6 +23,17 @@ class VisitedMarksTest {
   }
 
   @Test
+  void noSearchSeesWhatOthersMarkedHoweverManyThereWere() {
+    VisitedMarks visited = new VisitedMarks();
+    for (int search = 0; search < 1_000; search++) {
+      visited.reset(10);
+      assertThat(visited.isMarked(search % 7)).as("search " + search).isFalse();
+      visited.mark(search % 7);
+      assertThat(visited.takeUnmarked(new int[] {search % 7, 8, 9}, 3, 10)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aLinkThatLeadsNowhereIsToldByItsPlace() {
     VisitedMarks visited = new VisitedMarks();
     visited.reset(100); // of a larger graph searched before

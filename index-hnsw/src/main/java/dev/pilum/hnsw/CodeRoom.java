@@ -1,0 +1,22 @@
+package dev.pilum.hnsw;
+
+/** Memory in which {@link CodeKernels} compare many rows. One thread at a time. */
+final class CodeRoom {
+  /** A multiple of the rows that are taken together, and enough for most lists of links. */
+  private static final int LEAST = 32;
+
+  /** What {@link CodeKernels#dot} returns for each row. */
+  int[] sums = new int[0];
+
+  /** The bits of each row's scale, in the lower half, and bias. */
+  long[] tails = new long[0];
+
+  /** Makes room for {@code rows} rows, and for a whole number of steps. */
+  void reserve(int rows) {
+    if (sums.length < rows) {
+      int length = (rows + LEAST - 1) & -LEAST;
+      sums = new int[length];
+      tails = new long[length];
+    }
+  }
+}

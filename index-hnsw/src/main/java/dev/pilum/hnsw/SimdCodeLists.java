@@ -1,0 +1,136 @@
+package dev.pilum.hnsw;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2S;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.I2L;
+import static jdk.incubator.vector.VectorOperators.IS_NAN;
+import static jdk.incubator.vector.VectorOperators.L2I;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/*
+ * A walk compares the query with some sixteen neighbours of a node and then looks which of them are near enough. Row by row all that is
+ * not the sum takes as long as the sum of 32 components. So a list goes through three loops: ends, sums, distances. The last one takes
+ * eight rows, with 512 bits: a row's scale and bias are the halves of a long, the sum is widened to one, and what is computed in the lower
+ * halves is narrowed to floats again.
+ */
+/** Distances by code of rows anywhere in an array, with the Vector API. */
+final class SimdCodeLists {
+  private static final int BLOCK = CodeLayout.BLOCK;
+  private static final VectorSpecies<Short> HALF_BLOCK = ShortVector.SPECIES_256;
+  private static final VectorSpecies<Byte> HALF_BLOCK_BYTES = ByteVector.SPECIES_128;
+  private static final VectorSpecies<Long> LONGS =
+      VectorSpecies.of(long.class, VectorShape.forBitSize(SimdCodeKernels.BITS));
+  private static final VectorSpecies<Integer> HALF_INTS =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(SimdCodeKernels.BITS / 2));
+
+  private SimdCodeLists() {}
+
+  /** As {@link CodeKernels#distances}. */
+  static long distances(
+      short[] query,
+      float scale,
+      float bias,
+      byte[] rows,
+      int stride,
+      int[] ordinals,
+      int count,
+      float bound,
+      CodeRoom room,
+      float[] distances) {
+    // The ends of all codes first, so that their memory is waited for together.
+    room.reserve(count);
+    int[] sums = room.sums;
+    long[] tails = room.tails;
+    for (int i = 0; i < count; i++) {
+      tails[i] = (long) RowCodes.LONG_IN_ARRAY.get(rows, ordinals[i] * stride + query.length);
+    }
+    if (query.length == BLOCK && SimdCodeKernels.LANES >= BLOCK / 2) {
+      dotsOfBlocks(query, rows, ordinals, count, stride, sums);
+    } else {
+      dots(query, rows, ordinals, count, stride, sums);
+    }
+    long far = 0;
+    int i = 0;
+    for (; i < count && i + LONGS.length() <= distances.length; i += LONGS.length()) {
+      LongVector tail = LongVector.fromArray(LONGS, tails, i);
+      FloatVector rowBias = tail.lanewise(LSHR, 32).reinterpretAsFloats();
+      FloatVector sum =
+          (FloatVector)
+              ((LongVector) IntVector.fromArray(HALF_INTS, sums, i).convertShape(I2L, LONGS, 0))
+                  .reinterpretAsInts()
+                  .convert(I2F, 0);
+      FloatVector product = tail.reinterpretAsFloats().mul(scale).mul(sum);
+      FloatVector distance = rowBias.add(bias).add(product);
+      distance = distance.blend(Float.POSITIVE_INFINITY, distance.test(IS_NAN));
+      FloatVector found =
+          ((IntVector) distance.reinterpretAsLongs().convertShape(L2I, HALF_INTS, 0))
+              .reinterpretAsFloats();
+      found.intoArray(distances, i);
+      far |= i < Long.SIZE ? found.compare(GT, bound).toLong() << i : 0L;
+    }
+    int vectors = Math.min(i, count);
+    for (; i < count; i++) {
+      distances[i] = CodeKernels.distance(tails[i], scale, bias, sums[i]);
+    }
+    long all = vectors < Long.SIZE ? (1L << vectors) - 1 : -1L;
+    return (all & ~far) | CodeKernels.near(distances, vectors, count, bound);
+  }
+
+  /** Writes the sums of rows anywhere, four at a time; behind the last one come repetitions. */
+  private static void dots(
+      short[] query, byte[] rows, int[] ordinals, int count, int stride, int[] sums) {
+    int last = count - 1;
+    for (int i = 0; i < count; i += 4) {
+      int a = ordinals[i] * stride;
+      int b = ordinals[Math.min(i + 1, last)] * stride;
+      int c = ordinals[Math.min(i + 2, last)] * stride;
+      int d = ordinals[Math.min(i + 3, last)] * stride;
+      if (query.length < SimdCodeKernels.LEAST_LONG) {
+        SimdCodeKernels.dot4Short(query, rows, a, b, c, d, sums, i);
+      } else {
+        SimdCodeKernels.dot4Long(query, rows, a, b, c, d, sums, i);
+      }
+    }
+  }
+
+  /**
+   * For rows of one block, whose two halves' products fit in 16 bits together. Folding the sums of
+   * four rows together takes longer than each alone.
+   */
+  private static void dotsOfBlocks(
+      short[] query, byte[] rows, int[] ordinals, int count, int stride, int[] sums) {
+    ShortVector first = ShortVector.fromArray(HALF_BLOCK, query, 0);
+    ShortVector second = ShortVector.fromArray(HALF_BLOCK, query, BLOCK / 2);
+    for (int i = 0; i < count; i++) {
+      int at = ordinals[i] * stride;
+      IntVector products =
+          ((ShortVector)
+                  ByteVector.fromArray(HALF_BLOCK_BYTES, rows, at).convertShape(B2S, HALF_BLOCK, 0))
+              .mul(first)
+              .add(
+                  ((ShortVector)
+                          ByteVector.fromArray(HALF_BLOCK_BYTES, rows, at + BLOCK / 2)
+                              .convertShape(B2S, HALF_BLOCK, 0))
+                      .mul(second))
+              .reinterpretAsInts();
+      sums[i] =
+          products
+              .lanewise(LSHL, 16)
+              .lanewise(ASHR, 16)
+              .add(products.lanewise(ASHR, 16))
+              .reduceLanes(ADD);
+    }
+  }
+}
