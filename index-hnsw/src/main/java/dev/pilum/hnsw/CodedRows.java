@@ -28,10 +28,16 @@ public final class CodedRows {
   static final int LEAST_ROWS = 256;
 
   /**
-   * Bytes of codes that are compared in the time that a walk takes over as many vectors: 16,000
-   * rows of 384 components, 7 to 20 ns each.
+   * Bytes of codes that are compared in the time that a walk takes over as many vectors, an
+   * estimate: 46,000 rows of 128 components.
    */
   private static final int AS_LONG_AS_A_WALK = 6 << 20;
+
+  /**
+   * The same in rows, where a first look at one bit a component leaves few to compare: those of 384
+   * components take 8 ns each, docs/decisions/0059.
+   */
+  private static final int LOOKED_AT_AS_LONG_AS_A_WALK = 40_000;
 
   /** Codes and norm of a row are one array's, and its indexes are ints. */
   private static final long MOST_BYTES = 1L << 30;
@@ -102,7 +108,9 @@ public final class CodedRows {
 
   /** Returns up to how many rows of a dimension comparing takes no longer than a walk would. */
   public static int mostCompared(int dimension) {
-    return AS_LONG_AS_A_WALK / new CodeLayout(dimension).rowBytes();
+    return Sketches.help(dimension)
+        ? LOOKED_AT_AS_LONG_AS_A_WALK
+        : AS_LONG_AS_A_WALK / new CodeLayout(dimension).rowBytes();
   }
 
   /** Returns whether nearly all of so many rows are coded, and comparing them is no dear matter. */

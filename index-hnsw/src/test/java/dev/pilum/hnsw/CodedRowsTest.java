@@ -113,6 +113,13 @@ class CodedRowsTest extends NearestNeighborsContract {
   }
 
   @Test
+  void rowsThatGetAFirstLookAreComparedLongest() {
+    assertThat(CodedRows.mostCompared(255)).isLessThan(CodedRows.mostCompared(256));
+    assertThat(CodedRows.mostCompared(1_536)).isEqualTo(CodedRows.mostCompared(256));
+    assertThat(CodedRows.mostCompared(255)).isLessThan(CodedRows.mostCompared(128));
+  }
+
+  @Test
   void theHeapThatCodesTakeIsCountedAndGivenBack() {
     try (Arena arena = Arena.ofConfined()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, 8, Vectors.uniform(2_000, 8, 9));
