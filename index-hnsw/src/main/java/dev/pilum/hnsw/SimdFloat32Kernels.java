@@ -184,9 +184,27 @@ final class SimdFloat32Kernels implements VectorKernels {
     if (dimension < LANES) {
       VectorKernels.super.squaredL2s(
           query, rows, offset, rowBytes, count, dimension, sums, scratch);
+    } else if (SimdFloat32EvenRuns.fit(dimension)) {
+      SimdFloat32EvenRuns.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
       SimdFloat32Runs.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums, scratch);
     }
+  }
+
+  @Override
+  public int notAbove(float bound, float[] values, int count, int[] places) {
+    return SimdSelection.notAbove(bound, values, count, places);
+  }
+
+  @Override
+  public int notBelowCosine(
+      float squaredCosine,
+      float scale,
+      float[] dots,
+      float[] squaredNorms,
+      int count,
+      int[] places) {
+    return SimdSelection.notBelowCosine(squaredCosine, scale, dots, squaredNorms, count, places);
   }
 
   @Override
