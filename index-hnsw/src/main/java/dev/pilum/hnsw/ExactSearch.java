@@ -28,7 +28,7 @@ public final class ExactSearch {
    * 0.1 microseconds beside the rows, for it waits for the last of them: with 64 rows a twentieth
    * of the time, where a row has 512 bytes.
    */
-  private static final int RUN = 512;
+  private static final int RUN = 1024;
 
   /** Accepted rows come in words of so many. */
   private static final int WORD = Long.SIZE;
