@@ -16,9 +16,6 @@ final class ExactScorer implements NodeScorer {
   /** More than the roundings of a distance and of squares add up to: less than ten of 2^-24. */
   private static final double COSINE_ERROR = 0x1p-20;
 
-  /** Far above the least normal float, 2^-126. */
-  private static final float LEAST_SQUARE = 0x1p-100f;
-
   /**
    * Called row by row at places of their own: one place that saw both these and the vector kernels
    * would be compiled for two receivers, and slower for good.
@@ -41,7 +38,6 @@ final class ExactScorer implements NodeScorer {
   private float[] query = new float[0];
   private float[] rowBuffer = new float[0];
   private float[] squaredNorms = new float[0];
-  private float[] excess = new float[0];
   private float queryInverseNorm;
 
   /** {@code norms} may be {@code null}: they are then computed on the way. */
@@ -187,12 +183,11 @@ final class ExactScorer implements NodeScorer {
       }
       case HAMMING -> distances(first, count, distances);
     }
-    int found = 0;
-    for (int i = 0; i < count; i++) {
-      if (!(distances[i] > bound)) { // also where it is NaN
-        ordinals[found] = first + i;
-        distances[found++] = orInfinity(distances[i]);
-      }
+    int found = kernels.notAbove(bound, distances, count, ordinals);
+    for (int i = 0; i < found; i++) {
+      int place = ordinals[i];
+      ordinals[i] = first + place;
+      distances[i] = orInfinity(distances[place]);
     }
     return found;
   }
@@ -205,22 +200,16 @@ final class ExactScorer implements NodeScorer {
    */
   private int cosinesWithin(float bound, int first, int count, int[] ordinals, float[] distances) {
     dotsAndNorms(first * rowBytes, count, distances);
-    float[] norms = squaredNorms;
-    float[] above = excess;
-    float scale = queryInverseNorm;
-    float square = squaredCosineAbove(bound);
-    for (int i = 0; i < count; i++) {
-      float scaled = distances[i] * scale;
-      above[i] = scaled * Math.abs(scaled) - (norms[i] * square - LEAST_SQUARE);
-    }
+    int near =
+        kernels.notBelowCosine(
+            squaredCosineAbove(bound), queryInverseNorm, distances, squaredNorms, count, ordinals);
     int found = 0;
-    for (int i = 0; i < count; i++) {
-      if (!(above[i] < 0f)) {
-        float distance = cosine(distances[i], InverseNorms.ofSquare(norms[i]));
-        if (distance <= bound) {
-          ordinals[found] = first + i;
-          distances[found++] = distance;
-        }
+    for (int i = 0; i < near; i++) {
+      int place = ordinals[i];
+      float distance = cosine(distances[place], InverseNorms.ofSquare(squaredNorms[place]));
+      if (distance <= bound) {
+        ordinals[found] = first + place;
+        distances[found++] = distance;
       }
     }
     return found;
@@ -254,7 +243,6 @@ final class ExactScorer implements NodeScorer {
   private void dotsAndNorms(long at, int count, float[] dots) {
     if (squaredNorms.length < count) {
       squaredNorms = new float[count];
-      excess = new float[count];
     }
     kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, dots, squaredNorms, scratch);
   }

@@ -23,8 +23,15 @@ public final class ExactSearch {
    */
   private static final long BYTES_PER_CHECK = 8 << 20;
 
-  /** Rows whose distances are computed before any is looked at: one word of accepted rows. */
-  private static final int RUN = Long.SIZE;
+  /**
+   * Rows whose distances are computed before any is looked at, a multiple of 64. A look costs some
+   * 0.1 microseconds beside the rows, for it waits for the last of them: with 64 rows a twentieth
+   * of the time, where a row has 512 bytes.
+   */
+  private static final int RUN = 1024;
+
+  /** Accepted rows come in words of so many. */
+  private static final int WORD = Long.SIZE;
 
   private ExactSearch() {}
 
@@ -89,7 +96,7 @@ public final class ExactSearch {
       int k,
       @Nullable AcceptedOrdinals accepted,
       BooleanSupplier cancelled) {
-    Scan scan = new Scan(scorer, Math.min(k, rowCount), radius);
+    Scan scan = new Scan(scorer, rowCount, Math.min(k, rowCount), radius);
     int step = rowsPerCheck(scorer.rowBytes());
     for (int from = 0; from < rowCount; from += step) {
       if (cancelled.getAsBoolean()) {
@@ -101,7 +108,7 @@ public final class ExactSearch {
   }
 
   private static int rowsPerCheck(long rowBytes) {
-    return Math.clamp(BYTES_PER_CHECK / rowBytes & -RUN, RUN, ROWS_PER_CHECK);
+    return Math.clamp(BYTES_PER_CHECK / rowBytes & -WORD, WORD, ROWS_PER_CHECK);
   }
 
   /** As the longer form, over all rows, never cancelled. */
@@ -116,13 +123,15 @@ public final class ExactSearch {
   private static final class Scan {
     final NearestHeap nearest = new NearestHeap();
     private final ExactScorer scorer;
-    private final int[] ordinals = new int[RUN];
-    private final float[] distances = new float[RUN];
+    private final int[] ordinals;
+    private final float[] distances;
     private final float radius;
     private float farthest;
 
-    Scan(ExactScorer scorer, int k, float radius) {
+    Scan(ExactScorer scorer, int rowCount, int k, float radius) {
       this.scorer = scorer;
+      this.ordinals = new int[Math.clamp(rowCount, WORD, RUN)];
+      this.distances = new float[ordinals.length];
       this.radius = radius;
       this.farthest = radius;
       nearest.reset(k);
@@ -152,23 +161,34 @@ public final class ExactSearch {
     }
 
     private void accepted(int from, int to, AcceptedOrdinals accepted) {
-      for (int first = from; first < to; first += RUN) {
+      int first = from;
+      while (first < to) {
         long word = accepted.word(first >>> 6);
-        if (to - first < RUN) {
-          word &= (1L << (to - first)) - 1;
-        }
-        if (word == -1L) {
-          all(first, first + RUN);
+        if (word == -1L && to - first >= WORD) {
+          int end = first + WORD;
+          while (to - end >= WORD && accepted.word(end >>> 6) == -1L) {
+            end += WORD;
+          }
+          all(first, end);
+          first = end;
           continue;
         }
-        int count = 0;
-        for (; word != 0; word &= word - 1) {
-          ordinals[count++] = first + Long.numberOfTrailingZeros(word);
+        if (to - first < WORD) {
+          word &= (1L << (to - first)) - 1;
         }
-        scorer.distances(ordinals, count, distances);
-        for (int i = 0; i < count; i++) {
-          offer(distances[i], ordinals[i]);
-        }
+        some(first, word);
+        first += WORD;
+      }
+    }
+
+    private void some(int first, long word) {
+      int count = 0;
+      for (long left = word; left != 0; left &= left - 1) {
+        ordinals[count++] = first + Long.numberOfTrailingZeros(left);
+      }
+      scorer.distances(ordinals, count, distances);
+      for (int i = 0; i < count; i++) {
+        offer(distances[i], ordinals[i]);
       }
     }
 

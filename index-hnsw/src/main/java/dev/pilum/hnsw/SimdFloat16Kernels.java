@@ -166,6 +166,22 @@ final class SimdFloat16Kernels implements VectorKernels {
   }
 
   @Override
+  public int notAbove(float bound, float[] values, int count, int[] places) {
+    return SimdSelection.notAbove(bound, values, count, places);
+  }
+
+  @Override
+  public int notBelowCosine(
+      float squaredCosine,
+      float scale,
+      float[] dots,
+      float[] squaredNorms,
+      int count,
+      int[] places) {
+    return SimdSelection.notBelowCosine(squaredCosine, scale, dots, squaredNorms, count, places);
+  }
+
+  @Override
   public void load(MemorySegment rows, long offset, int dimension, float[] target) {
     int i = 0;
     for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {

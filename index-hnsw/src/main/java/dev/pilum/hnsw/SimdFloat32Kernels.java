@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * row alone must add in the same order to give the same bits. Two accumulators per row, or a masked load for the last
  * components, inline so much code that C2 gives up (NodeCountInliningCutoff) and boxes every vector: ten times slower.
  *
- * Vectors are loaded here, and loaded and folded in SimdFloat32Runs, and not by helper methods: where C2 compiles a caller before it has a profile of the kernel, as it
+ * Vectors are loaded here, and loaded and folded in SimdFloat32Runs and SimdFloat32EvenRuns, and not by helper methods: where C2 compiles a caller before it has a profile of the kernel, as it
  * does when searches have just come over from the plain kernels, it inlines no method of ours into it ("low call site
  * frequency"), for good, and boxes what such a method returns. The JDK's own are inlined always.
  */
@@ -141,8 +141,8 @@ final class SimdFloat32Kernels implements VectorKernels {
       float[] scratch) {
     if (dimension < LANES) {
       VectorKernels.super.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
-    } else if (ReadAhead.helps(rowBytes)) {
-      SimdFloat32Runs.dotsOfLongRows(query, rows, offset, rowBytes, count, dimension, sums);
+    } else if (SimdFloat32EvenRuns.fit(dimension)) {
+      SimdFloat32EvenRuns.dots(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
       SimdFloat32Runs.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
     }
@@ -162,6 +162,9 @@ final class SimdFloat32Kernels implements VectorKernels {
     if (dimension < LANES) {
       VectorKernels.super.dotsAndNorms(
           query, rows, offset, rowBytes, count, dimension, sums, squaredNorms, scratch);
+    } else if (SimdFloat32EvenRuns.fit(dimension)) {
+      SimdFloat32EvenRuns.dotsAndNorms(
+          query, rows, offset, rowBytes, count, dimension, sums, squaredNorms);
     } else {
       SimdFloat32Runs.dotsAndNorms(
           query, rows, offset, rowBytes, count, dimension, sums, squaredNorms, scratch);
@@ -181,9 +184,27 @@ final class SimdFloat32Kernels implements VectorKernels {
     if (dimension < LANES) {
       VectorKernels.super.squaredL2s(
           query, rows, offset, rowBytes, count, dimension, sums, scratch);
+    } else if (SimdFloat32EvenRuns.fit(dimension)) {
+      SimdFloat32EvenRuns.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
       SimdFloat32Runs.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums, scratch);
     }
+  }
+
+  @Override
+  public int notAbove(float bound, float[] values, int count, int[] places) {
+    return SimdSelection.notAbove(bound, values, count, places);
+  }
+
+  @Override
+  public int notBelowCosine(
+      float squaredCosine,
+      float scale,
+      float[] dots,
+      float[] squaredNorms,
+      int count,
+      int[] places) {
+    return SimdSelection.notBelowCosine(squaredCosine, scale, dots, squaredNorms, count, places);
   }
 
   @Override

@@ -6,8 +6,6 @@ import static dev.pilum.hnsw.SimdLanes.SWAP_1;
 import static dev.pilum.hnsw.SimdLanes.SWAP_2;
 import static dev.pilum.hnsw.SimdLanes.SWAP_4;
 import static dev.pilum.hnsw.SimdLanes.SWAP_8;
-import static dev.pilum.storage.schema.DataType.Vector.Element.FLOAT32;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
@@ -221,48 +219,5 @@ final class SimdFloat32Runs {
       FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
       sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0) + rest;
     }
-  }
-
-  /** For rows so long that {@link ReadAhead} helps. */
-  static void dotsOfLongRows(
-      float[] query,
-      MemorySegment rows,
-      long offset,
-      long rowBytes,
-      int count,
-      int dimension,
-      float[] sums) {
-    long touched = 0;
-    for (int r = 0; r < count; r++) {
-      long at = offset + r * rowBytes;
-      long ahead = ReadAhead.place(rows, at, rowBytes);
-      FloatVector sum = FloatVector.zero(SPECIES);
-      int i = 0;
-      for (int end = dimension - 2 * LANES; i <= end; i += 2 * LANES) {
-        touched += rows.get(JAVA_LONG_UNALIGNED, ahead + 4L * i);
-        sum =
-            FloatVector.fromArray(SPECIES, query, i)
-                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
-        sum =
-            FloatVector.fromArray(SPECIES, query, i + LANES)
-                .fma(
-                    FloatVector.fromMemorySegment(
-                        SPECIES, rows, at + 4L * (i + LANES), LITTLE_ENDIAN),
-                    sum);
-      }
-      if (i <= dimension - LANES) {
-        sum =
-            FloatVector.fromArray(SPECIES, query, i)
-                .fma(FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN), sum);
-        i += LANES;
-      }
-      FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
-      sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
-      FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
-      sums[r] =
-          sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0)
-              + ScalarKernels.dot(FLOAT32, query, rows, at, i, dimension);
-    }
-    ReadAhead.keep(touched);
   }
 }

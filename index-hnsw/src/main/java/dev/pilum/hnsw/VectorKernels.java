@@ -24,6 +24,9 @@ interface VectorKernels {
   /** Floats that a kernel may need to work with: two of the widest vectors. */
   int SCRATCH = 32;
 
+  /** Far above the least normal float, 2^-126. */
+  float LEAST_SQUARE = 0x1p-100f;
+
   /** Returns the dot product of the query and the row at {@code offset}. */
   float dot(float[] query, MemorySegment rows, long offset, int dimension);
 
@@ -117,6 +120,51 @@ interface VectorKernels {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }
+  }
+
+  /**
+   * Writes to {@code places}, in ascending order, which of {@code values[0..count)} are not above
+   * {@code bound}: NaN never is.
+   *
+   * @param places has room for {@code count}
+   * @return how many there are
+   */
+  default int notAbove(float bound, float[] values, int count, int[] places) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      if (!(values[i] > bound)) {
+        places[found++] = i;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Writes to {@code places}, in ascending order, which of {@code count} rows may have a cosine
+   * whose square is at least {@code squaredCosine}: all where that is NaN. Those left out do not,
+   * if {@code squaredCosine} is lower than meant by what a few roundings do.
+   *
+   * @param scale one over the length of the query
+   * @param dots of the rows with the query
+   * @param squaredNorms of the rows
+   * @param places has room for {@code count}
+   * @return how many there are
+   */
+  default int notBelowCosine(
+      float squaredCosine,
+      float scale,
+      float[] dots,
+      float[] squaredNorms,
+      int count,
+      int[] places) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      float scaled = dots[i] * scale;
+      if (!(scaled * Math.abs(scaled) < squaredNorms[i] * squaredCosine - LEAST_SQUARE)) {
+        places[found++] = i;
+      }
+    }
+    return found;
   }
 
   /**

@@ -39,10 +39,12 @@ class ExactSearchTest extends NearestNeighborsContract {
     try (Arena arena = Arena.ofConfined()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, 12, rows);
       AcceptedOrdinals some = Vectors.random(999, 0.5, 12);
+      AcceptedOrdinals nearlyAll = Vectors.random(999, 0.997, 13);
+      AcceptedOrdinals all64 = index -> -1L;
       Neighbors all = Reference.nearest(block, rows[400], metric, 999, null);
       for (int rank : new int[] {0, 1, 2, 70, 998}) {
         float radius = all.distance(rank);
-        for (AcceptedOrdinals accepted : Arrays.asList(null, some)) {
+        for (AcceptedOrdinals accepted : Arrays.asList(null, some, nearlyAll, all64)) {
           for (int k : new int[] {1, 20, 999}) {
             Neighbors expected = Reference.nearest(block, rows[400], metric, k, accepted);
             assertThat(

@@ -143,6 +143,21 @@ class FilteredSearchTest {
   }
 
   @Test
+  void whereAWalkIsNotEnoughAllAcceptedRowsAreComparedByTheirCodes() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[][] queries = Vectors.clustered(50, DIMENSION, 50, 1);
+    int compared = 0;
+    int found = 0;
+    for (float[] query : queries) {
+      BitSet rows = filter(Kind.FAR, 0.2, query, random);
+      found += common(search(query, K, 100, rows), exact(query, K, rows));
+      compared += scratch.comparedAll() ? 1 : 0;
+    }
+    assertThat(compared).isEqualTo(queries.length);
+    assertThat(found).isGreaterThanOrEqualTo(queries.length * K * 99 / 100);
+  }
+
+  @Test
   void aPlanSaysWhichNumbersDecidedIt() {
     SearchPlan few = searcher.plan(K, 100, 500);
     assertThat(few.method()).isEqualTo(SearchPlan.Method.EXACT);

@@ -1,5 +1,8 @@
 package dev.pilum.hnsw;
 
+import static dev.pilum.hnsw.VectorKernels.LEAST_SQUARE;
+import static java.lang.Float.NEGATIVE_INFINITY;
+import static java.lang.Float.POSITIVE_INFINITY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,9 +10,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +56,7 @@ class VectorKernelsTest {
             4 * lanes,
             5 * lanes + 1,
             8 * lanes - 1,
+            8 * lanes,
             100,
             384,
             4096 + 3));
@@ -73,6 +81,49 @@ class VectorKernelsTest {
         checkRun(kernels, element, dimension, count);
       }
     }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("kernels")
+  void rowsAreSelectedAsOneByOne(String name, VectorKernels kernels, Element element) {
+    float[] special = {0f, -0f, 1f, -1f, Float.NaN, POSITIVE_INFINITY, NEGATIVE_INFINITY};
+    float[] bounds = {0.5f, 0f, -0f, -1f, Float.NaN, POSITIVE_INFINITY, NEGATIVE_INFINITY};
+    int lanes = SimdLanes.LANES;
+    for (int count : new int[] {0, 1, lanes - 1, lanes, lanes + 1, 64, 4 * lanes + 3}) {
+      float[] values = Vectors.uniform(1, count, count)[0];
+      float[] squares = Vectors.uniform(1, count, count + 1L)[0];
+      for (int i = 0; i < count; i += 3) {
+        values[i] = special[i % special.length];
+        squares[i] = i % 2 == 0 ? special[i / 3 % special.length] : squares[i];
+      }
+      for (float bound : bounds) {
+        List<Integer> near = places(count, i -> !(values[i] > bound));
+        assertThat(selected(count, places -> kernels.notAbove(bound, values, count, places)))
+            .as("%d values, bound %s", count, bound)
+            .isEqualTo(near);
+        List<Integer> nearByCosine =
+            places(
+                count,
+                i ->
+                    !(2 * values[i] * Math.abs(2 * values[i]) < squares[i] * bound - LEAST_SQUARE));
+        assertThat(
+                selected(
+                    count,
+                    places -> kernels.notBelowCosine(bound, 2f, values, squares, count, places)))
+            .as("%d cosines, bound %s", count, bound)
+            .isEqualTo(nearByCosine);
+      }
+    }
+  }
+
+  private static List<Integer> places(int count, IntPredicate near) {
+    return IntStream.range(0, count).filter(near).boxed().toList();
+  }
+
+  private static List<Integer> selected(int count, ToIntFunction<int[]> selection) {
+    int[] places = new int[count];
+    int found = selection.applyAsInt(places);
+    return Arrays.stream(places, 0, found).boxed().toList();
   }
 
   @ParameterizedTest(name = "{0} {2}")

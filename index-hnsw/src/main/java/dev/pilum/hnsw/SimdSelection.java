@@ -1,0 +1,67 @@
+package dev.pilum.hnsw;
+
+import static dev.pilum.hnsw.SimdLanes.LANES;
+import static dev.pilum.hnsw.SimdLanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Tells which of many rows may be near enough, a vector of them at a time: what {@link
+ * VectorKernels} does row by row.
+ */
+final class SimdSelection {
+  private static final long ALL_LANES = (1L << LANES) - 1;
+
+  private SimdSelection() {}
+
+  /** As {@link VectorKernels#notAbove}. */
+  static int notAbove(float bound, float[] values, int count, int[] places) {
+    int found = 0;
+    int i = 0;
+    for (int end = SPECIES.loopBound(count); i < end; i += LANES) {
+      long above =
+          FloatVector.fromArray(SPECIES, values, i).compare(VectorOperators.GT, bound).toLong();
+      for (long near = ~above & ALL_LANES; near != 0; near &= near - 1) {
+        places[found++] = i + Long.numberOfTrailingZeros(near);
+      }
+    }
+    for (; i < count; i++) {
+      if (!(values[i] > bound)) {
+        places[found++] = i;
+      }
+    }
+    return found;
+  }
+
+  /** As {@link VectorKernels#notBelowCosine}. */
+  static int notBelowCosine(
+      float squaredCosine,
+      float scale,
+      float[] dots,
+      float[] squaredNorms,
+      int count,
+      int[] places) {
+    int found = 0;
+    int i = 0;
+    for (int end = SPECIES.loopBound(count); i < end; i += LANES) {
+      FloatVector scaled = FloatVector.fromArray(SPECIES, dots, i).mul(scale);
+      FloatVector least =
+          FloatVector.fromArray(SPECIES, squaredNorms, i)
+              .mul(squaredCosine)
+              .sub(VectorKernels.LEAST_SQUARE);
+      long below = scaled.mul(scaled.abs()).compare(VectorOperators.LT, least).toLong();
+      for (long near = ~below & ALL_LANES; near != 0; near &= near - 1) {
+        places[found++] = i + Long.numberOfTrailingZeros(near);
+      }
+    }
+    for (; i < count; i++) {
+      float scaled = dots[i] * scale;
+      if (!(scaled * Math.abs(scaled)
+          < squaredNorms[i] * squaredCosine - VectorKernels.LEAST_SQUARE)) {
+        places[found++] = i;
+      }
+    }
+    return found;
+  }
+}
