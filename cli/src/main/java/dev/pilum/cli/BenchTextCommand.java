@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     description = {
       "Measure how long text and hybrid searches take on short documents: at rest, right after"
           + " further upserts, beside a writer that keeps a rate, beside one that never pauses, and"
-          + " right after it. Documents are runs of words of the texts in a folder, drawn by a"
-          + " seed; queries are one to four words of a document.",
+          + " right after it; and how many times what they take on a table that rests meanwhile."
+          + " Documents are runs of words of the texts in a folder, drawn by a seed; queries are"
+          + " one to four words of a document.",
       "",
       "The folder has corpus.jsonl (id, title, text), queries.jsonl, qrels.tsv, and base.fvecs and"
           + " query.fvecs where there are vectors; without them only text is searched."

@@ -34,6 +34,7 @@ class BenchTextCommandTest {
         .contains("\"documents\":60")
         .contains("\"atRestText1P50Micros\":")
         .contains("\"afterUpsertsText4P99Micros\":")
+        .contains("\"afterUpsertsText1TimesResting\":")
         .contains("\"besideWriterUpserts\":")
         .contains("\"afterWriterText2P50Micros\":")
         .doesNotContain("Hybrid");

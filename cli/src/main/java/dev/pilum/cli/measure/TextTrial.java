@@ -19,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long text and hybrid searches take over short documents, on a table with its defaults: at
  * rest, right after further upserts, beside a writer that keeps a rate, beside one that never
- * pauses, and right after it.
+ * pauses, and right after it. Each but the first beside the same searches of another table that
+ * nobody has changed, in turns of some ten milliseconds, for machines are not always equally fast.
  */
 public final class TextTrial {
   private static final int BATCH_ROWS = 5_000;
@@ -81,29 +82,34 @@ public final class TextTrial {
     figures.put("upserts", upserts);
     figures.put("upsertsPerSecond", rate);
     try (Database database = Database.open(folder)) {
-      Table table = database.createTable("texts", documents.schema());
-      fill(table);
+      Table table = filled(database, "texts");
+      Table resting = filled(database, "resting");
+      nextKey = rows;
       rehearse(table);
       warmUp(table);
+      warmUp(resting);
       measure("atRest", table);
       upsert(table);
-      measure("afterUpserts", table);
-      besideWriter("besideWriter", table, NANOS_PER_SECOND / rate);
-      besideWriter("besideBusyWriter", table, 0);
-      measure("afterWriter", table);
+      compare("afterUpserts", table, resting);
+      besideWriter("besideWriter", table, resting, NANOS_PER_SECOND / rate);
+      besideWriter("besideBusyWriter", table, resting, 0);
+      compare("afterWriter", table, resting);
     }
     return figures;
   }
 
-  private void fill(Table table) {
-    while (nextKey < rows) {
+  private Table filled(Database database, String name) {
+    Table table = database.createTable(name, documents.schema());
+    long key = 0;
+    while (key < rows) {
       List<Row> batch = new ArrayList<>();
-      for (int i = 0; i < BATCH_ROWS && nextKey < rows; i++) {
-        batch.add(documents.document(nextKey++));
+      for (int i = 0; i < BATCH_ROWS && key < rows; i++) {
+        batch.add(documents.document(key++));
       }
       table.add(batch);
     }
     table.optimize();
+    return table;
   }
 
   /**
@@ -145,8 +151,9 @@ public final class TextTrial {
     figures.put("firstTextAfterUpsertsMicros", (System.nanoTime() - start) / 1e3);
   }
 
-  private void besideWriter(String phase, Table table, long nanosEach) {
-    figures.put(phase + "Upserts", beside(table, nanosEach, () -> measure(phase, table)));
+  private void besideWriter(String phase, Table table, Table resting, long nanosEach) {
+    int upserted = beside(table, nanosEach, () -> compare(phase, table, resting));
+    figures.put(phase + "Upserts", upserted);
   }
 
   /** Searches while somebody writes; returns how many rows were written. */
@@ -184,8 +191,31 @@ public final class TextTrial {
     for (int i = 0; i < SLICES; i++) {
       kinds.forEach(kind -> kind.askFor(sliceNanos, table));
     }
+    put(phase, kinds);
+  }
+
+  /** Measures, and also by how much longer searches take than those of a table at rest beside. */
+  private void compare(String phase, Table table, Table resting) {
+    List<Kind> kinds = kinds();
+    List<Kind> others = kinds();
+    long sliceNanos = times.phaseMillis() * 1_000_000L / SLICES / 2;
+    for (int i = 0; i < SLICES; i++) {
+      for (int k = 0; k < kinds.size(); k++) {
+        kinds.get(k).askFor(sliceNanos, table);
+        others.get(k).askFor(sliceNanos, resting);
+      }
+    }
+    put(phase, kinds);
+    for (int k = 0; k < kinds.size(); k++) {
+      Kind kind = kinds.get(k);
+      double times = kind.medianMicros() / others.get(k).medianMicros();
+      figures.put(phase + kind.name + "TimesResting", Math.round(100 * times) / 100d);
+    }
+  }
+
+  private void put(String phase, List<Kind> kinds) {
     for (Kind kind : kinds) {
-      figures.put(phase + kind.name + "P50Micros", kind.latencies.percentileMicros(50));
+      figures.put(phase + kind.name + "P50Micros", kind.medianMicros());
       figures.put(phase + kind.name + "P99Micros", kind.latencies.percentileMicros(99));
     }
   }
@@ -217,6 +247,10 @@ public final class TextTrial {
       this.step = step;
       this.asking = asking;
       this.next = first;
+    }
+
+    private double medianMicros() {
+      return latencies.percentileMicros(50);
     }
 
     /** Goes on for a while where it left off, with one search at least. */
