@@ -41,6 +41,9 @@ public final class SmallHeapReport {
       part(arguments[0], Path.of(arguments[1]), arguments[2], arguments[3]);
       return;
     }
+    if (arguments.length != 3) {
+      throw new IllegalArgumentException("give a folder, rows, and seconds to search each time");
+    }
     Path folder = Path.of(arguments[0]);
     System.out.printf(
         "%s rows of %d float32 components, L2, seed %#x, JVM %s%n",
@@ -110,7 +113,7 @@ public final class SmallHeapReport {
     table.add(table.newBatch().ints(NUMBER, numbers).vectors(VECTOR, coordinates).build());
   }
 
-  /** Returns what the files with names that begin alike take for each row. */
+  /** Returns what the graphs and all files take for each row. */
   static String sizes(Path folder, int rows) throws IOException {
     long graphs = 0;
     long all = 0;
@@ -130,10 +133,8 @@ public final class SmallHeapReport {
     try (Database db = Database.openReadOnly(folder)) {
       Table table = db.openTable(TABLE);
       double recall = recall(table, queries);
-      List<Double> micros = searchFor(table, queries, seconds * 2 / 3, new ArrayList<>());
-      micros.clear();
-      searchFor(table, queries, seconds / 3, micros);
-      double[] sorted = micros.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      searchFor(table, queries, seconds * 2 / 3);
+      double[] sorted = searchFor(table, queries, seconds / 3);
       return "heap of %d MiB: recall@10 %.3f, %d searches, p50 %.0f us, p99 %.0f us"
           .formatted(
               Runtime.getRuntime().maxMemory() >> 20,
@@ -144,8 +145,9 @@ public final class SmallHeapReport {
     }
   }
 
-  private static List<Double> searchFor(
-      Table table, float[][] queries, double seconds, List<Double> micros) {
+  /** Returns how many microseconds each search took, ascending. */
+  private static double[] searchFor(Table table, float[][] queries, double seconds) {
+    List<Double> micros = new ArrayList<>();
     long begin = System.nanoTime();
     int next = 0;
     do {
@@ -153,7 +155,7 @@ public final class SmallHeapReport {
       search(table, queries[next++ % queries.length], false);
       micros.add((System.nanoTime() - start) / 1e3);
     } while (System.nanoTime() - begin < seconds * 1e9);
-    return micros;
+    return micros.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
   private static double recall(Table table, float[][] queries) {

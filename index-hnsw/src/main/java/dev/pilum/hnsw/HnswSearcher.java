@@ -270,46 +270,18 @@ public final class HnswSearcher implements VectorIndex {
   private Neighbors filtered(
       float[] query, int k, SearchPlan plan, AcceptedOrdinals accepted, SearchScratch scratch) {
     ExactScorer exact = exact(query, scratch.warmUp());
-    boolean exactly = plan.method() == SearchPlan.Method.EXACT;
-    if (exactly && !comparesCodes(k, plan)) {
+    if (plan.method() == SearchPlan.Method.EXACT) {
       return compareAll(exact, k, accepted, scratch);
     }
     WalkCodes codes = graph.codes();
     RowScorer scorer = scorer(exact, query, scratch);
-    if (exactly) {
-      return compareAll(exact, scorer, k, plan, accepted, scratch);
-    }
     GraphWalk walk = scratch.walk;
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
     if (!new FilteredSearch(graph, scorer, accepted, scratch, plan).walk(start, entry)) {
-      return compareAll(exact, scorer, k, plan, accepted, scratch);
-    }
-    return codes == null ? scratch.results.drain(k) : rescoredRows(exact, codes, k, scratch);
-  }
-
-  /** Compares by codes first where these are int8 and rows are many. */
-  private Neighbors compareAll(
-      ExactScorer exact,
-      RowScorer scorer,
-      int k,
-      SearchPlan plan,
-      AcceptedOrdinals accepted,
-      SearchScratch scratch) {
-    WalkCodes codes = graph.codes();
-    if (codes == null || !comparesCodes(k, plan)) {
       return compareAll(exact, k, accepted, scratch);
     }
-    scratch.noteComparedAll(true);
-    scratch.results.reset(kept(k, plan.ef()));
-    scratch.byCode.offer(scorer, accepted, block.rowCount(), scratch.results, scratch.walk);
-    return rescoredRows(exact, codes, k, scratch);
-  }
-
-  /** Returns whether all accepted rows, where they are compared, are by their codes first. */
-  private boolean comparesCodes(int k, SearchPlan plan) {
-    return graph.codes() instanceof RowCodes
-        && AcceptedByCode.pays(plan.acceptedRows(), kept(k, plan.ef()));
+    return codes == null ? scratch.results.drain(k) : rescoredRows(exact, codes, k, scratch);
   }
 
   private Neighbors compareAll(

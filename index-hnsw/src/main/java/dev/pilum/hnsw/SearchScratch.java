@@ -15,7 +15,6 @@ public final class SearchScratch {
   final NearestHeap results = new NearestHeap();
   final Rescoring rescoring = new Rescoring();
   final CodedSearch coded = new CodedSearch();
-  final AcceptedByCode byCode = new AcceptedByCode();
 
   private final KernelWarmUp warmUp;
   private int searches;

@@ -22,7 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Rows go two by two: with four, the widening inlines past C2's limit and every vector is boxed, at four times the cost.
  */
 /** Kernels over float16 rows with the Vector API; components are widened to float32 on the fly. */
-final class SimdFloat16Kernels implements VectorKernels {
+final class SimdFloat16Kernels implements SimdVectorKernels {
 
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
@@ -163,22 +163,6 @@ final class SimdFloat16Kernels implements VectorKernels {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }
-  }
-
-  @Override
-  public int notAbove(float bound, float[] values, int count, int[] places) {
-    return SimdSelection.notAbove(bound, values, count, places);
-  }
-
-  @Override
-  public int notBelowCosine(
-      float squaredCosine,
-      float scale,
-      float[] dots,
-      float[] squaredNorms,
-      int count,
-      int[] places) {
-    return SimdSelection.notBelowCosine(squaredCosine, scale, dots, squaredNorms, count, places);
   }
 
   @Override

@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
  * frequency"), for good, and boxes what such a method returns. The JDK's own are inlined always.
  */
 /** Kernels over float32 rows with the Vector API. */
-final class SimdFloat32Kernels implements VectorKernels {
+final class SimdFloat32Kernels implements SimdVectorKernels {
 
   @Override
   public float dot(float[] query, MemorySegment rows, long offset, int dimension) {
@@ -140,7 +140,7 @@ final class SimdFloat32Kernels implements VectorKernels {
       float[] sums,
       float[] scratch) {
     if (dimension < LANES) {
-      VectorKernels.super.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
+      SimdVectorKernels.super.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.dots(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
@@ -160,7 +160,7 @@ final class SimdFloat32Kernels implements VectorKernels {
       float[] squaredNorms,
       float[] scratch) {
     if (dimension < LANES) {
-      VectorKernels.super.dotsAndNorms(
+      SimdVectorKernels.super.dotsAndNorms(
           query, rows, offset, rowBytes, count, dimension, sums, squaredNorms, scratch);
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.dotsAndNorms(
@@ -182,29 +182,13 @@ final class SimdFloat32Kernels implements VectorKernels {
       float[] sums,
       float[] scratch) {
     if (dimension < LANES) {
-      VectorKernels.super.squaredL2s(
+      SimdVectorKernels.super.squaredL2s(
           query, rows, offset, rowBytes, count, dimension, sums, scratch);
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
       SimdFloat32Runs.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums, scratch);
     }
-  }
-
-  @Override
-  public int notAbove(float bound, float[] values, int count, int[] places) {
-    return SimdSelection.notAbove(bound, values, count, places);
-  }
-
-  @Override
-  public int notBelowCosine(
-      float squaredCosine,
-      float scale,
-      float[] dots,
-      float[] squaredNorms,
-      int count,
-      int[] places) {
-    return SimdSelection.notBelowCosine(squaredCosine, scale, dots, squaredNorms, count, places);
   }
 
   @Override

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Kernels over int8 rows with the Vector API; components are widened to float32, as the query need
  * not be whole.
  */
-final class SimdInt8Kernels implements VectorKernels {
+final class SimdInt8Kernels implements SimdVectorKernels {
 
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 4));
@@ -213,22 +213,6 @@ final class SimdInt8Kernels implements VectorKernels {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }
-  }
-
-  @Override
-  public int notAbove(float bound, float[] values, int count, int[] places) {
-    return SimdSelection.notAbove(bound, values, count, places);
-  }
-
-  @Override
-  public int notBelowCosine(
-      float squaredCosine,
-      float scale,
-      float[] dots,
-      float[] squaredNorms,
-      int count,
-      int[] places) {
-    return SimdSelection.notBelowCosine(squaredCosine, scale, dots, squaredNorms, count, places);
   }
 
   @Override

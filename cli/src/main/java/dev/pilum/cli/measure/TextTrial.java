@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * How long text and hybrid searches take over short documents, on a table with its defaults: at
  * rest, right after further upserts, beside a writer that keeps a rate, beside one that never
  * pauses, and right after it. Each but the first beside the same searches of another table that
- * nobody has changed, in turns of some ten milliseconds, for machines are not always equally fast.
+ * nobody has changed, in turns of a twentieth of a phase, for machines are not always equally fast.
  */
 public final class TextTrial {
   private static final int BATCH_ROWS = 5_000;
@@ -208,8 +208,8 @@ public final class TextTrial {
     put(phase, kinds);
     for (int k = 0; k < kinds.size(); k++) {
       Kind kind = kinds.get(k);
-      double times = kind.medianMicros() / others.get(k).medianMicros();
-      figures.put(phase + kind.name + "TimesResting", Math.round(100 * times) / 100d);
+      double ratio = kind.medianMicros() / others.get(k).medianMicros();
+      figures.put(phase + kind.name + "TimesResting", Math.round(100 * ratio) / 100d);
     }
   }
 

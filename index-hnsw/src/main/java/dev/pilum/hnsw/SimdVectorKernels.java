@@ -7,16 +7,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Tells which of many rows may be near enough, a vector of them at a time: what {@link
- * VectorKernels} does row by row.
+ * What the SIMD kernels of all element types share: which of many rows may be near enough is told a
+ * vector of them at a time.
  */
-final class SimdSelection {
-  private static final long ALL_LANES = (1L << LANES) - 1;
+interface SimdVectorKernels extends VectorKernels {
+  /** A bit for each lane of a vector of floats. */
+  long ALL_LANES = (1L << LANES) - 1;
 
-  private SimdSelection() {}
-
-  /** As {@link VectorKernels#notAbove}. */
-  static int notAbove(float bound, float[] values, int count, int[] places) {
+  @Override
+  default int notAbove(float bound, float[] values, int count, int[] places) {
     int found = 0;
     int i = 0;
     for (int end = SPECIES.loopBound(count); i < end; i += LANES) {
@@ -34,8 +33,8 @@ final class SimdSelection {
     return found;
   }
 
-  /** As {@link VectorKernels#notBelowCosine}. */
-  static int notBelowCosine(
+  @Override
+  default int notBelowCosine(
       float squaredCosine,
       float scale,
       float[] dots,
@@ -47,9 +46,7 @@ final class SimdSelection {
     for (int end = SPECIES.loopBound(count); i < end; i += LANES) {
       FloatVector scaled = FloatVector.fromArray(SPECIES, dots, i).mul(scale);
       FloatVector least =
-          FloatVector.fromArray(SPECIES, squaredNorms, i)
-              .mul(squaredCosine)
-              .sub(VectorKernels.LEAST_SQUARE);
+          FloatVector.fromArray(SPECIES, squaredNorms, i).mul(squaredCosine).sub(LEAST_SQUARE);
       long below = scaled.mul(scaled.abs()).compare(VectorOperators.LT, least).toLong();
       for (long near = ~below & ALL_LANES; near != 0; near &= near - 1) {
         places[found++] = i + Long.numberOfTrailingZeros(near);
@@ -57,8 +54,7 @@ final class SimdSelection {
     }
     for (; i < count; i++) {
       float scaled = dots[i] * scale;
-      if (!(scaled * Math.abs(scaled)
-          < squaredNorms[i] * squaredCosine - VectorKernels.LEAST_SQUARE)) {
+      if (!(scaled * Math.abs(scaled) < squaredNorms[i] * squaredCosine - LEAST_SQUARE)) {
         places[found++] = i;
       }
     }
