@@ -189,10 +189,8 @@ public final class TextIndexFile {
     Document document = new Document();
     for (int i = 0; i < slots.size(); i++) {
       @Nullable String text = rows.text(i, ordinal);
-      if (text != null) {
-        slots.get(i).setStringValue(text);
-        document.add(slots.get(i));
-      }
+      slots.get(i).setStringValue(text == null ? "" : text); // so that each row has a norm
+      document.add(slots.get(i));
     }
     return document;
   }
