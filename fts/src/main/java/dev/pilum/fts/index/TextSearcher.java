@@ -2,6 +2,7 @@ package dev.pilum.fts.index;
 
 import dev.pilum.fts.TextQuery;
 import dev.pilum.fts.TextQuery.Column;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.LeafReader;
@@ -9,15 +10,15 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.ScorerSupplier;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class TextSearcher {
   static final Similarity SIMILARITY = new BM25Similarity(1.2f, 0.75f);
 
+  /**
+   * Where fewer are alive than this share, Lucene had better pass over the others before it scores
+   * them: of 50,000 short texts a search took 37.1 us instead of 38.2 where 1 % were dead, 40.1
+   * instead of 39.1 with 50 %, 46.4 instead of 30.8 with 90 %.
+   */
+  private static final double LEAST_ALIVE = 0.5;
+
   private final TextFields fields;
   private final IndexSearcher searcher;
   private final List<LeafReaderContext> leaves;
   private final List<Integer> partOfLeaf = new ArrayList<>();
+
+  /** For each leaf the rows that may be found, where Lucene does not know them; else null. */
+  private final List<@Nullable SelectedOrdinals> alive = new ArrayList<>();
 
   /**
    * Joins indexes.
@@ -46,7 +57,14 @@ public final class TextSearcher {
       TextPart part = parts.get(i);
       LeafReader all = part.leaf().reader();
       if (all.maxDoc() > 0) { // Lucene's searcher takes no leaf without rows
-        readers.add(part.alive() == null ? all : new LiveReader(all, part.alive()));
+        SelectedOrdinals rows = part.alive();
+        if (rows != null && fewAlive(rows, all)) {
+          readers.add(new LiveReader(all, rows));
+          alive.add(null);
+        } else {
+          readers.add(all);
+          alive.add(rows);
+        }
         partOfLeaf.add(i);
       }
     }
@@ -54,6 +72,10 @@ public final class TextSearcher {
     this.leaves = searcher.getLeafContexts();
     searcher.setSimilarity(SIMILARITY);
     searcher.setQueryCache(null); // it would keep what is about to be unmapped
+  }
+
+  private static boolean fewAlive(SelectedOrdinals alive, LeafReader all) {
+    return alive.count() < all.maxDoc() * LEAST_ALIVE;
   }
 
   /**
@@ -91,13 +113,9 @@ public final class TextSearcher {
     Query filtered =
         selected == null ? wanted : filtered(wanted, new SelectedRows(ofLeaves(selected)));
     Query checked = new CheckedQuery(filtered, check);
-    int count = Math.min(k, rows);
-    ScoreDoc[] best =
-        Lucene.call(
-            "search text",
-            () ->
-                searcher.search(checked, new TopScoreDocCollectorManager(count, count)).scoreDocs);
-    return hits(best);
+    BestRows best = new BestRows(Math.min(k, rows), alive);
+    Lucene.run("search text", () -> gather(checked, best));
+    return hits(best.drain());
   }
 
   /**
@@ -139,16 +157,32 @@ public final class TextSearcher {
     return rows;
   }
 
+  /** As Lucene's searcher does, which would make a task and wait for it. */
+  private void gather(Query query, BestRows best) throws IOException {
+    Weight weight = searcher.createWeight(searcher.rewrite(query), best.scoreMode(), 1);
+    for (LeafReaderContext leaf : leaves) {
+      ScorerSupplier supplier = weight.scorerSupplier(leaf);
+      if (supplier != null) {
+        supplier.setTopLevelScoringClause();
+        Bits found = leaf.reader().getLiveDocs();
+        supplier
+            .bulkScorer()
+            .score(best.getLeafCollector(leaf), found, 0, DocIdSetIterator.NO_MORE_DOCS);
+      }
+    }
+  }
+
   private static Query filtered(Query query, SelectedRows rows) {
     return new BooleanQuery.Builder().add(query, Occur.MUST).add(rows, Occur.FILTER).build();
   }
 
-  private List<ScoredOrdinal> hits(ScoreDoc[] found) {
-    List<ScoredOrdinal> hits = new ArrayList<>(found.length);
-    for (ScoreDoc hit : found) {
-      int leaf = ReaderUtil.subIndex(hit.doc, leaves);
-      int ordinal = hit.doc - leaves.get(leaf).docBase;
-      hits.add(new ScoredOrdinal(partOfLeaf.get(leaf), ordinal, hit.score));
+  private List<ScoredOrdinal> hits(long[] worstFirst) {
+    List<ScoredOrdinal> hits = new ArrayList<>(worstFirst.length);
+    for (int i = worstFirst.length - 1; i >= 0; i--) {
+      int row = BestRows.row(worstFirst[i]);
+      int leaf = ReaderUtil.subIndex(row, leaves);
+      int ordinal = row - leaves.get(leaf).docBase;
+      hits.add(new ScoredOrdinal(partOfLeaf.get(leaf), ordinal, BestRows.score(worstFirst[i])));
     }
     return hits;
   }

@@ -202,8 +202,8 @@ final class PlantedBugs {
             MODEL),
         bug(
                 "text search finds dead rows",
-                "dev.pilum.fts.index.TextSearcher.<init>",
-                neverJumps(Opcode.IFNONNULL),
+                "dev.pilum.fts.index.BestRows.isIn",
+                alwaysJumps(Opcode.IFNULL),
                 MODEL)
             .foundAt(15));
   }
