@@ -27,7 +27,7 @@ final class BuildWorker {
   private final HnswParameters parameters;
   private final NodeScorer scorer;
   private final NeighborSelection selection;
-  private final GraphWalk walk = new GraphWalk();
+  private final GraphWalk walk = new GraphWalk(KernelWarmUp.over());
   private final int breadth;
   private final int[] links;
   private final long[] keys;

@@ -21,15 +21,29 @@ final class CandidatePool {
    */
   private static final int SHORT = 256;
 
+  private final KernelWarmUp warmUp;
   private long[] keys = new long[0];
   private int breadth;
   private int capacity;
   private int size;
   private int next;
 
+  /** Whether many keys are put in by {@link SimdSortedKeys}; {@link #size} never falls then. */
+  private boolean inVectors;
+
+  /** Makes an empty pool that uses what {@code warmUp} has ready. */
+  CandidatePool(KernelWarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
+
   /** Empties the pool and lets it hold up to {@code newCapacity} keys, at least 1. */
   void reset(int newCapacity) {
     reset(newCapacity, newCapacity);
+    if (KernelProvider.hasSimd() && warmUp.isOver() && newCapacity <= SimdSortedKeys.MOST) {
+      makeRoom(SimdSortedKeys.MOST);
+      Arrays.fill(keys, 0, SimdSortedKeys.MOST, Long.MAX_VALUE);
+      inVectors = true;
+    }
   }
 
   /**
@@ -41,6 +55,7 @@ final class CandidatePool {
     capacity = newCapacity;
     size = 0;
     next = 0;
+    inVectors = false;
     makeRoom(newBreadth);
   }
 
@@ -87,12 +102,35 @@ final class CandidatePool {
       size--;
     }
     if (size == keys.length) {
-      makeRoom(2 * size);
+      makeRoom((int) Math.min(capacity, 2L * size));
     }
     int place = capacity <= SHORT ? shift(key) : makePlace(key);
     keys[place] = key;
     size++;
     next = Math.min(next, place);
+  }
+
+  /**
+   * Offers some rows as {@link #offer(long)} does.
+   *
+   * @param rows a bit for each of the first 64 rows that is offered
+   * @param distances by row
+   * @param ordinals by row
+   */
+  void offerSome(long rows, float[] distances, int[] ordinals) {
+    if (rows == 0) {
+      return;
+    }
+    if (inVectors) {
+      SimdSortedKeys.insert(keys, capacity, rows, distances, ordinals);
+      size = Math.min(capacity, size + Long.bitCount(rows));
+      next = SimdSortedKeys.firstEven(keys, capacity);
+      return;
+    }
+    for (long left = rows; left != 0; left &= left - 1) {
+      int row = Long.numberOfTrailingZeros(left);
+      offer(DistanceKey.of(distances[row], ordinals[row]));
+    }
   }
 
   /**
@@ -166,7 +204,7 @@ final class CandidatePool {
 
   private void makeRoom(int wanted) {
     if (keys.length < wanted) {
-      keys = Arrays.copyOf(keys, Math.min(capacity, wanted));
+      keys = Arrays.copyOf(keys, wanted);
     }
   }
 

@@ -12,7 +12,7 @@ final class GraphRepair {
 
   private final HeapGraph graph;
   private final NodeScorer scorer;
-  private final GraphWalk walk = new GraphWalk();
+  private final GraphWalk walk = new GraphWalk(KernelWarmUp.over());
   private final BitSet reached = new BitSet();
   private final int[] links;
   private final int[] open;

@@ -12,13 +12,18 @@ final class GraphWalk {
   private static final int NODES_PER_CHECK = 64;
 
   private final VisitedMarks visited = new VisitedMarks();
-  private final CandidatePool pool = new CandidatePool();
+  private final CandidatePool pool;
   private float[] distances = new float[InsertBatch.CAPACITY];
   private int[] links = new int[0];
   private int[] linksAhead = new int[0];
   private long scoredCount;
   private int leftOut = HnswGraph.NONE;
   private @Nullable BooleanSupplier cancelled;
+
+  /** Makes memory for walks that use what {@code warmUp} has ready. */
+  GraphWalk(KernelWarmUp warmUp) {
+    this.pool = new CandidatePool(warmUp);
+  }
 
   /** Forgets the last walk and gets ready for one through {@code graph}. */
   void start(HnswGraph graph) {
@@ -150,10 +155,7 @@ final class GraphWalk {
     }
     float bound = DistanceKey.distance(pool.bound()); // NaN until the pool is full
     long near = scorer.nearOf(ordinals, count, bound, distances);
-    for (; near != 0; near &= near - 1) {
-      int i = Long.numberOfTrailingZeros(near);
-      pool.offer(DistanceKey.of(distances[i], ordinals[i]));
-    }
+    pool.offerSome(near, distances, ordinals);
   }
 
   /**

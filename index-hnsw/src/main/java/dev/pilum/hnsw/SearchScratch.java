@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SearchScratch {
 
-  final GraphWalk walk = new GraphWalk();
+  final GraphWalk walk;
   final NearestHeap results = new NearestHeap();
   final Rescoring rescoring = new Rescoring();
   final CodedSearch coded = new CodedSearch();
@@ -28,6 +28,7 @@ public final class SearchScratch {
   /** Makes an empty scratch for searches that use what {@code warmUp} has ready. */
   public SearchScratch(KernelWarmUp warmUp) {
     this.warmUp = warmUp;
+    this.walk = new GraphWalk(warmUp);
   }
 
   /** Returns whose kernels searches use. */

@@ -41,7 +41,7 @@ class DistanceKeyTest {
   void poolAndHeapKeepTheNearest() {
     SplittableRandom random = new SplittableRandom(1);
     NearestHeap heap = new NearestHeap();
-    CandidatePool pool = new CandidatePool();
+    CandidatePool pool = new CandidatePool(KernelWarmUp.over());
     for (int round = 0; round < 300; round++) {
       int capacity = 1 + random.nextInt(400);
       long[] keys = new long[1 + random.nextInt(600)];
@@ -63,7 +63,7 @@ class DistanceKeyTest {
 
   @Test
   void thePoolHandsOutEachNodeOnceNearestFirstEvenWhenNearerOnesArriveLater() {
-    CandidatePool pool = new CandidatePool();
+    CandidatePool pool = new CandidatePool(KernelWarmUp.over());
     pool.reset(3);
     pool.offer(DistanceKey.of(5, 5));
     pool.offer(DistanceKey.of(7, 7));
@@ -83,7 +83,7 @@ class DistanceKeyTest {
   @Test
   void aPoolKeepsTheNearestAndAllThatIsWanted() {
     SplittableRandom random = new SplittableRandom(2);
-    CandidatePool pool = new CandidatePool();
+    CandidatePool pool = new CandidatePool(KernelWarmUp.over());
     for (int round = 0; round < 300; round++) {
       int breadth = 1 + random.nextInt(20);
       int capacity = breadth + random.nextInt(100);
@@ -103,6 +103,42 @@ class DistanceKeyTest {
       }
       int kept = Math.min(Math.min(capacity, keys.length), Math.max(breadth, below));
       assertThat(pool.nearest(Integer.MAX_VALUE)).isEqualTo(Neighbors.ofSortedKeys(keys, kept));
+    }
+  }
+
+  /** Distances repeat, some lie beyond the bound, and nodes are taken meanwhile. */
+  @Test
+  void aPoolTakesManyRowsAsItTakesOneAfterTheOther() {
+    SplittableRandom random = new SplittableRandom(3);
+    CandidatePool plain = new CandidatePool(KernelWarmUp.pending());
+    CandidatePool pool = new CandidatePool(KernelWarmUp.over());
+    float[] distances = new float[Long.SIZE];
+    int[] ordinals = new int[Long.SIZE];
+    for (int round = 0; round < 2_000; round++) {
+      int capacity = 1 + random.nextInt(40);
+      plain.reset(capacity);
+      pool.reset(capacity);
+      int ordinal = 0;
+      for (int step = random.nextInt(12); step >= 0; step--) {
+        for (int row = 0; row < Long.SIZE; row++) {
+          distances[row] = random.nextInt(-5, 40) / 4f;
+          ordinals[row] = ordinal++;
+        }
+        long rows = random.nextLong() & random.nextLong() & random.nextLong();
+        plain.offerSome(rows, distances, ordinals);
+        pool.offerSome(rows, distances, ordinals);
+        long key = DistanceKey.of(random.nextInt(-5, 40) / 4f, ordinal++);
+        plain.offer(key);
+        pool.offer(key);
+        for (int taken = random.nextInt(4); taken > 0; taken--) {
+          int ranks = 1 + random.nextInt(capacity);
+          assertThat(pool.nearestUnexpanded()).isEqualTo(plain.nearestUnexpanded());
+          assertThat(pool.expandNearest(ranks)).isEqualTo(plain.expandNearest(ranks));
+        }
+        assertThat(pool.bound()).isEqualTo(plain.bound());
+        assertThat(pool.size()).isEqualTo(plain.size());
+        assertThat(pool.nearest(capacity)).isEqualTo(plain.nearest(capacity));
+      }
     }
   }
 }
