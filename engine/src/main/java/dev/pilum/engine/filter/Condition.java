@@ -38,7 +38,10 @@ sealed interface Condition {
     @Override
     public Truth in(RecordBatch batch) {
       Column values = value.in(batch);
-      return Truth.where(test.rowsIn(values), Presence.of(values));
+      Bits passing = test.rowsIn(values);
+      return values.validity() == null
+          ? new Truth(passing, Bits.none(passing.length()))
+          : Truth.where(passing, Presence.of(values));
     }
   }
 

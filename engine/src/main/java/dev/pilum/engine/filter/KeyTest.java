@@ -4,7 +4,6 @@ import dev.pilum.storage.column.Column;
 import dev.pilum.storage.scalar.SortKeys;
 import dev.pilum.storage.scalar.Span;
 import dev.pilum.storage.scalar.WideKey;
-import dev.pilum.storage.schema.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +15,8 @@ sealed interface KeyTest extends ColumnTest {
   /**
    * Puts one bit per key into {@code words} from {@code firstWord} on; {@code count} keys, the rest
    * of the last word clear.
-   *
-   * @param type what the keys are of
    */
-  void mark(DataType type, long[] keys, int count, long[] words, int firstWord);
+  void mark(long[] keys, int count, long[] words, int firstWord);
 
   @Override
   default Bits rowsIn(Column column) {
@@ -28,7 +25,7 @@ sealed interface KeyTest extends ColumnTest {
     for (int from = 0; from < column.length(); from += SortKeys.BLOCK) {
       int count = Math.min(SortKeys.BLOCK, column.length() - from);
       SortKeys.read(column, from, count, keys);
-      mark(column.type(), keys, count, bits.words(), from >>> 6);
+      mark(keys, count, bits.words(), from >>> 6);
     }
     return bits;
   }
@@ -40,46 +37,39 @@ sealed interface KeyTest extends ColumnTest {
    * @param high the greatest; not less than {@code low}
    */
   record InRange(long low, long high) implements KeyTest {
-    /** No key of {@link #isNarrow narrow types} is outside. */
-    private static final long NARROW = 1L << 40;
+    /**
+     * So many rows and fewer are looked at one by one: a block of {@link ArcScan}, however few rows
+     * are in it, takes as long as 450 of int32, 570 of float64 and 600 of int64.
+     */
+    private static final int FEW_ROWS = 512;
 
     public InRange {
       assert low <= high : low + " to " + high;
     }
 
     @Override
-    public void mark(DataType type, long[] keys, int count, long[] words, int firstWord) {
-      boolean narrow = isNarrow(type) && low <= NARROW && high >= -NARROW;
+    public Bits rowsIn(Column column) {
+      if (column.length() <= FEW_ROWS) {
+        return KeyTest.super.rowsIn(column);
+      }
+      StoredNumbers numbers = StoredNumbers.of(column.type());
+      StoredNumbers.Arc arc = numbers.between(low, high);
+      return arc == null ? Bits.none(column.length()) : ArcScan.rowsIn(column, numbers, arc);
+    }
+
+    @Override
+    public void mark(long[] keys, int count, long[] words, int firstWord) {
       // One comparison instead of two: less than low wraps round to a huge unsigned number.
       long span = high - low;
-      long from = Math.max(low, -NARROW);
-      long to = Math.min(high, NARROW);
       for (int start = 0; start < count; start += Long.SIZE) {
         int size = Math.min(Long.SIZE, count - start);
-        words[firstWord + (start >>> 6)] =
-            narrow ? narrowWord(keys, start, size, from, to) : word(keys, start, size, low, span);
+        words[firstWord + (start >>> 6)] = word(keys, start, size, low, span);
       }
     }
 
     @Override
     public Spans spans() {
       return Spans.exactly(Span.of(new WideKey(low, 0), new WideKey(high, 0)));
-    }
-
-    /** Returns whether keys have so few bits that their differences do not overflow. */
-    private static boolean isNarrow(DataType type) {
-      return (type instanceof DataType.Int whole && whole.bits() <= Integer.SIZE)
-          || type instanceof DataType.Date;
-    }
-
-    /** Marks by the signs of two differences: half the instructions of the other form. */
-    private static long narrowWord(long[] keys, int start, int count, long low, long high) {
-      long outside = 0;
-      for (int i = 0; i < count; i++) {
-        long key = keys[start + i];
-        outside |= ((key - low) | (high - key)) >>> 63 << i;
-      }
-      return ~outside & (-1L >>> -count);
     }
 
     private static long word(long[] keys, int start, int count, long low, long span) {
@@ -107,7 +97,7 @@ sealed interface KeyTest extends ColumnTest {
    */
   record InSet(LongSet set) implements KeyTest {
     @Override
-    public void mark(DataType type, long[] keys, int count, long[] words, int firstWord) {
+    public void mark(long[] keys, int count, long[] words, int firstWord) {
       for (int i = 0; i < count; i++) {
         if (set.contains(keys[i])) {
           words[firstWord + (i >>> 6)] |= 1L << i;

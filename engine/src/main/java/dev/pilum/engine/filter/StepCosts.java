@@ -51,7 +51,7 @@ final class StepCosts {
 
   private static double nanosPerRow(ColumnTest test) {
     return switch (test) {
-      case KeyTest.InRange r -> 1.1;
+      case KeyTest.InRange r -> 0.4;
       case KeyTest.InSet s -> 2;
       case WideTest w -> 3;
       case BoolTest b -> 0.05;

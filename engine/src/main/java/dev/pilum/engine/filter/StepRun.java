@@ -45,8 +45,8 @@ final class StepRun {
     for (int from = 0; from < rows.rowCount(); from += windowRows) {
       check.run();
       int count = Math.min(windowRows, rows.rowCount() - from);
-      Bits asked = possible == null ? Bits.all(count) : possible.slice(from, count);
-      asked = asked.isEmpty() ? asked : asked.and(inQuestion(left.verdicts(), from, count));
+      Bits asked = inQuestion(left.verdicts(), from, count);
+      asked = possible == null ? asked : asked.and(possible.slice(from, count));
       if (!asked.isEmpty()) {
         all.put(truth(left, from, asked).yes().and(asked), from);
       }
@@ -179,6 +179,9 @@ final class StepRun {
   private Truth read(Step.Read read, int from, Bits asked) {
     int count = asked.length();
     Verdicts verdicts = read.verdicts();
+    if (!verdicts.isAnyDecided(from, count) && isOneRun(asked.words())) {
+      return read.condition().in(window(read, from, count));
+    }
     Bits yes = Bits.none(count);
     Bits unknown = Bits.none(count);
     Bits left = asked;
@@ -211,6 +214,11 @@ final class StepRun {
         start = end;
       }
     }
+  }
+
+  /** Returns whether all words are read at once. */
+  private static boolean isOneRun(long[] words) {
+    return words.length > 0 && words[0] != 0 && runEnd(words, 0) == words.length;
   }
 
   private static int runEnd(long[] words, int start) {

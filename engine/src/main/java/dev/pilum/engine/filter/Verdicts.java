@@ -95,6 +95,18 @@ final class Verdicts {
     return Integer.bitCount(blocks[block]) == 1;
   }
 
+  /** Returns whether one of {@code count} rows from {@code from} on need not be looked at. */
+  boolean isAnyDecided(int from, int count) {
+    for (int i = from / blockRows;
+        i < blocks.length && (long) i * blockRows < from + (long) count;
+        i++) {
+      if (isDecided(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns how many blocks must be looked at. */
   int undecided() {
     int count = 0;

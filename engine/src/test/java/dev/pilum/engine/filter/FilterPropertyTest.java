@@ -10,6 +10,7 @@ import dev.pilum.filter.Filters;
 import dev.pilum.storage.column.RecordBatch;
 import dev.pilum.storage.schema.Field;
 import dev.pilum.storage.schema.Schema;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,33 @@ class FilterPropertyTest {
     AtomicInteger checks = new AtomicInteger();
     assertSame(evaluator.matches(batch, checks::incrementAndGet, 64), evaluator.matches(batch));
     assertThat(checks.get()).isEqualTo((batch.rowCount() + 63) / 64);
+  }
+
+  @Property(tries = 100)
+  void rowsThatComeAgainAreAnsweredAsTheFirstTime(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<Map<String, Object>> rows = new RandomRows(seed).rows(EVERY_TYPE, 140);
+    List<Map<String, Object>> again = new ArrayList<>(rows);
+    int count = rows.isEmpty() ? 0 : 200 + random.nextInt(2_000);
+    while (again.size() < count) {
+      again.add(rows.get(again.size() % rows.size()));
+    }
+    RecordBatch once = RowWriter.batch(EVERY_TYPE, rows);
+    RecordBatch often = RowWriter.batch(EVERY_TYPE, again);
+    RandomFilters filters = new RandomFilters(seed, EVERY_TYPE, rows);
+    for (int i = 0; i < 10; i++) {
+      Filter filter = filters.filter(3);
+      Bits first = FilterEvaluator.matches(filter, once);
+      Bits expected = Bits.none(again.size());
+      for (int row = 0; row < again.size(); row++) {
+        if (first.get(row % rows.size())) {
+          expected.set(row);
+        }
+      }
+      assertThat(FilterEvaluator.matches(filter, often).words())
+          .as("%s", filter)
+          .isEqualTo(expected.words());
+    }
   }
 
   @Property(tries = 100)
