@@ -120,11 +120,12 @@ class DistanceKeyTest {
       pool.reset(capacity);
       int ordinal = 0;
       for (int step = random.nextInt(12); step >= 0; step--) {
+        long rows = 0;
         for (int row = 0; row < Long.SIZE; row++) {
           distances[row] = random.nextInt(-5, 40) / 4f;
           ordinals[row] = ordinal++;
+          rows |= random.nextInt(8) == 0 ? 1L << row : 0;
         }
-        long rows = random.nextLong() & random.nextLong() & random.nextLong();
         plain.offerSome(rows, distances, ordinals);
         pool.offerSome(rows, distances, ordinals);
         long key = DistanceKey.of(random.nextInt(-5, 40) / 4f, ordinal++);
