@@ -231,13 +231,17 @@ final class SimdCodeKernels implements CodeKernels {
     // each half of each lane was 32,768 too large in each step
     int steps = (query.length + 2 * LANES - 1) / (2 * LANES);
     int bias = (INTS.length() * steps) << 16;
-    long halvesA = sumA.sub(highA.lanewise(LSHL, 16)).add(highA).reinterpretAsLongs().reduceLanes(ADD);
+    long halvesA =
+        sumA.sub(highA.lanewise(LSHL, 16)).add(highA).reinterpretAsLongs().reduceLanes(ADD);
     sums[to] = (int) halvesA + (int) (halvesA >>> 32) - bias;
-    long halvesB = sumB.sub(highB.lanewise(LSHL, 16)).add(highB).reinterpretAsLongs().reduceLanes(ADD);
+    long halvesB =
+        sumB.sub(highB.lanewise(LSHL, 16)).add(highB).reinterpretAsLongs().reduceLanes(ADD);
     sums[to + 1] = (int) halvesB + (int) (halvesB >>> 32) - bias;
-    long halvesC = sumC.sub(highC.lanewise(LSHL, 16)).add(highC).reinterpretAsLongs().reduceLanes(ADD);
+    long halvesC =
+        sumC.sub(highC.lanewise(LSHL, 16)).add(highC).reinterpretAsLongs().reduceLanes(ADD);
     sums[to + 2] = (int) halvesC + (int) (halvesC >>> 32) - bias;
-    long halvesD = sumD.sub(highD.lanewise(LSHL, 16)).add(highD).reinterpretAsLongs().reduceLanes(ADD);
+    long halvesD =
+        sumD.sub(highD.lanewise(LSHL, 16)).add(highD).reinterpretAsLongs().reduceLanes(ADD);
     sums[to + 3] = (int) halvesD + (int) (halvesD >>> 32) - bias;
   }
 
