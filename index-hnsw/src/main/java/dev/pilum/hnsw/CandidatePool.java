@@ -15,9 +15,9 @@ final class CandidatePool {
   private static final long EXPANDED = 1;
 
   /**
-   * In pools of up to so many keys these are moved one by one, from the end on: most of those that
-   * get in are among the last, and a binary search would wait for each of its looks. With ef 16 a
-   * search takes an eighth less time, with ef 100 a sixth.
+   * In pools of up to so many keys that do not go in by vectors these are moved one by one, from
+   * the end on: most of those that get in are among the last, and a binary search would wait for
+   * each of its looks. With ef 100 a search takes a sixth less time.
    */
   private static final int SHORT = 256;
 

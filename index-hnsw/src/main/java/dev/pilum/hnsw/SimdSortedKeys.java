@@ -41,7 +41,7 @@ final class SimdSortedKeys {
   /**
    * Puts the keys of some rows into a sorted array, whose last keys fall out.
    *
-   * @param keys as long as {@link #MOST}
+   * @param keys at least as long as {@link #MOST}
    * @param count how many keys there may be; what stands behind them, up to {@code keys.length}, is
    *     not below any of them, before and after
    * @param rows a bit for each row that is put in

@@ -53,8 +53,7 @@ interface SimdVectorKernels extends VectorKernels {
       }
     }
     for (; i < count; i++) {
-      float scaled = dots[i] * scale;
-      if (!(scaled * Math.abs(scaled) < squaredNorms[i] * squaredCosine - LEAST_SQUARE)) {
+      if (!VectorKernels.isBelowCosine(squaredCosine, scale, dots[i], squaredNorms[i])) {
         places[found++] = i;
       }
     }

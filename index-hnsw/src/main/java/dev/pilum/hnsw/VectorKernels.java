@@ -159,12 +159,17 @@ interface VectorKernels {
       int[] places) {
     int found = 0;
     for (int i = 0; i < count; i++) {
-      float scaled = dots[i] * scale;
-      if (!(scaled * Math.abs(scaled) < squaredNorms[i] * squaredCosine - LEAST_SQUARE)) {
+      if (!isBelowCosine(squaredCosine, scale, dots[i], squaredNorms[i])) {
         places[found++] = i;
       }
     }
     return found;
+  }
+
+  /** Returns whether {@link #notBelowCosine} leaves out a row. */
+  static boolean isBelowCosine(float squaredCosine, float scale, float dot, float squaredNorm) {
+    float scaled = dot * scale;
+    return scaled * Math.abs(scaled) < squaredNorm * squaredCosine - LEAST_SQUARE;
   }
 
   /**
