@@ -32,42 +32,73 @@ final class LaneOrderKernels implements VectorKernels {
 
   @Override
   public float dot(float[] query, MemorySegment rows, long offset, int dimension) {
-    float[] sums = new float[lanes];
-    int end = dimension - dimension % lanes;
-    for (int i = 0; i < end; i++) {
-      int lane = i & (lanes - 1);
-      sums[lane] = Math.fma(query[i], component(rows, offset, i), sums[lane]);
+    if (dimension < lanes) {
+      return ScalarKernels.dot(FLOAT32, query, rows, offset, 0, dimension);
     }
-    return fold(sums) + ScalarKernels.dot(FLOAT32, query, rows, offset, end, dimension);
+    float[] sums = new float[lanes];
+    int whole = dimension - dimension % lanes;
+    addProducts(query, rows, offset, whole, dimension, sums);
+    addProducts(query, rows, offset, 0, whole, sums);
+    return fold(sums);
   }
 
   @Override
   public float squaredL2(float[] query, MemorySegment rows, long offset, int dimension) {
-    float[] sums = new float[lanes];
-    int end = dimension - dimension % lanes;
-    for (int i = 0; i < end; i++) {
-      int lane = i & (lanes - 1);
-      float difference = query[i] - component(rows, offset, i);
-      sums[lane] = Math.fma(difference, difference, sums[lane]);
+    if (dimension < lanes) {
+      return ScalarKernels.squaredL2(FLOAT32, query, rows, offset, 0, dimension);
     }
-    return fold(sums) + ScalarKernels.squaredL2(FLOAT32, query, rows, offset, end, dimension);
+    float[] sums = new float[lanes];
+    int whole = dimension - dimension % lanes;
+    addDifferences(query, rows, offset, whole, dimension, sums);
+    addDifferences(query, rows, offset, 0, whole, sums);
+    return fold(sums);
   }
 
   @Override
   public float squaredNorm(MemorySegment rows, long offset, int dimension) {
-    float[] sums = new float[lanes];
-    int end = dimension - dimension % lanes;
-    for (int i = 0; i < end; i++) {
-      int lane = i & (lanes - 1);
-      float value = component(rows, offset, i);
-      sums[lane] = Math.fma(value, value, sums[lane]);
+    if (dimension < lanes) {
+      return ScalarKernels.squaredNorm(FLOAT32, rows, offset, 0, dimension);
     }
-    return fold(sums) + ScalarKernels.squaredNorm(FLOAT32, rows, offset, end, dimension);
+    float[] sums = new float[lanes];
+    int whole = dimension - dimension % lanes;
+    addSquares(rows, offset, whole, dimension, sums);
+    addSquares(rows, offset, 0, whole, sums);
+    return fold(sums);
   }
 
   @Override
   public void load(MemorySegment rows, long offset, int dimension, float[] target) {
     MemorySegment.copy(rows, ScalarKernels.FLOAT, offset, target, 0, dimension);
+  }
+
+  /**
+   * Adds products of components {@code [from, to)} to the lanes of vectors that end at {@code to}.
+   */
+  private void addProducts(
+      float[] query, MemorySegment rows, long offset, int from, int to, float[] sums) {
+    for (int i = from; i < to; i++) {
+      int lane = (i - to) & (lanes - 1);
+      sums[lane] = Math.fma(query[i], component(rows, offset, i), sums[lane]);
+    }
+  }
+
+  /** As {@link #addProducts}, with squares of differences. */
+  private void addDifferences(
+      float[] query, MemorySegment rows, long offset, int from, int to, float[] sums) {
+    for (int i = from; i < to; i++) {
+      int lane = (i - to) & (lanes - 1);
+      float difference = query[i] - component(rows, offset, i);
+      sums[lane] = Math.fma(difference, difference, sums[lane]);
+    }
+  }
+
+  /** As {@link #addProducts}, with squares of the row's own components. */
+  private void addSquares(MemorySegment rows, long offset, int from, int to, float[] sums) {
+    for (int i = from; i < to; i++) {
+      int lane = (i - to) & (lanes - 1);
+      float value = component(rows, offset, i);
+      sums[lane] = Math.fma(value, value, sums[lane]);
+    }
   }
 
   /** Adds lanes 8 apart, then 4, 2 and 1, as {@link SimdLanes#sum} does. */

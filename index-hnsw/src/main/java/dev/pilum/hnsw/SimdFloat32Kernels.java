@@ -2,7 +2,6 @@ package dev.pilum.hnsw;
 
 import static dev.pilum.hnsw.SimdLanes.LANES;
 import static dev.pilum.hnsw.SimdLanes.SPECIES;
-import static dev.pilum.storage.schema.DataType.Vector.Element.FLOAT32;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
@@ -10,10 +9,11 @@ import jdk.incubator.vector.FloatVector;
 
 /*
  * One accumulator per row: four rows at once are four independent chains, which hides most of the FMA's latency, and one
- * row alone must add in the same order to give the same bits. Two accumulators per row, or a masked load for the last
- * components, inline so much code that C2 gives up (NodeCountInliningCutoff) and boxes every vector: ten times slower.
+ * row alone must add in the same order to give the same bits. Two accumulators per row, or masked loads, inline so much code
+ * that C2 gives up (NodeCountInliningCutoff) and boxes every vector: ten times slower. Rows that do not end where a vector
+ * does therefore have kernels of their own, SimdFloat32Uneven.
  *
- * Vectors are loaded here, and loaded and folded in SimdFloat32Runs and SimdFloat32EvenRuns, and not by helper methods: where C2 compiles a caller before it has a profile of the kernel, as it
+ * Vectors are loaded here, and in SimdFloat32Uneven, and loaded and folded in SimdFloat32Runs and SimdFloat32EvenRuns, and not by helper methods: where C2 compiles a caller before it has a profile of the kernel, as it
  * does when searches have just come over from the plain kernels, it inlines no method of ours into it ("low call site
  * frequency"), for good, and boxes what such a method returns. The JDK's own are inlined always.
  */
@@ -22,16 +22,18 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
 
   @Override
   public float dot(float[] query, MemorySegment rows, long offset, int dimension) {
+    if (dimension % LANES != 0) {
+      return SimdFloat32Uneven.dot(query, rows, offset, dimension);
+    }
     FloatVector sum = FloatVector.zero(SPECIES);
-    int i = 0;
-    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+    for (int i = 0; i < dimension; i += LANES) {
       sum =
           FloatVector.fromArray(SPECIES, query, i)
               .fma(
                   FloatVector.fromMemorySegment(SPECIES, rows, offset + 4L * i, LITTLE_ENDIAN),
                   sum);
     }
-    return SimdLanes.sum(sum) + ScalarKernels.dot(FLOAT32, query, rows, offset, i, dimension);
+    return SimdLanes.sum(sum);
   }
 
   @Override
@@ -44,12 +46,15 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       long d,
       int dimension,
       float[] sums) {
+    if (dimension % LANES != 0) {
+      SimdFloat32Uneven.dot4(query, rows, a, b, c, d, dimension, sums);
+      return;
+    }
     FloatVector sumA = FloatVector.zero(SPECIES);
     FloatVector sumB = sumA;
     FloatVector sumC = sumA;
     FloatVector sumD = sumA;
-    int i = 0;
-    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+    for (int i = 0; i < dimension; i += LANES) {
       FloatVector q = FloatVector.fromArray(SPECIES, query, i);
       sumA = q.fma(FloatVector.fromMemorySegment(SPECIES, rows, a + 4L * i, LITTLE_ENDIAN), sumA);
       sumB = q.fma(FloatVector.fromMemorySegment(SPECIES, rows, b + 4L * i, LITTLE_ENDIAN), sumB);
@@ -57,25 +62,21 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       sumD = q.fma(FloatVector.fromMemorySegment(SPECIES, rows, d + 4L * i, LITTLE_ENDIAN), sumD);
     }
     SimdLanes.sum4(sumA, sumB, sumC, sumD, sums);
-    if (i < dimension) {
-      sums[0] += ScalarKernels.dot(FLOAT32, query, rows, a, i, dimension);
-      sums[1] += ScalarKernels.dot(FLOAT32, query, rows, b, i, dimension);
-      sums[2] += ScalarKernels.dot(FLOAT32, query, rows, c, i, dimension);
-      sums[3] += ScalarKernels.dot(FLOAT32, query, rows, d, i, dimension);
-    }
   }
 
   @Override
   public float squaredL2(float[] query, MemorySegment rows, long offset, int dimension) {
+    if (dimension % LANES != 0) {
+      return SimdFloat32Uneven.squaredL2(query, rows, offset, dimension);
+    }
     FloatVector sum = FloatVector.zero(SPECIES);
-    int i = 0;
-    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+    for (int i = 0; i < dimension; i += LANES) {
       FloatVector difference =
           FloatVector.fromArray(SPECIES, query, i)
               .sub(FloatVector.fromMemorySegment(SPECIES, rows, offset + 4L * i, LITTLE_ENDIAN));
       sum = difference.fma(difference, sum);
     }
-    return SimdLanes.sum(sum) + ScalarKernels.squaredL2(FLOAT32, query, rows, offset, i, dimension);
+    return SimdLanes.sum(sum);
   }
 
   @Override
@@ -88,12 +89,15 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       long d,
       int dimension,
       float[] sums) {
+    if (dimension % LANES != 0) {
+      SimdFloat32Uneven.squaredL2Of4(query, rows, a, b, c, d, dimension, sums);
+      return;
+    }
     FloatVector sumA = FloatVector.zero(SPECIES);
     FloatVector sumB = sumA;
     FloatVector sumC = sumA;
     FloatVector sumD = sumA;
-    int i = 0;
-    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+    for (int i = 0; i < dimension; i += LANES) {
       FloatVector q = FloatVector.fromArray(SPECIES, query, i);
       FloatVector toA =
           q.sub(FloatVector.fromMemorySegment(SPECIES, rows, a + 4L * i, LITTLE_ENDIAN));
@@ -109,24 +113,20 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       sumD = toD.fma(toD, sumD);
     }
     SimdLanes.sum4(sumA, sumB, sumC, sumD, sums);
-    if (i < dimension) {
-      sums[0] += ScalarKernels.squaredL2(FLOAT32, query, rows, a, i, dimension);
-      sums[1] += ScalarKernels.squaredL2(FLOAT32, query, rows, b, i, dimension);
-      sums[2] += ScalarKernels.squaredL2(FLOAT32, query, rows, c, i, dimension);
-      sums[3] += ScalarKernels.squaredL2(FLOAT32, query, rows, d, i, dimension);
-    }
   }
 
   @Override
   public float squaredNorm(MemorySegment rows, long offset, int dimension) {
+    if (dimension % LANES != 0) {
+      return SimdFloat32Uneven.squaredNorm(rows, offset, dimension);
+    }
     FloatVector sum = FloatVector.zero(SPECIES);
-    int i = 0;
-    for (int end = SPECIES.loopBound(dimension); i < end; i += LANES) {
+    for (int i = 0; i < dimension; i += LANES) {
       FloatVector row =
           FloatVector.fromMemorySegment(SPECIES, rows, offset + 4L * i, LITTLE_ENDIAN);
       sum = row.fma(row, sum);
     }
-    return SimdLanes.sum(sum) + ScalarKernels.squaredNorm(FLOAT32, rows, offset, i, dimension);
+    return SimdLanes.sum(sum);
   }
 
   @Override
@@ -144,7 +144,7 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.dots(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
-      SimdFloat32Runs.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
+      SimdFloat32Runs.dots(query, rows, offset, rowBytes, count, dimension, sums);
     }
   }
 
@@ -167,7 +167,7 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
           query, rows, offset, rowBytes, count, dimension, sums, squaredNorms);
     } else {
       SimdFloat32Runs.dotsAndNorms(
-          query, rows, offset, rowBytes, count, dimension, sums, squaredNorms, scratch);
+          query, rows, offset, rowBytes, count, dimension, sums, squaredNorms);
     }
   }
 
@@ -187,7 +187,7 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
-      SimdFloat32Runs.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums, scratch);
+      SimdFloat32Runs.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     }
   }
 

@@ -1,27 +1,30 @@
 package dev.pilum.hnsw;
 
 import static dev.pilum.hnsw.SimdLanes.LANES;
+import static dev.pilum.hnsw.SimdLanes.PLACES;
 import static dev.pilum.hnsw.SimdLanes.SPECIES;
 import static dev.pilum.hnsw.SimdLanes.SWAP_1;
 import static dev.pilum.hnsw.SimdLanes.SWAP_2;
 import static dev.pilum.hnsw.SimdLanes.SWAP_4;
 import static dev.pilum.hnsw.SimdLanes.SWAP_8;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /*
  * Four vectors are taken at a time; a loop over what is left would cost more than two branches. The last components, too few for a
- * vector, are multiplied in one that begins earlier in the row, and their products added one by one, in the order in which
- * SimdFloat32Kernels adds them: one instruction for each instead of five. See there for why nothing here is a method.
+ * vector, come first and in one that begins earlier in the row, as in SimdFloat32Uneven. See SimdFloat32Kernels for why nothing
+ * here is a method.
  *
  * The processor's own prefetching decides how fast memory comes, and fewer instructions are not always better: offsets that took a
  * tenth fewer made dot products over 128 components slower.
  */
 /**
  * Kernels over float32 rows that lie one behind the other, each at least one vector long. The sums
- * have the bits of {@link SimdFloat32Kernels}'; {@code scratch} is room for two vectors.
+ * have the bits of {@link SimdFloat32Kernels}'.
  */
 final class SimdFloat32Runs {
   private SimdFloat32Runs() {}
@@ -34,13 +37,18 @@ final class SimdFloat32Runs {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     int last = dimension - LANES;
     int summed = LANES - dimension % LANES;
+    VectorMask<Float> again = PLACES.compare(LT, summed);
     for (int r = 0; r < count; r++) {
       long at = offset + r * rowBytes;
       FloatVector sum = FloatVector.zero(SPECIES);
+      if (summed < LANES) {
+        FloatVector end =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, last).fma(end, sum).blend(0f, again);
+      }
       int i = 0;
       for (int end = dimension - 4 * LANES; i <= end; i += 4 * LANES) {
         FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
@@ -67,19 +75,10 @@ final class SimdFloat32Runs {
         FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
         sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
       }
-      float rest = 0f;
-      if (summed < LANES) {
-        FloatVector end =
-            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
-        FloatVector.fromArray(SPECIES, query, last).mul(end).intoArray(scratch, 0);
-        for (int lane = summed; lane < LANES; lane++) {
-          rest += scratch[lane];
-        }
-      }
       FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
       sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
       FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
-      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0) + rest;
+      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0);
     }
   }
 
@@ -92,14 +91,20 @@ final class SimdFloat32Runs {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms,
-      float[] scratch) {
+      float[] squaredNorms) {
     int last = dimension - LANES;
     int summed = LANES - dimension % LANES;
+    VectorMask<Float> again = PLACES.compare(LT, summed);
     for (int r = 0; r < count; r++) {
       long at = offset + r * rowBytes;
       FloatVector sum = FloatVector.zero(SPECIES);
       FloatVector norm = sum;
+      if (summed < LANES) {
+        FloatVector end =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
+        sum = FloatVector.fromArray(SPECIES, query, last).fma(end, sum).blend(0f, again);
+        norm = end.fma(end, norm).blend(0f, again);
+      }
       int i = 0;
       for (int end = dimension - 4 * LANES; i <= end; i += 4 * LANES) {
         FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
@@ -133,26 +138,14 @@ final class SimdFloat32Runs {
         sum = FloatVector.fromArray(SPECIES, query, i).fma(row, sum);
         norm = row.fma(row, norm);
       }
-      float rest = 0f;
-      float normRest = 0f;
-      if (summed < LANES) {
-        FloatVector end =
-            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
-        FloatVector.fromArray(SPECIES, query, last).mul(end).intoArray(scratch, 0);
-        end.mul(end).intoArray(scratch, LANES);
-        for (int lane = summed; lane < LANES; lane++) {
-          rest += scratch[lane];
-          normRest += scratch[LANES + lane];
-        }
-      }
       FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
       sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
       FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
-      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0) + rest;
+      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0);
       FloatVector normFour = LANES > 8 ? norm.add(norm.rearrange(SWAP_8)) : norm;
       normFour = LANES > 4 ? normFour.add(normFour.rearrange(SWAP_4)) : normFour;
       FloatVector normTwo = normFour.add(normFour.rearrange(SWAP_2));
-      squaredNorms[r] = normTwo.add(normTwo.rearrange(SWAP_1)).lane(0) + normRest;
+      squaredNorms[r] = normTwo.add(normTwo.rearrange(SWAP_1)).lane(0);
     }
   }
 
@@ -164,13 +157,19 @@ final class SimdFloat32Runs {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     int last = dimension - LANES;
     int summed = LANES - dimension % LANES;
+    VectorMask<Float> again = PLACES.compare(LT, summed);
     for (int r = 0; r < count; r++) {
       long at = offset + r * rowBytes;
       FloatVector sum = FloatVector.zero(SPECIES);
+      if (summed < LANES) {
+        FloatVector end =
+            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
+        end = FloatVector.fromArray(SPECIES, query, last).sub(end);
+        sum = end.fma(end, sum).blend(0f, again);
+      }
       int i = 0;
       for (int end = dimension - 4 * LANES; i <= end; i += 4 * LANES) {
         FloatVector row = FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * i, LITTLE_ENDIAN);
@@ -204,20 +203,10 @@ final class SimdFloat32Runs {
         row = FloatVector.fromArray(SPECIES, query, i).sub(row);
         sum = row.fma(row, sum);
       }
-      float rest = 0f;
-      if (summed < LANES) {
-        FloatVector end =
-            FloatVector.fromMemorySegment(SPECIES, rows, at + 4L * last, LITTLE_ENDIAN);
-        end = FloatVector.fromArray(SPECIES, query, last).sub(end);
-        end.mul(end).intoArray(scratch, 0);
-        for (int lane = summed; lane < LANES; lane++) {
-          rest += scratch[lane];
-        }
-      }
       FloatVector sumFour = LANES > 8 ? sum.add(sum.rearrange(SWAP_8)) : sum;
       sumFour = LANES > 4 ? sumFour.add(sumFour.rearrange(SWAP_4)) : sumFour;
       FloatVector sumTwo = sumFour.add(sumFour.rearrange(SWAP_2));
-      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0) + rest;
+      sums[r] = sumTwo.add(sumTwo.rearrange(SWAP_1)).lane(0);
     }
   }
 }

@@ -23,6 +23,9 @@ final class SimdLanes {
   /** Floats per vector: 4, 8 or 16. */
   static final int LANES = SPECIES.length();
 
+  /** Each lane's own number, from 0. */
+  static final FloatVector PLACES = FloatVector.zero(SPECIES).addIndex(1);
+
   static final VectorShuffle<Float> SWAP_1 = swap(1);
   static final VectorShuffle<Float> SWAP_2 = swap(2);
   static final VectorShuffle<Float> SWAP_4 = swap(4);

@@ -5,14 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilum.storage.schema.DataType.Vector.Element;
 import dev.pilum.storage.schema.Metric;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels of a process's first searches beside those of all others. */
 class LaneOrderKernelsTest {
+
+  private static final float[] SPECIAL = {
+    0f,
+    -0f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -1e-40f,
+    Float.MAX_VALUE
+  };
 
   private final VectorKernels simd = SimdKernels.forElement(Element.FLOAT32);
   private final VectorKernels plain = new LaneOrderKernels(LaneOrderKernels.lanesOfThisMachine());
@@ -24,39 +38,110 @@ class LaneOrderKernelsTest {
 
   @Test
   void everySumHasTheBitsOfTheVectorKernels() {
-    for (int dimension : new int[] {0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 100, 384, 4099}) {
+    compareAllLengths();
+  }
+
+  @Test
+  void soHaveThoseOfRowsWithValuesThatAreNoOrdinaryNumbers() {
+    compareSpecialValues();
+  }
+
+  /** Machines with AVX-512 can be asked to do without; those without AVX stay as they are. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void soItIsWithNarrowerVectors(int avx) throws Exception {
+    String output =
+        ChildJvm.run(
+            NarrowVectors.class,
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:UseAVX=" + avx);
+    assertThat(output).contains("the same bits of ");
+  }
+
+  /** What that JVM runs. */
+  static final class NarrowVectors {
+    private NarrowVectors() {}
+
+    public static void main(String[] arguments) {
+      LaneOrderKernelsTest test = new LaneOrderKernelsTest();
+      test.compareAllLengths();
+      test.compareSpecialValues();
+      System.out.println("the same bits of " + SimdLanes.LANES + " lanes");
+    }
+  }
+
+  private void compareAllLengths() {
+    for (int dimension :
+        IntStream.concat(IntStream.rangeClosed(0, 200), IntStream.of(384, 4099)).toArray()) {
       for (float scale : new float[] {1f, 1e-30f, 1e18f}) {
-        compare(dimension, scale);
+        float[] query = scaled(Vectors.uniform(1, dimension, 5 + dimension), scale)[0];
+        compare(query, scaled(Vectors.uniform(4, dimension, 99 + dimension), scale));
       }
     }
   }
 
-  private void compare(int dimension, float scale) {
-    float[] query = scaled(Vectors.uniform(1, dimension, 5 + dimension), scale)[0];
-    float[][] stored = scaled(Vectors.uniform(4, dimension, 99 + dimension), scale);
-    try (Arena arena = Arena.ofConfined()) {
-      var rows = Vectors.memory(arena, Element.FLOAT32, dimension, stored);
-      long bytes = 4L * dimension;
-      float[] expected = new float[4];
-      float[] found = new float[4];
-      simd.dot4(query, rows, 0, bytes, 2 * bytes, 3 * bytes, dimension, expected);
-      plain.dot4(query, rows, 0, bytes, 2 * bytes, 3 * bytes, dimension, found);
-      assertSameBits(found, expected);
-      simd.squaredL2Of4(query, rows, 0, bytes, 2 * bytes, 3 * bytes, dimension, expected);
-      plain.squaredL2Of4(query, rows, 0, bytes, 2 * bytes, 3 * bytes, dimension, found);
-      assertSameBits(found, expected);
-      assertSameBits(
-          new float[] {
-            plain.dot(query, rows, bytes, dimension),
-            plain.squaredL2(query, rows, bytes, dimension),
-            plain.squaredNorm(rows, bytes, dimension)
-          },
-          new float[] {
-            simd.dot(query, rows, bytes, dimension),
-            simd.squaredL2(query, rows, bytes, dimension),
-            simd.squaredNorm(rows, bytes, dimension)
-          });
+  private void compareSpecialValues() {
+    for (int dimension = 1; dimension <= 70; dimension++) {
+      for (float special : SPECIAL) {
+        for (int place : new int[] {0, dimension / 2, dimension - 1}) {
+          float[] query = Vectors.uniform(1, dimension, dimension)[0];
+          float[][] stored = Vectors.uniform(4, dimension, place);
+          stored[1][place] = special;
+          stored[2][dimension - 1 - place] = special;
+          compare(query, stored);
+          query[place] = special;
+          compare(query, stored);
+        }
+      }
     }
+  }
+
+  private void compare(float[] query, float[][] stored) {
+    int dimension = query.length;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = Vectors.memory(arena, Element.FLOAT32, dimension, stored);
+      float[][] expected = oneByOne(plain, query, rows);
+      assertSameBits(oneByOne(simd, query, rows), expected);
+      assertSameBits(fourTogether(simd, query, rows), expected);
+      assertSameBits(inRuns(simd, query, rows), expected);
+    }
+  }
+
+  /** Returns dot products, squared distances and squared norms of four rows. */
+  private static float[][] oneByOne(VectorKernels kernels, float[] query, MemorySegment rows) {
+    int dimension = query.length;
+    float[][] sums = new float[3][4];
+    for (int r = 0; r < 4; r++) {
+      long at = 4L * dimension * r;
+      sums[0][r] = kernels.dot(query, rows, at, dimension);
+      sums[1][r] = kernels.squaredL2(query, rows, at, dimension);
+      sums[2][r] = kernels.squaredNorm(rows, at, dimension);
+    }
+    return sums;
+  }
+
+  private static float[][] fourTogether(VectorKernels kernels, float[] query, MemorySegment rows) {
+    int dimension = query.length;
+    long bytes = 4L * dimension;
+    float[][] sums = new float[2][4];
+    kernels.dot4(query, rows, 0, bytes, 2 * bytes, 3 * bytes, dimension, sums[0]);
+    kernels.squaredL2Of4(query, rows, 0, bytes, 2 * bytes, 3 * bytes, dimension, sums[1]);
+    return sums;
+  }
+
+  private static float[][] inRuns(VectorKernels kernels, float[] query, MemorySegment rows) {
+    int dimension = query.length;
+    long bytes = 4L * dimension;
+    float[][] sums = new float[3][4];
+    float[] dots = new float[4];
+    float[] scratch = new float[VectorKernels.SCRATCH];
+    kernels.dots(query, rows, 0, bytes, 4, dimension, dots, scratch);
+    kernels.squaredL2s(query, rows, 0, bytes, 4, dimension, sums[1], scratch);
+    kernels.dotsAndNorms(query, rows, 0, bytes, 4, dimension, sums[0], sums[2], scratch);
+    assertSameBits(new float[][] {dots}, sums);
+    return sums;
   }
 
   @ParameterizedTest
@@ -145,9 +230,13 @@ class LaneOrderKernelsTest {
     }
   }
 
-  private static void assertSameBits(float[] found, float[] expected) {
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(Float.floatToIntBits(found[i])).isEqualTo(Float.floatToIntBits(expected[i]));
+  /** Compares as many kinds of sums as were {@code found}. */
+  private static void assertSameBits(float[][] found, float[][] expected) {
+    for (int kind = 0; kind < found.length; kind++) {
+      for (int r = 0; r < 4; r++) {
+        assertThat(Float.floatToIntBits(found[kind][r]))
+            .isEqualTo(Float.floatToIntBits(expected[kind][r]));
+      }
     }
   }
 }

@@ -12,8 +12,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -38,28 +36,15 @@ class VectorKernelsTest {
                 Arguments.of("simd", SimdKernels.forElement(element), element)));
   }
 
-  private static Set<Integer> lengths() {
-    int lanes = SimdLanes.LANES;
-    return new TreeSet<>(
-        List.of(
-            0,
-            1,
-            2,
-            3,
-            4,
-            5,
-            lanes - 1,
-            lanes,
-            lanes + 1,
-            2 * lanes - 1,
-            2 * lanes,
-            4 * lanes,
-            5 * lanes + 1,
-            8 * lanes - 1,
-            8 * lanes,
-            100,
-            384,
-            4096 + 3));
+  static Stream<Arguments> float32Kernels() {
+    return Stream.of(
+        Arguments.of("scalar", new ScalarKernels(Element.FLOAT32)),
+        Arguments.of("simd", SimdKernels.forElement(Element.FLOAT32)),
+        Arguments.of("plain", new LaneOrderKernels(SimdLanes.LANES)));
+  }
+
+  private static int[] lengths() {
+    return IntStream.concat(IntStream.rangeClosed(0, 200), IntStream.of(384, 4096 + 3)).toArray();
   }
 
   @ParameterizedTest(name = "{0} {2}")
@@ -183,6 +168,50 @@ class VectorKernelsTest {
         unit[i] = 1f;
         assertThat(kernels.dot(unit, block.vectors(), 0, dimension)).isEqualTo(row[i] + 0f);
       }
+    }
+  }
+
+  /** As plain arithmetic would: each component counts once, whichever vectors it is loaded in. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("float32Kernels")
+  void oneValueThatIsNotFiniteDecidesTheSumWhereverItStands(String name, VectorKernels kernels) {
+    for (int dimension = 1; dimension <= 70; dimension++) {
+      for (int place = 0; place < dimension; place++) {
+        for (float value : new float[] {Float.NaN, POSITIVE_INFINITY, NEGATIVE_INFINITY}) {
+          checkNotFinite(kernels, dimension, place, value);
+        }
+      }
+    }
+  }
+
+  private static void checkNotFinite(VectorKernels kernels, int dimension, int place, float value) {
+    float[] query = new float[dimension];
+    Arrays.fill(query, 2f);
+    float[] row = query.clone();
+    row[place] = value;
+    float square = value * value;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = Vectors.memory(arena, Element.FLOAT32, dimension, row, row);
+      long next = 4L * dimension;
+      float[] dots = new float[4];
+      float[] distances = new float[4];
+      kernels.dot4(query, rows, 0, next, 0, next, dimension, dots);
+      kernels.squaredL2Of4(query, rows, 0, next, 0, next, dimension, distances);
+      float[][] runs = new float[4][2];
+      float[] scratch = new float[VectorKernels.SCRATCH];
+      kernels.dots(query, rows, 0, next, 2, dimension, runs[0], scratch);
+      kernels.dotsAndNorms(query, rows, 0, next, 2, dimension, runs[1], runs[2], scratch);
+      kernels.squaredL2s(query, rows, 0, next, 2, dimension, runs[3], scratch);
+      assertThat(dots).as("dimension %d, place %d", dimension, place).containsOnly(value);
+      assertThat(distances).containsOnly(square);
+      assertThat(runs[0]).containsOnly(value);
+      assertThat(runs[1]).containsOnly(value);
+      assertThat(runs[2]).containsOnly(square);
+      assertThat(runs[3]).containsOnly(square);
+      float dot = kernels.dot(query, rows, next, dimension);
+      float distance = kernels.squaredL2(query, rows, next, dimension);
+      float norm = kernels.squaredNorm(rows, next, dimension);
+      assertThat(new float[] {dot, distance, norm}).containsExactly(value, square, square);
     }
   }
 
