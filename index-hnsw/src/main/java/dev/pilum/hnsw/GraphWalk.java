@@ -16,6 +16,7 @@ final class GraphWalk {
   private float[] distances = new float[InsertBatch.CAPACITY];
   private int[] links = new int[0];
   private int[] linksAhead = new int[0];
+  private @Nullable ShortLinks shortLinks;
   private long scoredCount;
   private int leftOut = HnswGraph.NONE;
   private @Nullable BooleanSupplier cancelled;
@@ -33,6 +34,7 @@ final class GraphWalk {
       linksAhead = new int[maxLinks];
       distances = new float[Math.max(maxLinks, InsertBatch.CAPACITY)];
     }
+    shortLinks = graph.shortLinks();
     scoredCount = 0;
   }
 
@@ -114,8 +116,13 @@ final class GraphWalk {
   void widen(HnswGraph graph, RowScorer scorer, int level, int ef) {
     int steps = 0;
     int ahead = HnswGraph.NONE;
+    ShortLinks fast = level == 0 ? shortLinks : null;
     for (int node = pool.expandNearest(ef); node != HnswGraph.NONE; node = pool.expandNearest(ef)) {
       checkAt(steps++);
+      if (fast != null) {
+        offerAll(scorer, links, fast.takeUnmarked(visited, node, links));
+        continue;
+      }
       if (node == ahead) {
         int[] read = linksAhead;
         linksAhead = links;
@@ -186,8 +193,14 @@ final class GraphWalk {
       if (node == HnswGraph.NONE) {
         return true;
       }
-      graph.copyList(0, node, links);
-      followAll(graph, scorer, takeUnmarked(graph, 0, node), goal);
+      int fresh;
+      if (shortLinks == null) {
+        graph.copyList(0, node, links);
+        fresh = takeUnmarked(graph, 0, node);
+      } else {
+        fresh = shortLinks.takeUnmarked(visited, node, links);
+      }
+      followAll(graph, scorer, fresh, goal);
     }
     return false;
   }

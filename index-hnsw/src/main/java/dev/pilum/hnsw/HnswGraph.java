@@ -72,12 +72,17 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
   /** Returns what walks compare instead of the vectors, or {@code null} where it is these. */
   abstract @Nullable WalkCodes codes();
 
+  /** Returns a copy of the links of level 0 that is faster to read, or {@code null}. */
+  @Nullable ShortLinks shortLinks() {
+    return null;
+  }
+
   /** Returns whether {@link #copyToHeap} would copy something. */
   boolean wantsHeap(HeapBudget budget) {
     return false;
   }
 
-  /** Has walks read a copy of the codes on the heap, if there is room for it. */
+  /** Has walks read a copy of the codes on the heap, and of the links, if there is room for it. */
   void copyToHeap(HeapBudget budget) {}
 
   /** Gives the memory of that copy back. */

@@ -33,11 +33,14 @@ final class MappedGraph extends HnswGraph {
   private final AtomicReference<@Nullable Copy> copy = new AtomicReference<>();
 
   /**
-   * Codes on the heap.
+   * What walks read from the heap.
    *
-   * @param budget what their memory was taken from
+   * @param links {@code null} where they are read from the file
+   * @param heapBytes how much memory all of it takes
+   * @param budget what that was taken from
    */
-  private record Copy(WalkCodes codes, HeapBudget budget) {}
+  private record Copy(
+      WalkCodes codes, @Nullable ShortLinks links, long heapBytes, HeapBudget budget) {}
 
   /** {@code bytes} is the whole file, and as long as the header says. */
   MappedGraph(String file, GraphFileHeader header, MemorySegment bytes) {
@@ -90,6 +93,12 @@ final class MappedGraph extends HnswGraph {
   }
 
   @Override
+  @Nullable ShortLinks shortLinks() {
+    Copy fastest = copy.get();
+    return fastest == null ? null : fastest.links;
+  }
+
+  @Override
   boolean wantsHeap(HeapBudget budget) {
     return codes != null && copy.get() == null && budget.hasRoomFor(codes.heapBytes());
   }
@@ -99,27 +108,42 @@ final class MappedGraph extends HnswGraph {
     if (codes == null || copy.get() != null || !budget.take(codes.heapBytes())) {
       return;
     }
+    long taken = codes.heapBytes();
     boolean used = false;
     try {
-      used = copy.compareAndSet(null, new Copy(codes.onHeap(), budget));
+      WalkCodes codesOnHeap = codes.onHeap();
+      ShortLinks links = null;
+      long linkBytes = ShortLinks.heapBytes(shape());
+      if (ShortLinks.canHold(shape()) && budget.take(linkBytes)) {
+        taken += linkBytes;
+        links = ShortLinks.of(this);
+      }
+      Copy made = new Copy(codesOnHeap, links, taken, budget);
+      used = copy.compareAndSet(null, made);
+      if (used) {
+        letGoOf(made);
+      }
     } finally {
       if (!used) {
-        budget.giveBack(codes.heapBytes());
+        budget.giveBack(taken);
       }
-    }
-    if (used) {
-      letGoOfCodes();
     }
   }
 
   /**
-   * Has the process hold no page of codes that nobody will read: they would be in memory twice. A
-   * walk that is under way finds them in the system's cache again. One-bit codes lie among links,
-   * which stay.
+   * Has the process hold no page that nobody will read: what is on it would be in memory twice. A
+   * walk that is under way finds it in the system's cache again.
    */
-  private void letGoOfCodes() {
-    if (bytes.isMapped() && header.shape().parameters().codes() == Codes.INT8) {
+  private void letGoOf(Copy copied) {
+    if (!bytes.isMapped()) {
+      return;
+    }
+    boolean apart = header.shape().parameters().codes() == Codes.INT8; // one-bit ones: among links
+    if (apart) {
       bytes.asSlice(header.codesOffset(), header.codesBytes()).unload();
+    }
+    if (copied.links != null) {
+      bytes.asSlice(header.levelZeroOffset(), header.levelZeroBytes()).unload();
     }
   }
 
@@ -127,7 +151,7 @@ final class MappedGraph extends HnswGraph {
   void leaveHeap() {
     Copy last = copy.getAndSet(null);
     if (last != null) {
-      last.budget.giveBack(last.codes.heapBytes());
+      last.budget.giveBack(last.heapBytes);
     }
   }
 

@@ -56,4 +56,28 @@ final class VisitedMarks {
     }
     return fresh;
   }
+
+  /**
+   * Copies the unmarked among some ordinals to the front of {@code target} and marks them.
+   *
+   * @param lists has a list of links, all of them rows, from {@code from} on that ends at the first
+   *     {@link ShortLinks#NONE}, or behind {@code most} of them
+   * @return how many were unmarked
+   */
+  int takeUnmarked(char[] lists, int from, int most, int[] target) {
+    byte[] rows = marks;
+    byte mark = epoch;
+    int fresh = 0;
+    for (int i = from; i < from + most; i++) {
+      int ordinal = lists[i];
+      if (ordinal == ShortLinks.NONE) {
+        return fresh;
+      }
+      target[fresh] = ordinal;
+      int difference = rows[ordinal] - mark;
+      rows[ordinal] = mark;
+      fresh += difference >>> 31;
+    }
+    return fresh;
+  }
 }
