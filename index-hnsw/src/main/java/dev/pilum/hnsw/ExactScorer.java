@@ -34,7 +34,6 @@ final class ExactScorer implements NodeScorer {
 
   private final PackedBits queryBits;
   private final float[] four = new float[4];
-  private final float[] scratch = new float[VectorKernels.SCRATCH];
   private float[] query = new float[0];
   private float[] rowBuffer = new float[0];
   private float[] squaredNorms = new float[0];
@@ -136,13 +135,13 @@ final class ExactScorer implements NodeScorer {
     long at = first * rowBytes;
     switch (metric) {
       case L2 -> {
-        kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances, scratch);
+        kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances);
         for (int i = 0; i < count; i++) {
           distances[i] = orInfinity(distances[i]);
         }
       }
       case DOT -> {
-        kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
+        kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
         for (int i = 0; i < count; i++) {
           distances[i] = orInfinity(1f - distances[i]);
         }
@@ -168,9 +167,9 @@ final class ExactScorer implements NodeScorer {
     long at = first * rowBytes;
     switch (metric) {
       case L2 ->
-          kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances, scratch);
+          kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances);
       case DOT -> {
-        kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
+        kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
         for (int i = 0; i < count; i++) {
           distances[i] = 1f - distances[i];
         }
@@ -227,7 +226,7 @@ final class ExactScorer implements NodeScorer {
       cosinesAndNorms(at, count, distances);
       return;
     }
-    kernels.dots(query, rows, at, rowBytes, count, dimension, distances, scratch);
+    kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
     for (int i = 0; i < count; i++) {
       distances[i] = cosine(distances[i], norms.inverseNorm(first + i));
     }
@@ -244,7 +243,7 @@ final class ExactScorer implements NodeScorer {
     if (squaredNorms.length < count) {
       squaredNorms = new float[count];
     }
-    kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, dots, squaredNorms, scratch);
+    kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, dots, squaredNorms);
   }
 
   /** As {@link #distances(int, int, float[])}, to the first {@code count} of {@code ordinals}. */

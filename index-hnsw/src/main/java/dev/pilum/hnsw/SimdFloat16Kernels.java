@@ -127,8 +127,7 @@ final class SimdFloat16Kernels implements SimdVectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
     }
@@ -143,8 +142,7 @@ final class SimdFloat16Kernels implements SimdVectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms,
-      float[] scratch) {
+      float[] squaredNorms) {
     for (int r = 0; r < count; r++) {
       dotAndNorm(query, rows, offset + r * rowBytes, dimension, r, sums, squaredNorms);
     }
@@ -158,8 +156,7 @@ final class SimdFloat16Kernels implements SimdVectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }

@@ -137,10 +137,9 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     if (dimension < LANES) {
-      SimdVectorKernels.super.dots(query, rows, offset, rowBytes, count, dimension, sums, scratch);
+      SimdVectorKernels.super.dots(query, rows, offset, rowBytes, count, dimension, sums);
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.dots(query, rows, offset, rowBytes, count, dimension, sums);
     } else {
@@ -157,11 +156,10 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms,
-      float[] scratch) {
+      float[] squaredNorms) {
     if (dimension < LANES) {
       SimdVectorKernels.super.dotsAndNorms(
-          query, rows, offset, rowBytes, count, dimension, sums, squaredNorms, scratch);
+          query, rows, offset, rowBytes, count, dimension, sums, squaredNorms);
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.dotsAndNorms(
           query, rows, offset, rowBytes, count, dimension, sums, squaredNorms);
@@ -179,11 +177,10 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     if (dimension < LANES) {
       SimdVectorKernels.super.squaredL2s(
-          query, rows, offset, rowBytes, count, dimension, sums, scratch);
+          query, rows, offset, rowBytes, count, dimension, sums);
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     } else {

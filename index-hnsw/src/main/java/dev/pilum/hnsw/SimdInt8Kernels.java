@@ -177,8 +177,7 @@ final class SimdInt8Kernels implements SimdVectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
     }
@@ -193,8 +192,7 @@ final class SimdInt8Kernels implements SimdVectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms,
-      float[] scratch) {
+      float[] squaredNorms) {
     for (int r = 0; r < count; r++) {
       dotAndNorm(query, rows, offset + r * rowBytes, dimension, r, sums, squaredNorms);
     }
@@ -208,8 +206,7 @@ final class SimdInt8Kernels implements SimdVectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }

@@ -21,9 +21,6 @@ import java.lang.foreign.MemorySegment;
  */
 interface VectorKernels {
 
-  /** Floats that a kernel may need to work with: two of the widest vectors. */
-  int SCRATCH = 32;
-
   /** Far above the least normal float, 2^-126. */
   float LEAST_SQUARE = 0x1p-100f;
 
@@ -74,7 +71,6 @@ interface VectorKernels {
    *
    * @param offset of the first row
    * @param rowBytes from one row to the next
-   * @param scratch at least {@link #SCRATCH} floats to work with; what they hold means nothing
    */
   default void dots(
       float[] query,
@@ -83,8 +79,7 @@ interface VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
     }
@@ -99,8 +94,7 @@ interface VectorKernels {
       int count,
       int dimension,
       float[] sums,
-      float[] squaredNorms,
-      float[] scratch) {
+      float[] squaredNorms) {
     for (int r = 0; r < count; r++) {
       sums[r] = dot(query, rows, offset + r * rowBytes, dimension);
       squaredNorms[r] = squaredNorm(rows, offset + r * rowBytes, dimension);
@@ -115,8 +109,7 @@ interface VectorKernels {
       long rowBytes,
       int count,
       int dimension,
-      float[] sums,
-      float[] scratch) {
+      float[] sums) {
     for (int r = 0; r < count; r++) {
       sums[r] = squaredL2(query, rows, offset + r * rowBytes, dimension);
     }

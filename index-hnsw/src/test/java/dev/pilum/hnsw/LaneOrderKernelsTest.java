@@ -136,10 +136,9 @@ class LaneOrderKernelsTest {
     long bytes = 4L * dimension;
     float[][] sums = new float[3][4];
     float[] dots = new float[4];
-    float[] scratch = new float[VectorKernels.SCRATCH];
-    kernels.dots(query, rows, 0, bytes, 4, dimension, dots, scratch);
-    kernels.squaredL2s(query, rows, 0, bytes, 4, dimension, sums[1], scratch);
-    kernels.dotsAndNorms(query, rows, 0, bytes, 4, dimension, sums[0], sums[2], scratch);
+    kernels.dots(query, rows, 0, bytes, 4, dimension, dots);
+    kernels.squaredL2s(query, rows, 0, bytes, 4, dimension, sums[1]);
+    kernels.dotsAndNorms(query, rows, 0, bytes, 4, dimension, sums[0], sums[2]);
     assertSameBits(new float[][] {dots}, sums);
     return sums;
   }
@@ -155,7 +154,7 @@ class LaneOrderKernelsTest {
       SearchScratch scratch = new SearchScratch(warmUp);
       for (float[] query : Vectors.uniform(20, 37, 3)) {
         Neighbors warm = searcher.search(query, 10, 50, null, new SearchScratch());
-        assertSame(searcher.search(query, 10, 50, null, scratch), warm);
+        assertSame(searcher.search(query, 10, 50, null), warm);
         assertSame(
             ExactSearch.search(block, query, metric, 10, null, warmUp, () -> false),
             ExactSearch.search(block, query, metric, 10));

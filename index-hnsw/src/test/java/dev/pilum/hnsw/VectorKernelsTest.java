@@ -136,8 +136,7 @@ class VectorKernelsTest {
                     2,
                     dimension,
                     new float[2],
-                    new float[2],
-                    new float[VectorKernels.SCRATCH]))
+                    new float[2]))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }
@@ -198,10 +197,9 @@ class VectorKernelsTest {
       kernels.dot4(query, rows, 0, next, 0, next, dimension, dots);
       kernels.squaredL2Of4(query, rows, 0, next, 0, next, dimension, distances);
       float[][] runs = new float[4][2];
-      float[] scratch = new float[VectorKernels.SCRATCH];
-      kernels.dots(query, rows, 0, next, 2, dimension, runs[0], scratch);
-      kernels.dotsAndNorms(query, rows, 0, next, 2, dimension, runs[1], runs[2], scratch);
-      kernels.squaredL2s(query, rows, 0, next, 2, dimension, runs[3], scratch);
+      kernels.dots(query, rows, 0, next, 2, dimension, runs[0]);
+      kernels.dotsAndNorms(query, rows, 0, next, 2, dimension, runs[1], runs[2]);
+      kernels.squaredL2s(query, rows, 0, next, 2, dimension, runs[3]);
       assertThat(dots).as("dimension %d, place %d", dimension, place).containsOnly(value);
       assertThat(distances).containsOnly(square);
       assertThat(runs[0]).containsOnly(value);
@@ -252,11 +250,10 @@ class VectorKernelsTest {
           Vectors.memory(arena, element, dimension, Vectors.uniform(count + 1, dimension, 5));
       long rowBytes = element.bytesOf(dimension);
       float[][] sums = new float[4][count];
-      float[] scratch = new float[VectorKernels.SCRATCH];
-      kernels.dots(query, rows, rowBytes, rowBytes, count, dimension, sums[0], scratch);
-      kernels.squaredL2s(query, rows, rowBytes, rowBytes, count, dimension, sums[1], scratch);
+      kernels.dots(query, rows, rowBytes, rowBytes, count, dimension, sums[0]);
+      kernels.squaredL2s(query, rows, rowBytes, rowBytes, count, dimension, sums[1]);
       kernels.dotsAndNorms(
-          query, rows, rowBytes, rowBytes, count, dimension, sums[2], sums[3], scratch);
+          query, rows, rowBytes, rowBytes, count, dimension, sums[2], sums[3]);
       for (int r = 0; r < count; r++) {
         long at = (r + 1) * rowBytes;
         float dot = kernels.dot(query, rows, at, dimension);
