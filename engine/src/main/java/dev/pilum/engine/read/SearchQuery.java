@@ -202,7 +202,7 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
 
   private List<Hit> hits(PlannedSearch planned, QueryGuard guard) {
     List<Found> found = reads.run(planned);
-    List<Hit> hits = new ArrayList<>();
+    List<Hit> hits = new ArrayList<>(Math.max(0, found.size() - settings.offset()));
     for (int i = settings.offset(); i < found.size(); i++) {
       guard.checkAt(i);
       hits.add(hit(found.get(i)));
