@@ -49,11 +49,6 @@ final class MultivectorPart implements SourceSearch {
     this.strategy = rows.count() == 0 ? Strategy.SKIP : strategy();
   }
 
-  @Override
-  public SourceRows rows() {
-    return rows;
-  }
-
   /** Rows whose list of vectors is empty are never found. */
   @Override
   public int findable() {

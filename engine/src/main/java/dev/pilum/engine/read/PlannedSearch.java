@@ -22,7 +22,7 @@ final class PlannedSearch {
    * Brings together what was decided.
    *
    * @param search what is looked for
-   * @param parts the search of each source, in their order
+   * @param parts the search of each source that has rows, in their order
    * @param watch times them
    */
   PlannedSearch(
@@ -91,9 +91,7 @@ final class PlannedSearch {
     List<Plan> inputs = new ArrayList<>(parts.size());
     long findable = 0;
     for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i).rows().source().rowCount() > 0) {
-        inputs.add(parts.get(i).plan(actuals.isEmpty() ? null : actuals.get(i)));
-      }
+      inputs.add(parts.get(i).plan(actuals.isEmpty() ? null : actuals.get(i)));
       findable += parts.get(i).findable();
     }
     List<String> details = new ArrayList<>(search.details());

@@ -15,10 +15,7 @@ interface SourceSearch {
    */
   List<Found> search(SearchScratch scratch, List<Found> before);
 
-  /** Returns which of the source's rows may be returned. */
-  SourceRows rows();
-
-  /** Returns how many of them a search for all would find; for plans, as it may have to count. */
+  /** Returns how many rows a search for all would find; for plans, as it may have to count. */
   int findable();
 
   /**

@@ -66,11 +66,6 @@ final class VectorPart implements SourceSearch {
   }
 
   @Override
-  public SourceRows rows() {
-    return rows;
-  }
-
-  @Override
   public int findable() {
     return rows.count();
   }
