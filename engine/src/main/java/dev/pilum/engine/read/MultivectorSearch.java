@@ -28,8 +28,7 @@ record MultivectorSearch(MultivectorTarget target, Wanted wanted, @Nullable RowP
   }
 
   private SourceRows selected(SourceView source, Stopwatch watch) {
-    return SourceRows.of(
-        source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
+    return SourceRows.of(source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
   }
 
   @Override

@@ -70,7 +70,8 @@ final class PlannedSearch {
     List<Found> nearest = new ArrayList<>(count);
     int next = 0;
     for (int i = 0; nearest.size() < count; ) {
-      boolean isNext = next < more.size() && (i == before.size() || isNearer(more.get(next), before.get(i)));
+      boolean isNext =
+          next < more.size() && (i == before.size() || isNearer(more.get(next), before.get(i)));
       nearest.add(isNext ? more.get(next++) : before.get(i++));
     }
     return nearest;

@@ -36,8 +36,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
   }
 
   private SourceRows selected(SourceView source, Stopwatch watch) {
-    return SourceRows.of(
-        source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
+    return SourceRows.of(source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
   }
 
   /** Adds the search of one source; of a memtable those of what its index knows and of the rest. */
