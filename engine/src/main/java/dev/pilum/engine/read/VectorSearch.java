@@ -22,7 +22,7 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     implements RowSearch {
   @Override
   public PlannedSearch plan(TableView view, Stopwatch watch) {
-    long rows = 0;
+    double rows = 0;
     for (SourceView source : view.sources()) {
       rows += source.rowCount();
     }
