@@ -79,7 +79,11 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
       throw new InvalidRequest(
           "the row has %d columns, got %d values".formatted(values.length, others.length));
     }
-    return new Row(places, others.clone());
+    @Nullable Object[] own = new @Nullable Object[others.length];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = others[i];
+    }
+    return new Row(places, own);
   }
 
   /**

@@ -49,11 +49,6 @@ final class MultivectorPart implements SourceSearch {
     this.strategy = rows.count() == 0 ? Strategy.SKIP : strategy();
   }
 
-  @Override
-  public SourceRows rows() {
-    return rows;
-  }
-
   /** Rows whose list of vectors is empty are never found. */
   @Override
   public int findable() {
@@ -71,16 +66,16 @@ final class MultivectorPart implements SourceSearch {
   }
 
   @Override
-  public void search(SearchScratch scratch, List<Found> found) {
-    Neighbors neighbors =
-        switch (strategy) {
-          case Strategy.Skip s -> null;
-          case Strategy.Exact e -> compareAll(scratch.warmUp());
-          case Strategy.Walk w -> walk(w, scratch);
-        };
-    for (int i = 0; neighbors != null && i < neighbors.count(); i++) {
-      found.add(new Found(rows.source(), neighbors.ordinal(i), neighbors.distance(i)));
-    }
+  public List<Found> search(SearchScratch scratch, List<Found> before) {
+    return switch (strategy) {
+      case Strategy.Skip s -> List.of();
+      case Strategy.Exact e -> found(compareAll(scratch.warmUp()));
+      case Strategy.Walk w -> found(walk(w, scratch));
+    };
+  }
+
+  private List<Found> found(Neighbors neighbors) {
+    return new FoundInSource(rows.source(), neighbors);
   }
 
   @Override

@@ -20,11 +20,15 @@ record MultivectorSearch(MultivectorTarget target, Wanted wanted, @Nullable RowP
   public PlannedSearch plan(TableView view, Stopwatch watch) {
     List<MultivectorPart> parts = new ArrayList<>(view.sources().size());
     for (SourceView source : view.sources()) {
-      SourceRows rows =
-          SourceRows.of(source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
-      parts.add(new MultivectorPart(this, rows.without(leftOut)));
+      if (source.rowCount() > 0) {
+        parts.add(new MultivectorPart(this, selected(source, watch).without(leftOut)));
+      }
     }
     return new PlannedSearch(this, view, parts, watch);
+  }
+
+  private SourceRows selected(SourceView source, Stopwatch watch) {
+    return SourceRows.of(source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
   }
 
   @Override

@@ -143,12 +143,25 @@ final class Projection {
 
   /** Returns a row; for many rows with computed values {@link BatchAssembler} is faster. */
   Row row(SourceView source, int ordinal) {
+    return row(source, ordinal, newValues());
+  }
+
+  /** Returns room for the values of one row after another. */
+  @Nullable Object[] newValues() {
+    return new @Nullable Object[places.length];
+  }
+
+  /**
+   * As the shorter form.
+   *
+   * @param values what {@link #newValues} returned; overwritten, not kept
+   */
+  Row row(SourceView source, int ordinal, @Nullable Object[] values) {
     if (computed != null) {
       BatchAssembler one = new BatchAssembler(this);
       one.add(source, ordinal);
       return row(one.batch().columns(), 0);
     }
-    @Nullable Object[] values = new @Nullable Object[places.length];
     RecordBatch rows = source.rows();
     for (int i = 0; i < places.length; i++) {
       values[i] = RowReader.value(rows.column(places[i]), ordinal);

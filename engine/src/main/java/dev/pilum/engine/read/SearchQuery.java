@@ -202,16 +202,18 @@ final class SearchQuery implements Search, ViewQuery<Hit> {
 
   private List<Hit> hits(PlannedSearch planned, QueryGuard guard) {
     List<Found> found = reads.run(planned);
-    List<Hit> hits = new ArrayList<>();
+    List<Hit> hits = new ArrayList<>(Math.max(0, found.size() - settings.offset()));
+    @Nullable Object[] values = settings.columns().newValues();
     for (int i = settings.offset(); i < found.size(); i++) {
       guard.checkAt(i);
-      hits.add(hit(found.get(i)));
+      hits.add(hit(found.get(i), values));
     }
     return hits;
   }
 
-  private Hit hit(Found found) {
-    return new Hit(row(found.source(), found.ordinal()), found.distance(), score(found.distance()));
+  private Hit hit(Found found, @Nullable Object[] values) {
+    Row row = settings.columns().row(found.source(), found.ordinal(), values);
+    return new Hit(row, found.distance(), score(found.distance()));
   }
 
   /** Returns the rows that the query finds when one row is passed over. */

@@ -16,7 +16,6 @@ import dev.pilum.storage.error.PilumException;
 import dev.pilum.storage.schema.Schema;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class SearchResources {
   private final HeapBudget heap;
   private final SearchesFirst env;
   private final AtomicReference<@Nullable Analyzers> text = new AtomicReference<>();
-  private final ConcurrentLinkedQueue<SearchScratch> scratches = new ConcurrentLinkedQueue<>();
+  private final IdleScratches scratches;
 
   /**
    * Makes {@code warmUp} in {@code env}'s background after the first search, and copies codes to
@@ -56,6 +55,7 @@ public final class SearchResources {
     this.warmUp = warmUp;
     this.heap = heap;
     this.env = env;
+    this.scratches = new IdleScratches(warmUp);
   }
 
   /** Guards a run of a query for the calling thread, for {@code timeout} or for ever. */
@@ -112,8 +112,7 @@ public final class SearchResources {
    * that are to be warm, so that the JIT sees them where they are used.
    */
   List<Found> run(PlannedSearch planned, Supplier<TableView> views) {
-    SearchScratch pooled = scratches.poll();
-    SearchScratch scratch = pooled == null ? new SearchScratch(warmUp) : pooled;
+    SearchScratch scratch = scratches.take();
     try {
       List<Found> found = planned.run(scratch);
       if (warmUp.mayBegin()) {
@@ -124,7 +123,7 @@ public final class SearchResources {
       return found;
     } finally {
       scratch.cancelWhen(null);
-      scratches.add(scratch);
+      scratches.giveBack(scratch);
     }
   }
 

@@ -8,17 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** The search of one source, decided and not yet run. One run, one thread. */
 interface SourceSearch {
   /**
-   * Adds the source's nearest rows to {@code found}, nearest first, as many as are wanted at most.
+   * Returns the source's nearest rows, nearest first, as many as are wanted at most.
    *
-   * @param found the nearest of the sources before, nearest first, as many as are wanted at most:
-   *     rows farther than the last of so many need not be added
+   * @param before the nearest of the sources before, nearest first, as many as are wanted at most:
+   *     rows farther than the last of so many need not be returned
    */
-  void search(SearchScratch scratch, List<Found> found);
+  List<Found> search(SearchScratch scratch, List<Found> before);
 
-  /** Returns which of the source's rows may be returned. */
-  SourceRows rows();
-
-  /** Returns how many of them a search for all would find; for plans, as it may have to count. */
+  /** Returns how many rows a search for all would find; for plans, as it may have to count. */
   int findable();
 
   /**

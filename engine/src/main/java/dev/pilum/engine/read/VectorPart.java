@@ -66,32 +66,30 @@ final class VectorPart implements SourceSearch {
   }
 
   @Override
-  public SourceRows rows() {
-    return rows;
-  }
-
-  @Override
   public int findable() {
     return rows.count();
   }
 
   @Override
-  public void search(SearchScratch scratch, List<Found> found) {
+  public List<Found> search(SearchScratch scratch, List<Found> before) {
     Neighbors neighbors =
         switch (strategy) {
           case Strategy.Skip s -> null;
-          case Strategy.Exact e -> compareAll(radius(found), scratch);
+          case Strategy.Exact e -> compareAll(radius(before), scratch);
           case Strategy.Walk w -> walk(w, scratch);
         };
+    return neighbors == null ? List.of() : found(neighbors);
+  }
+
+  private List<Found> found(Neighbors neighbors) {
+    FoundInSource found = new FoundInSource(rows.source(), neighbors).within(wanted.radius());
+    assert search.leftOut() == null || hasNot(found) : "a row that was to be passed over";
+    return found;
+  }
+
+  private boolean hasNot(List<Found> found) {
     int leftOut = search.leftOutOf(rows.source());
-    for (int i = 0; neighbors != null && i < neighbors.count(); i++) {
-      if (neighbors.distance(i) > wanted.radius()) {
-        break;
-      }
-      if (neighbors.ordinal(i) != leftOut) {
-        found.add(new Found(rows.source(), neighbors.ordinal(i), neighbors.distance(i)));
-      }
-    }
+    return found.stream().noneMatch(row -> row.ordinal() == leftOut);
   }
 
   @Override

@@ -22,31 +22,35 @@ record VectorSearch(VectorTarget target, Wanted wanted, @Nullable RowPlace leftO
     implements RowSearch {
   @Override
   public PlannedSearch plan(TableView view, Stopwatch watch) {
-    long rows = 0;
+    double rows = 0;
     for (SourceView source : view.sources()) {
       rows += source.rowCount();
     }
     List<VectorPart> parts = new ArrayList<>(view.sources().size());
     for (SourceView source : view.sources()) {
-      SourceRows selected =
-          SourceRows.of(source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
-      add(selected, 1d / Math.max(1, rows), parts);
+      if (source.rowCount() > 0) {
+        add(selected(source, watch), rows, parts);
+      }
     }
     return new PlannedSearch(this, view, parts, watch);
   }
 
+  private SourceRows selected(SourceView source, Stopwatch watch) {
+    return SourceRows.of(source, wanted.matches(), target.index(), column(), wanted.guard(), watch);
+  }
+
   /** Adds the search of one source; of a memtable those of what its index knows and of the rest. */
-  private void add(SourceRows rows, double weight, List<VectorPart> parts) {
+  private void add(SourceRows rows, double viewRows, List<VectorPart> parts) {
     int count = rows.source().rowCount();
     VectorIndex index = index(rows.source());
     if (index == null) {
-      parts.add(new VectorPart(this, rows, count * weight, null, parts.isEmpty()));
+      parts.add(new VectorPart(this, rows, count / viewRows, null, parts.isEmpty()));
       return;
     }
     int known = Math.min(count, index.rowCount());
-    parts.add(new VectorPart(this, rows.knownTo(index), known * weight, index, parts.isEmpty()));
+    parts.add(new VectorPart(this, rows.knownTo(index), known / viewRows, index, parts.isEmpty()));
     if (known < count) {
-      parts.add(new VectorPart(this, rows.newTo(index), (count - known) * weight, null, false));
+      parts.add(new VectorPart(this, rows.newTo(index), (count - known) / viewRows, null, false));
     }
   }
 

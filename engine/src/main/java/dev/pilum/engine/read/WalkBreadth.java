@@ -52,6 +52,8 @@ record WalkBreadth(Effort effort, boolean scattered) {
   }
 
   private static int shared(int ef, double share) {
-    return (int) Math.ceil(ef * Math.max(LEAST_EF, Math.pow(share, EF_GROWTH)));
+    return share == 1 // as in most tables, for which no power need be computed
+        ? ef
+        : (int) Math.ceil(ef * Math.max(LEAST_EF, Math.pow(share, EF_GROWTH)));
   }
 }
