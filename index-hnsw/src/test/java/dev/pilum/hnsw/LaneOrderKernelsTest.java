@@ -154,7 +154,7 @@ class LaneOrderKernelsTest {
       SearchScratch scratch = new SearchScratch(warmUp);
       for (float[] query : Vectors.uniform(20, 37, 3)) {
         Neighbors warm = searcher.search(query, 10, 50, null, new SearchScratch());
-        assertSame(searcher.search(query, 10, 50, null), warm);
+        assertSame(searcher.search(query, 10, 50, null, scratch), warm);
         assertSame(
             ExactSearch.search(block, query, metric, 10, null, warmUp, () -> false),
             ExactSearch.search(block, query, metric, 10));
