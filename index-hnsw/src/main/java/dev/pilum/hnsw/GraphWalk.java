@@ -116,11 +116,10 @@ final class GraphWalk {
   void widen(HnswGraph graph, RowScorer scorer, int level, int ef) {
     int steps = 0;
     int ahead = HnswGraph.NONE;
-    ShortLinks fast = level == 0 ? shortLinks : null;
     for (int node = pool.expandNearest(ef); node != HnswGraph.NONE; node = pool.expandNearest(ef)) {
       checkAt(steps++);
-      if (fast != null) {
-        offerAll(scorer, links, fast.takeUnmarked(visited, node, links));
+      if (shortLinks != null) {
+        offerAll(scorer, links, shortLinks.takeUnmarked(visited, level, node, links));
         continue;
       }
       if (node == ahead) {
@@ -137,6 +136,15 @@ final class GraphWalk {
       }
       offerAll(scorer, links, takeUnmarked(graph, level, node));
     }
+  }
+
+  /** Reads those of a node's links that were not seen yet; returns how many there are. */
+  private int readUnmarked(HnswGraph graph, int level, int node) {
+    if (shortLinks != null) {
+      return shortLinks.takeUnmarked(visited, level, node, links);
+    }
+    graph.copyList(level, node, links);
+    return takeUnmarked(graph, level, node);
   }
 
   /** Leaves those of a node's links that were not seen yet at the front; returns how many. */
@@ -193,14 +201,7 @@ final class GraphWalk {
       if (node == HnswGraph.NONE) {
         return true;
       }
-      int fresh;
-      if (shortLinks == null) {
-        graph.copyList(0, node, links);
-        fresh = takeUnmarked(graph, 0, node);
-      } else {
-        fresh = shortLinks.takeUnmarked(visited, node, links);
-      }
-      followAll(graph, scorer, fresh, goal);
+      followAll(graph, scorer, readUnmarked(graph, 0, node), goal);
     }
     return false;
   }
@@ -267,9 +268,8 @@ final class GraphWalk {
     long nearest = start;
     for (long stop = Long.MAX_VALUE; nearest < stop; ) {
       stop = nearest;
-      int node = DistanceKey.ordinal(stop);
-      graph.copyList(level, node, links);
-      nearest = nearestOf(scorer, takeUnmarked(graph, level, node), stop);
+      int fresh = readUnmarked(graph, level, DistanceKey.ordinal(stop));
+      nearest = nearestOf(scorer, fresh, stop);
     }
     return nearest;
   }

@@ -113,8 +113,8 @@ final class MappedGraph extends HnswGraph {
     try {
       WalkCodes codesOnHeap = codes.onHeap();
       ShortLinks links = null;
-      long linkBytes = ShortLinks.heapBytes(shape());
-      if (ShortLinks.canHold(shape()) && budget.take(linkBytes)) {
+      long linkBytes = ShortLinks.heapBytes(this);
+      if (ShortLinks.canHold(this) && budget.take(linkBytes)) {
         taken += linkBytes;
         links = ShortLinks.of(this);
       }
