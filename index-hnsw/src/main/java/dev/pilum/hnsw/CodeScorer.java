@@ -22,19 +22,20 @@ final class CodeScorer implements NodeScorer {
   private final int scaleOffset;
   private final Code query;
   private final int[] sums = new int[4];
-  private final CodeRoom room = new CodeRoom();
+  private final CodeRoom room;
   private int[] runSums = new int[0];
   private float queryScale;
   private float queryBias;
 
   CodeScorer(RowCodes codes) {
-    this(codes, KernelWarmUp.over());
+    this(codes, KernelWarmUp.over(), new CodeRoom());
   }
 
-  /** As the shorter form, with the kernels that {@code warmUp} has ready. */
-  CodeScorer(RowCodes codes, KernelWarmUp warmUp) {
+  /** As the shorter form, with the kernels that {@code warmUp} has ready, and in {@code room}. */
+  CodeScorer(RowCodes codes, KernelWarmUp warmUp, CodeRoom room) {
     this.plain = warmUp.isOver() ? null : new ScalarCodeKernels();
     this.kernels = plain == null ? KernelProvider.forCodes() : plain;
+    this.room = room;
     this.codes = codes;
     this.rows = codes.rows();
     this.array = codes.array();

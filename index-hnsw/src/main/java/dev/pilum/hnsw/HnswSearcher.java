@@ -188,7 +188,7 @@ public final class HnswSearcher implements VectorIndex {
   /** Returns what walks compare with. */
   private RowScorer scorer(ExactScorer exact, float[] query, SearchScratch scratch) {
     WalkCodes codes = graph.codes();
-    return codes == null ? exact : codes.scorer(query, exact.queryInverseNorm(), scratch.warmUp());
+    return codes == null ? exact : codes.scorer(query, exact.queryInverseNorm(), scratch);
   }
 
   private Neighbors walk(float[] query, int k, int ef, SearchScratch scratch) {

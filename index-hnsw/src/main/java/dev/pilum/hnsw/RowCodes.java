@@ -78,14 +78,14 @@ record RowCodes(MemorySegment rows, byte @Nullable [] array, CodeLayout layout, 
 
   @Override
   public CodeScorer scorer(float[] query, KernelWarmUp warmUp) {
-    CodeScorer scorer = new CodeScorer(this, warmUp);
+    CodeScorer scorer = new CodeScorer(this, warmUp, new CodeRoom());
     scorer.useQuery(query);
     return scorer;
   }
 
   @Override
-  public CodeScorer scorer(float[] query, float inverseNorm, KernelWarmUp warmUp) {
-    CodeScorer scorer = new CodeScorer(this, warmUp);
+  public CodeScorer scorer(float[] query, float inverseNorm, SearchScratch scratch) {
+    CodeScorer scorer = new CodeScorer(this, scratch.warmUp(), scratch.codeRoom);
     scorer.useQuery(query, inverseNorm);
     return scorer;
   }

@@ -15,6 +15,7 @@ public final class SearchScratch {
   final NearestHeap results = new NearestHeap();
   final Rescoring rescoring = new Rescoring();
   final CodedSearch coded = new CodedSearch();
+  final CodeRoom codeRoom = new CodeRoom();
 
   private final KernelWarmUp warmUp;
   private int searches;

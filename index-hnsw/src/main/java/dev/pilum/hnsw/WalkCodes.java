@@ -10,11 +10,11 @@ sealed interface WalkCodes permits RowCodes, SignCodes {
   RowScorer scorer(float[] query, KernelWarmUp warmUp);
 
   /**
-   * As the shorter form, for those who know one over the norm of a query by cosine already; it is
-   * not looked at by other metrics.
+   * As the shorter form, for one search with {@code scratch}; for those who know one over the norm
+   * of a query by cosine already, at which other metrics do not look.
    */
-  default RowScorer scorer(float[] query, float inverseNorm, KernelWarmUp warmUp) {
-    return scorer(query, warmUp);
+  default RowScorer scorer(float[] query, float inverseNorm, SearchScratch scratch) {
+    return scorer(query, scratch.warmUp());
   }
 
   /**

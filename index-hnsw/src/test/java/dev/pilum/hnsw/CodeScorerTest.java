@@ -96,7 +96,7 @@ class CodeScorerTest {
             new CodeScorer[] {
               one,
               inArray.scorer(query, KernelWarmUp.over()),
-              inArray.scorer(query, norm, KernelWarmUp.pending())
+              inArray.scorer(query, norm, new SearchScratch(KernelWarmUp.pending()))
             }) {
           long near = scorer.nearOf(some, some.length, bound, distances);
           for (int i = 0; i < some.length; i++) {
