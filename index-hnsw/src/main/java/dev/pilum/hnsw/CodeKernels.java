@@ -39,12 +39,25 @@ interface CodeKernels {
   /** As the form for segments. */
   int dot(short[] query, byte[] rows, int offset);
 
-  /** As the form for segments. */
-  default void dot4(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums) {
-    sums[0] = dot(query, rows, a);
-    sums[1] = dot(query, rows, b);
-    sums[2] = dot(query, rows, c);
-    sums[3] = dot(query, rows, d);
+  /**
+   * Writes to {@code halves[0..3]} the sums of four rows in two halves of 32 bits, as {@link #sum}
+   * takes them.
+   */
+  default void dot4(short[] query, byte[] rows, int a, int b, int c, int d, long[] halves) {
+    halves[0] = Integer.toUnsignedLong(dot(query, rows, a));
+    halves[1] = Integer.toUnsignedLong(dot(query, rows, b));
+    halves[2] = Integer.toUnsignedLong(dot(query, rows, c));
+    halves[3] = Integer.toUnsignedLong(dot(query, rows, d));
+  }
+
+  /** Returns by how much the two halves of each sum of {@code length} components are too large. */
+  default int excess(int length) {
+    return 0;
+  }
+
+  /** Returns what {@link #dot} returns, from its halves. */
+  static int sum(long halves, int excess) {
+    return (int) halves + (int) (halves >>> 32) - excess;
   }
 
   /**

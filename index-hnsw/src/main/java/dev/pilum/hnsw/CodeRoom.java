@@ -5,17 +5,17 @@ final class CodeRoom {
   /** A multiple of the rows that are taken together, and enough for most lists of links. */
   private static final int LEAST = 32;
 
-  /** What {@link CodeKernels#dot} returns for each row. */
-  int[] sums = new int[0];
+  /** The sum of each row in two halves, as {@link CodeKernels#sum} takes them. */
+  long[] halves = new long[0];
 
   /** The bits of each row's scale, in the lower half, and bias. */
   long[] tails = new long[0];
 
   /** Makes room for {@code rows} rows, and for a whole number of steps. */
   void reserve(int rows) {
-    if (sums.length < rows) {
+    if (halves.length < rows) {
       int length = (rows + LEAST - 1) & -LEAST;
-      sums = new int[length];
+      halves = new long[length];
       tails = new long[length];
     }
   }

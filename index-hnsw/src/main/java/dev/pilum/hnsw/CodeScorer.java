@@ -22,6 +22,7 @@ final class CodeScorer implements NodeScorer {
   private final int scaleOffset;
   private final Code query;
   private final int[] sums = new int[4];
+  private final int excess;
   private final CodeRoom room;
   private int[] runSums = new int[0];
   private float queryScale;
@@ -42,6 +43,7 @@ final class CodeScorer implements NodeScorer {
     this.rowBytes = codes.layout().rowBytes();
     this.scaleOffset = codes.layout().scaleOffset();
     this.query = new Code(codes.layout());
+    this.excess = kernels.excess(query.components.length);
   }
 
   @Override
@@ -174,7 +176,11 @@ final class CodeScorer implements NodeScorer {
 
   private void sum4(long a, long b, long c, long d) {
     if (array != null) {
-      kernels.dot4(query.components, array, (int) a, (int) b, (int) c, (int) d, sums);
+      room.reserve(4);
+      kernels.dot4(query.components, array, (int) a, (int) b, (int) c, (int) d, room.halves);
+      for (int i = 0; i < 4; i++) {
+        sums[i] = CodeKernels.sum(room.halves[i], excess);
+      }
     } else if (plain == null) {
       kernels.dot4(query.components, rows, a, b, c, d, sums);
     } else {

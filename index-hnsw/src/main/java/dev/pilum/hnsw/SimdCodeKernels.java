@@ -121,17 +121,28 @@ final class SimdCodeKernels implements CodeKernels {
   }
 
   @Override
-  public void dot4(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums) {
+  public void dot4(short[] query, byte[] rows, int a, int b, int c, int d, long[] halves) {
     if (query.length < LEAST_LONG) {
-      dot4Short(query, rows, a, b, c, d, sums, 0);
+      dot4Short(query, rows, a, b, c, d, halves, 0);
     } else {
-      dot4Long(query, rows, a, b, c, d, sums, 0);
+      dot4Long(query, rows, a, b, c, d, halves, 0);
     }
   }
 
-  /** Adds product by product; writes four sums from {@code sums[to]} on. */
+  @Override
+  public int excess(int length) {
+    return excessOf(length);
+  }
+
+  /** As {@link #excess}: each half of each lane is 32,768 too large in each step of long codes. */
+  static int excessOf(int length) {
+    int steps = length < LEAST_LONG ? 0 : (length + 2 * LANES - 1) / (2 * LANES);
+    return (INTS.length() * steps) << 16;
+  }
+
+  /** Adds product by product; writes four sums, in halves, from {@code halves[to]} on. */
   static void dot4Short(
-      short[] query, byte[] rows, int a, int b, int c, int d, int[] sums, int to) {
+      short[] query, byte[] rows, int a, int b, int c, int d, long[] halves, int to) {
     IntVector sumA = IntVector.zero(INTS);
     IntVector sumB = sumA;
     IntVector sumC = sumA;
@@ -159,17 +170,17 @@ final class SimdCodeKernels implements CodeKernels {
               .reinterpretAsInts();
       sumD = sumD.add(toD.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(toD.lanewise(ASHR, 16));
     }
-    sums[to] = sumA.reduceLanes(ADD);
-    sums[to + 1] = sumB.reduceLanes(ADD);
-    sums[to + 2] = sumC.reduceLanes(ADD);
-    sums[to + 3] = sumD.reduceLanes(ADD);
+    halves[to] = Integer.toUnsignedLong(sumA.reduceLanes(ADD));
+    halves[to + 1] = Integer.toUnsignedLong(sumB.reduceLanes(ADD));
+    halves[to + 2] = Integer.toUnsignedLong(sumC.reduceLanes(ADD));
+    halves[to + 3] = Integer.toUnsignedLong(sumD.reduceLanes(ADD));
   }
 
   /**
    * As {@link #dot4Short}, but adds two products at a time; of an odd number of blocks the last one
    * twice, once by zero.
    */
-  static void dot4Long(short[] query, byte[] rows, int a, int b, int c, int d, int[] sums, int to) {
+  static void dot4Long(short[] query, byte[] rows, int a, int b, int c, int d, long[] halves, int to) {
     IntVector sumA = IntVector.zero(INTS);
     IntVector sumB = sumA;
     IntVector sumC = sumA;
@@ -228,21 +239,14 @@ final class SimdCodeKernels implements CodeKernels {
       sumD = sumD.add(toD);
       highD = highD.add(toD.lanewise(LSHR, 16));
     }
-    // each half of each lane was 32,768 too large in each step
-    int steps = (query.length + 2 * LANES - 1) / (2 * LANES);
-    int bias = (INTS.length() * steps) << 16;
-    long halvesA =
+    halves[to] =
         sumA.sub(highA.lanewise(LSHL, 16)).add(highA).reinterpretAsLongs().reduceLanes(ADD);
-    sums[to] = (int) halvesA + (int) (halvesA >>> 32) - bias;
-    long halvesB =
+    halves[to + 1] =
         sumB.sub(highB.lanewise(LSHL, 16)).add(highB).reinterpretAsLongs().reduceLanes(ADD);
-    sums[to + 1] = (int) halvesB + (int) (halvesB >>> 32) - bias;
-    long halvesC =
+    halves[to + 2] =
         sumC.sub(highC.lanewise(LSHL, 16)).add(highC).reinterpretAsLongs().reduceLanes(ADD);
-    sums[to + 2] = (int) halvesC + (int) (halvesC >>> 32) - bias;
-    long halvesD =
+    halves[to + 3] =
         sumD.sub(highD.lanewise(LSHL, 16)).add(highD).reinterpretAsLongs().reduceLanes(ADD);
-    sums[to + 3] = (int) halvesD + (int) (halvesD >>> 32) - bias;
   }
 
   @Override

@@ -4,7 +4,6 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.B2S;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.I2F;
-import static jdk.incubator.vector.VectorOperators.I2L;
 import static jdk.incubator.vector.VectorOperators.IS_NAN;
 import static jdk.incubator.vector.VectorOperators.L2I;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -21,8 +20,8 @@ import jdk.incubator.vector.VectorSpecies;
 /*
  * A walk compares the query with some sixteen neighbours of a node and then looks which of them are near enough. Row by row all that is
  * not the sum takes as long as the sum of 32 components. So a list goes through three loops: ends, sums, distances. The last one takes
- * eight rows, with 512 bits: a row's scale and bias are the halves of a long, the sum is widened to one, and what is computed in the lower
- * halves is narrowed to floats again.
+ * eight rows, with 512 bits: a row's scale and bias are the halves of a long, and so are the parts of its sum; what is computed in the lower
+ * halves is narrowed to floats.
  */
 /** Distances by code of rows anywhere in an array, with the Vector API. */
 final class SimdCodeLists {
@@ -53,27 +52,29 @@ final class SimdCodeLists {
       CodeRoom room,
       float[] distances) {
     room.reserve(count);
-    int[] sums = room.sums;
+    long[] halves = room.halves;
+    int excess;
     long[] tails = room.tails;
     if (query.length == BLOCK && SimdCodeKernels.LANES >= BLOCK / 2) {
-      readBlocks(query, rows, ordinals, count, stride, sums, tails);
+      readBlocks(query, rows, ordinals, count, stride, halves, tails);
+      excess = BLOCK / 2 * FLIPPED;
     } else {
       // The ends of all codes first, so that their memory is waited for together.
       for (int i = 0; i < count; i++) {
         tails[i] = (long) RowCodes.LONG_IN_ARRAY.get(rows, ordinals[i] * stride + query.length);
       }
-      dots(query, rows, ordinals, count, stride, sums);
+      dots(query, rows, ordinals, count, stride, halves);
+      excess = SimdCodeKernels.excessOf(query.length);
     }
     long far = 0;
     int i = 0;
     for (; i < count && i + LONGS.length() <= distances.length; i += LONGS.length()) {
       LongVector tail = LongVector.fromArray(LONGS, tails, i);
       FloatVector rowBias = tail.lanewise(LSHR, 32).reinterpretAsFloats();
+      LongVector both = LongVector.fromArray(LONGS, halves, i);
       FloatVector sum =
           (FloatVector)
-              ((LongVector) IntVector.fromArray(HALF_INTS, sums, i).convertShape(I2L, LONGS, 0))
-                  .reinterpretAsInts()
-                  .convert(I2F, 0);
+              both.add(both.lanewise(LSHR, 32)).reinterpretAsInts().sub(excess).convert(I2F, 0);
       FloatVector product = tail.reinterpretAsFloats().mul(scale).mul(sum);
       FloatVector distance = rowBias.add(bias).add(product);
       distance = distance.blend(Float.POSITIVE_INFINITY, distance.test(IS_NAN));
@@ -85,7 +86,7 @@ final class SimdCodeLists {
     }
     int vectors = Math.min(i, count);
     for (; i < count; i++) {
-      distances[i] = CodeKernels.distance(tails[i], scale, bias, sums[i]);
+      distances[i] = CodeKernels.distance(tails[i], scale, bias, CodeKernels.sum(halves[i], excess));
     }
     long all = vectors < Long.SIZE ? (1L << vectors) - 1 : -1L;
     return (all & ~far) | CodeKernels.near(distances, vectors, count, bound);
@@ -93,7 +94,7 @@ final class SimdCodeLists {
 
   /** Writes the sums of rows anywhere, four at a time; behind the last one come repetitions. */
   private static void dots(
-      short[] query, byte[] rows, int[] ordinals, int count, int stride, int[] sums) {
+      short[] query, byte[] rows, int[] ordinals, int count, int stride, long[] halves) {
     int last = count - 1;
     for (int i = 0; i < count; i += 4) {
       int a = ordinals[i] * stride;
@@ -101,9 +102,9 @@ final class SimdCodeLists {
       int c = ordinals[Math.min(i + 2, last)] * stride;
       int d = ordinals[Math.min(i + 3, last)] * stride;
       if (query.length < SimdCodeKernels.LEAST_LONG) {
-        SimdCodeKernels.dot4Short(query, rows, a, b, c, d, sums, i);
+        SimdCodeKernels.dot4Short(query, rows, a, b, c, d, halves, i);
       } else {
-        SimdCodeKernels.dot4Long(query, rows, a, b, c, d, sums, i);
+        SimdCodeKernels.dot4Long(query, rows, a, b, c, d, halves, i);
       }
     }
   }
@@ -116,7 +117,7 @@ final class SimdCodeLists {
    * together takes longer than each alone.
    */
   private static void readBlocks(
-      short[] query, byte[] rows, int[] ordinals, int count, int stride, int[] sums, long[] tails) {
+      short[] query, byte[] rows, int[] ordinals, int count, int stride, long[] halves, long[] tails) {
     ShortVector first = ShortVector.fromArray(HALF_BLOCK, query, 0);
     ShortVector second = ShortVector.fromArray(HALF_BLOCK, query, BLOCK / 2);
     for (int i = 0; i < count; i++) {
@@ -133,13 +134,12 @@ final class SimdCodeLists {
                       .mul(second))
               .lanewise(XOR, Short.MIN_VALUE)
               .reinterpretAsInts();
-      long halves =
+      halves[i] =
           products
               .and(0xFFFF)
               .add(products.lanewise(LSHR, 16))
               .reinterpretAsLongs()
               .reduceLanes(ADD);
-      sums[i] = (int) halves + (int) (halves >>> 32) - BLOCK / 2 * FLIPPED;
     }
   }
 }

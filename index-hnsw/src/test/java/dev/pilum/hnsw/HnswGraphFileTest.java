@@ -175,6 +175,46 @@ class HnswGraphFileTest {
     }
   }
 
+  @Test
+  void aGraphWhoseLevelsDoNotFitIsWalkedInItsFileAlone() throws IOException {
+    int rows = 600;
+    try (Arena arena = Arena.ofShared()) {
+      VectorBlock block =
+          Vectors.block(arena, Element.FLOAT32, DIMENSION, Vectors.uniform(rows, DIMENSION, 4));
+      HnswGraph built = Graphs.build(block, Metric.L2, Codes.INT8);
+      HnswGraphFile.write(files, NAME, built, block);
+      byte[] good = Files.readAllBytes(folder.resolve(NAME));
+      int lists = 128 + 8 * rows * 16;
+      int low = built.firstUpperList(0) == HnswGraph.NONE ? 0 : 1;
+      assertThat(built.firstUpperList(low)).isEqualTo(HnswGraph.NONE);
+      int entryList = lists + 4 * built.entryOrdinal();
+      assertThat(copiesLinks(good, 0, 0, block)).as("as it was").isTrue();
+      assertThat(copiesLinks(good, 64, low, block)).as("entry").isFalse();
+      assertThat(copiesLinks(good, entryList, built.upperListCount(), block)).isFalse();
+      assertThat(copiesLinks(good, entryList, -2, block)).isFalse();
+      assertThat(copiesLinks(good, lists + 4 * low, 0, block)).as("not ascending").isFalse();
+      assertThat(copiesLinks(good, 128, rows, block)).as("a link").isFalse();
+    }
+  }
+
+  private boolean copiesLinks(byte[] good, int offset, int value, VectorBlock block)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(good.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    if (offset > 0) {
+      bytes.putInt(offset, value);
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().limit(124));
+    bytes.putInt(124, (int) crc.getValue());
+    Files.write(folder.resolve("bad"), bytes.array());
+    assertSearchIsHarmless(block, new float[DIMENSION]);
+    try (Arena arena = Arena.ofShared()) {
+      HnswGraph opened = HnswGraphFile.open(files, "bad", arena);
+      opened.copyToHeap(new HeapBudget(1 << 20));
+      return opened.shortLinks() != null;
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Codes.class)
   void anOpenedGraphKnowsItsCodes(Codes codes) {
@@ -236,12 +276,15 @@ class HnswGraphFileTest {
     try (Arena arena = Arena.ofConfined()) {
       HnswSearcher searcher = new HnswSearcher(HnswGraphFile.open(files, "bad", arena), block);
       SearchScratch scratch = new SearchScratch();
-      assertThatCode(() -> searcher.search(query, 5, 60, index -> -1L, scratch))
-          .satisfiesAnyOf(
-              e -> assertThat(e).isNull(), e -> assertThat(e).isInstanceOf(Corruption.class));
-      assertThatCode(() -> searcher.search(query, 60, 60, null, scratch))
-          .satisfiesAnyOf(
-              e -> assertThat(e).isNull(), e -> assertThat(e).isInstanceOf(Corruption.class));
+      for (int onHeap = 0; onHeap < 2; onHeap++) {
+        assertThatCode(() -> searcher.search(query, 5, 60, index -> -1L, scratch))
+            .satisfiesAnyOf(
+                e -> assertThat(e).isNull(), e -> assertThat(e).isInstanceOf(Corruption.class));
+        assertThatCode(() -> searcher.search(query, 60, 60, null, scratch))
+            .satisfiesAnyOf(
+                e -> assertThat(e).isNull(), e -> assertThat(e).isInstanceOf(Corruption.class));
+        searcher.copyToHeap(new HeapBudget(1 << 20));
+      }
     } catch (PilumException e) {
       assertThat(e).isInstanceOf(Corruption.class);
     }

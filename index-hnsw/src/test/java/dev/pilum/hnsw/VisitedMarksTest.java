@@ -44,4 +44,20 @@ class VisitedMarksTest {
       assertThat(links[place]).isEqualTo(nowhere);
     }
   }
+
+  @Test
+  void listsOfShortLinksAreReadWhereTheyLie() {
+    VisitedMarks visited = new VisitedMarks();
+    visited.reset(60_000);
+    visited.mark(3);
+    char[] lists = {1, 5, 3, 59_999, 5, ShortLinks.NONE, 7, 8};
+    int[] found = new int[5];
+    assertThat(visited.takeUnmarked(lists, 1, 5, found)).isEqualTo(2);
+    assertThat(found).startsWith(5, 59_999);
+    assertThat(visited.isMarked(59_999)).isTrue();
+    assertThat(visited.isMarked(1)).isFalse();
+    assertThat(visited.takeUnmarked(lists, 6, 1, found)).isEqualTo(1);
+    assertThat(found[0]).isEqualTo(7);
+    assertThat(visited.isMarked(8)).isFalse();
+  }
 }
