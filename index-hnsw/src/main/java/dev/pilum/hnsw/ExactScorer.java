@@ -166,8 +166,7 @@ final class ExactScorer implements NodeScorer {
   int within(float bound, int first, int count, int[] ordinals, float[] distances) {
     long at = first * rowBytes;
     switch (metric) {
-      case L2 ->
-          kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances);
+      case L2 -> kernels.squaredL2s(query, rows, at, rowBytes, count, dimension, distances);
       case DOT -> {
         kernels.dots(query, rows, at, rowBytes, count, dimension, distances);
         for (int i = 0; i < count; i++) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * and safe for use by many threads.
  */
 final class ShortLinks {
-  /** Ends a list that is not full, and stands for the lists of a node that has none above level 0. */
+  /**
+   * Ends a list that is not full, and stands for the lists of a node that has none above level 0.
+   */
   static final char NONE = Character.MAX_VALUE;
 
   private final int m;
@@ -62,8 +64,7 @@ final class ShortLinks {
    * room for a full list, and marks them; returns how many there are.
    */
   int takeUnmarked(VisitedMarks visited, int level, int ordinal, int[] target) {
-    return visited.takeUnmarked(
-        links, first(level, ordinal), level == 0 ? 2 * m : m, target);
+    return visited.takeUnmarked(links, first(level, ordinal), level == 0 ? 2 * m : m, target);
   }
 
   private int first(int level, int ordinal) {

@@ -180,7 +180,8 @@ final class SimdCodeKernels implements CodeKernels {
    * As {@link #dot4Short}, but adds two products at a time; of an odd number of blocks the last one
    * twice, once by zero.
    */
-  static void dot4Long(short[] query, byte[] rows, int a, int b, int c, int d, long[] halves, int to) {
+  static void dot4Long(
+      short[] query, byte[] rows, int a, int b, int c, int d, long[] halves, int to) {
     IntVector sumA = IntVector.zero(INTS);
     IntVector sumB = sumA;
     IntVector sumC = sumA;

@@ -86,7 +86,8 @@ final class SimdCodeLists {
     }
     int vectors = Math.min(i, count);
     for (; i < count; i++) {
-      distances[i] = CodeKernels.distance(tails[i], scale, bias, CodeKernels.sum(halves[i], excess));
+      distances[i] =
+          CodeKernels.distance(tails[i], scale, bias, CodeKernels.sum(halves[i], excess));
     }
     long all = vectors < Long.SIZE ? (1L << vectors) - 1 : -1L;
     return (all & ~far) | CodeKernels.near(distances, vectors, count, bound);
@@ -117,7 +118,13 @@ final class SimdCodeLists {
    * together takes longer than each alone.
    */
   private static void readBlocks(
-      short[] query, byte[] rows, int[] ordinals, int count, int stride, long[] halves, long[] tails) {
+      short[] query,
+      byte[] rows,
+      int[] ordinals,
+      int count,
+      int stride,
+      long[] halves,
+      long[] tails) {
     ShortVector first = ShortVector.fromArray(HALF_BLOCK, query, 0);
     ShortVector second = ShortVector.fromArray(HALF_BLOCK, query, BLOCK / 2);
     for (int i = 0; i < count; i++) {

@@ -179,8 +179,7 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       int dimension,
       float[] sums) {
     if (dimension < LANES) {
-      SimdVectorKernels.super.squaredL2s(
-          query, rows, offset, rowBytes, count, dimension, sums);
+      SimdVectorKernels.super.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     } else if (SimdFloat32EvenRuns.fit(dimension)) {
       SimdFloat32EvenRuns.squaredL2s(query, rows, offset, rowBytes, count, dimension, sums);
     } else {

@@ -61,7 +61,7 @@ class CodesOnHeapTest {
       int lists = 0;
       for (int level = 0; level <= graph.topLevel(); level++) {
         for (int ordinal = 0; ordinal < ROWS; ordinal++) {
-          if (level == 0 || graph.firstUpperList(ordinal) != HnswGraph.NONE && level == 1) {
+          if (level == 0 || (level == 1 && graph.isOnUpperLevels(ordinal))) {
             int count = graph.copyLinks(level, ordinal, expected);
             visited.reset(ROWS);
             assertThat(links.takeUnmarked(visited, level, ordinal, found)).isEqualTo(count);
@@ -82,8 +82,7 @@ class CodesOnHeapTest {
 
   private static HnswGraph withoutLinks(int rows) {
     HnswParameters parameters = new HnswParameters(2, 2, 1, Codes.NONE);
-    GraphShape shape =
-        new GraphShape(Metric.L2, Element.FLOAT32, 1, rows, rows, rows, parameters);
+    GraphShape shape = new GraphShape(Metric.L2, Element.FLOAT32, 1, rows, rows, rows, parameters);
     return new HeapGraph(shape, new byte[rows], new float[0], null, null);
   }
 

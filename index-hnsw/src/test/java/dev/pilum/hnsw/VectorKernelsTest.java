@@ -252,8 +252,7 @@ class VectorKernelsTest {
       float[][] sums = new float[4][count];
       kernels.dots(query, rows, rowBytes, rowBytes, count, dimension, sums[0]);
       kernels.squaredL2s(query, rows, rowBytes, rowBytes, count, dimension, sums[1]);
-      kernels.dotsAndNorms(
-          query, rows, rowBytes, rowBytes, count, dimension, sums[2], sums[3]);
+      kernels.dotsAndNorms(query, rows, rowBytes, rowBytes, count, dimension, sums[2], sums[3]);
       for (int r = 0; r < count; r++) {
         long at = (r + 1) * rowBytes;
         float dot = kernels.dot(query, rows, at, dimension);
