@@ -48,6 +48,9 @@ final class PlannedSearch {
     Wanted wanted = search.wanted();
     List<Found> found = List.of();
     scratch.cancelWhen(wanted.guard());
+    if (parts.isEmpty()) {
+      wanted.guard().check();
+    }
     for (SourceSearch part : parts) {
       wanted.guard().check();
       long start = watch.nanos();

@@ -43,13 +43,15 @@ record Selection(long @Nullable [] words, DeadRows dead, int count) implements A
     return both;
   }
 
-  /** Returns these rows but for one, of {@code rowCount} that there are. */
+  /** Returns these rows, of the first {@code rowCount}, but for one, which may lie behind them. */
   Selection without(int ordinal, int rowCount) {
     long[] others = new long[(rowCount + 63) >>> 6];
     for (int i = 0; i < others.length; i++) {
       others[i] = word(i) & Words.maskOf(Math.min(64, rowCount - (i << 6)));
     }
-    others[ordinal >>> 6] &= ~(1L << ordinal);
+    if (ordinal < rowCount) {
+      others[ordinal >>> 6] &= ~(1L << ordinal);
+    }
     return counted(others, dead);
   }
 

@@ -97,6 +97,14 @@ class TimeoutTest {
   }
 
   @Test
+  void aSearchWhereNothingIsGivesUpToo() {
+    Table empty = database.createTable("empty", SCHEMA);
+    assertThat(empty.search("v", QUERY).timeout(LONG).hits()).isEmpty();
+    assertThatThrownBy(() -> empty.search("v", QUERY).timeout(Duration.ofNanos(1)).hits())
+        .isInstanceOf(Cancelled.class);
+  }
+
+  @Test
   void aWalkThroughAGraphGivesUpWhereItsTimeEnds() {
     Search wide = table.search("v", QUERY).ef(2_000);
     assertThat(wide.explain().toString()).contains("graph");
