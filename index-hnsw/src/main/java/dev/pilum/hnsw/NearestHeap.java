@@ -3,10 +3,15 @@ package dev.pilum.hnsw;
 import java.util.Arrays;
 
 /**
- * The nearest {@code capacity} keys seen so far, as a heap with the farthest on top. One thread at
- * a time.
+ * The nearest {@code capacity} keys seen so far: in order where they are few, else as a heap with
+ * the farthest on top. One thread at a time.
  */
 final class NearestHeap {
+  /**
+   * So many keys are kept in order. Those of a ranking come nearly in order and move hardly
+   * anything, where each would rise to the top of a heap that is sorted in the end.
+   */
+  private static final int FEW = 32;
 
   private long[] keys = new long[0];
   private int capacity;
@@ -32,14 +37,20 @@ final class NearestHeap {
    * heap is full.
    */
   long bound() {
-    return size == capacity ? keys[0] : Long.MAX_VALUE;
+    return size < capacity ? Long.MAX_VALUE : farthest();
+  }
+
+  private long farthest() {
+    return keys[capacity <= FEW ? size - 1 : 0];
   }
 
   /** Keeps {@code key} if it is among the nearest, dropping the farthest when full. */
   void offer(long key) {
-    if (size < capacity) {
+    if (capacity <= FEW) {
+      insert(key);
+    } else if (size < capacity) {
       append(key);
-    } else if (key < keys[0]) {
+    } else if (key < farthest()) {
       siftDown(key);
     }
   }
@@ -49,7 +60,7 @@ final class NearestHeap {
    * empty afterwards.
    */
   Neighbors drain(int limit) {
-    Arrays.sort(keys, 0, size);
+    sort();
     Neighbors neighbors = Neighbors.ofSortedKeys(keys, Math.min(size, limit));
     size = 0;
     return neighbors;
@@ -61,10 +72,34 @@ final class NearestHeap {
    */
   int drainKeys(long[] target) {
     int count = size;
-    Arrays.sort(keys, 0, count);
+    sort();
     System.arraycopy(keys, 0, target, 0, count);
     size = 0;
     return count;
+  }
+
+  private void sort() {
+    if (capacity > FEW) {
+      Arrays.sort(keys, 0, size);
+    }
+  }
+
+  private void insert(long key) {
+    if (size == capacity) {
+      if (key >= keys[size - 1]) {
+        return;
+      }
+      size--;
+    }
+    if (keys.length < capacity) {
+      keys = Arrays.copyOf(keys, FEW);
+    }
+    int place = size++;
+    while (place > 0 && keys[place - 1] > key) {
+      keys[place] = keys[place - 1];
+      place--;
+    }
+    keys[place] = key;
   }
 
   private void append(long key) {
