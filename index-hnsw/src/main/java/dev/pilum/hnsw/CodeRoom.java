@@ -1,6 +1,10 @@
 package dev.pilum.hnsw;
 
-/** Memory in which {@link CodeKernels} compare many rows. One thread at a time. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory in which one {@link CodeScorer} after the other compares many rows. One thread at a time.
+ */
 final class CodeRoom {
   /** A multiple of the rows that are taken together, and enough for most lists of links. */
   private static final int LEAST = 32;
@@ -10,6 +14,20 @@ final class CodeRoom {
 
   /** The bits of each row's scale, in the lower half, and bias. */
   long[] tails = new long[0];
+
+  private @Nullable Code query;
+
+  /** Returns a code to write one of such a layout to; the one returned before is lost. */
+  Code query(CodeLayout layout) {
+    Code last = query;
+    if (last == null
+        || last.components.length != layout.paddedDimension()
+        || last.rest.length != layout.dimension()) {
+      last = new Code(layout);
+      query = last;
+    }
+    return last;
+  }
 
   /** Makes room for {@code rows} rows, and for a whole number of steps. */
   void reserve(int rows) {

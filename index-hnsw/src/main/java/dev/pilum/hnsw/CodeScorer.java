@@ -42,7 +42,7 @@ final class CodeScorer implements NodeScorer {
     this.array = codes.array();
     this.rowBytes = codes.layout().rowBytes();
     this.scaleOffset = codes.layout().scaleOffset();
-    this.query = new Code(codes.layout());
+    this.query = room.query(codes.layout());
     this.excess = kernels.excess(query.components.length);
   }
 

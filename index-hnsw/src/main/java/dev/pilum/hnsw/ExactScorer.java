@@ -16,6 +16,8 @@ final class ExactScorer implements NodeScorer {
   /** More than the roundings of a distance and of squares add up to: less than ten of 2^-24. */
   private static final double COSINE_ERROR = 0x1p-20;
 
+  private static final float[] NOTHING = new float[0];
+
   /**
    * Called row by row at places of their own: one place that saw both these and the vector kernels
    * would be compiled for two receivers, and slower for good.
@@ -33,10 +35,10 @@ final class ExactScorer implements NodeScorer {
   private final @Nullable InverseNorms norms;
 
   private final PackedBits queryBits;
-  private final float[] four = new float[4];
-  private float[] query = new float[0];
-  private float[] rowBuffer = new float[0];
-  private float[] squaredNorms = new float[0];
+  private float[] query = NOTHING;
+  private float[] rowBuffer = NOTHING;
+  private float[] four = NOTHING;
+  private float[] squaredNorms = NOTHING;
   private float queryInverseNorm;
 
   /** {@code norms} may be {@code null}: they are then computed on the way. */
@@ -258,6 +260,9 @@ final class ExactScorer implements NodeScorer {
   @Override
   public void distancesOf(int[] ordinals, int count, float[] distances) {
     int i = 0;
+    if (count >= 4 && four.length == 0) {
+      four = new float[4];
+    }
     for (; i + 4 <= count; i += 4) {
       distances4(ordinals, i, four);
       System.arraycopy(four, 0, distances, i, 4);
