@@ -18,8 +18,10 @@ import java.time.Duration;
  * @param index how graphs are built
  * @param searchHeapBytes how much heap memory may be taken, by all tables together, for copies of
  *     the codes that searches read: a segment's, {@code dimension + 8} bytes for each row, are
- *     copied in the background once somebody searches it often, if they all fit. 0 for none; they
- *     are then read where they are mapped, which takes a search 5 % longer and more
+ *     copied in the background once somebody searches it often, if they all fit, and after them the
+ *     links of its graph, some {@code 4 * m + 4} bytes for each row, where it has fewer than
+ *     65,536. 0 for none; they are then read where they are mapped, which takes a search 5 % longer
+ *     and more
  * @param scrub whether files are checked in the background while the database is open for writing
  */
 public record DatabaseOptions(

@@ -3,7 +3,7 @@ package dev.pilum.hnsw;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much heap memory copies of codes may take in all. Safe for use by many threads.
+ * How much heap memory copies of codes and links may take in all. Safe for use by many threads.
  *
  * @see HnswSearcher#copyToHeap
  */

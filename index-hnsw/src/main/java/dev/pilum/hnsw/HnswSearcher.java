@@ -54,8 +54,9 @@ public final class HnswSearcher implements VectorIndex {
   }
 
   /**
-   * Copies the codes of a mapped graph to the heap if {@code budget} has room for them, for walks
-   * from now on, which then take less time: docs/decisions/0022 has figures.
+   * Copies the codes of a mapped graph to the heap if {@code budget} has room for them, and after
+   * them its links if they are few, for walks from now on, which then take less time:
+   * docs/decisions/0022 and 0061 have figures.
    *
    * @throws Closed when the memory of the graph was closed
    */
