@@ -80,6 +80,7 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
           "the row has %d columns, got %d values".formatted(values.length, others.length));
     }
     @Nullable Object[] own = new @Nullable Object[others.length];
+    // One by one: a copy of all at once would wait until values just written are out of the way.
     for (int i = 0; i < own.length; i++) {
       own[i] = others[i];
     }
