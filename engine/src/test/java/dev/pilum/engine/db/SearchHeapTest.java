@@ -39,7 +39,7 @@ class SearchHeapTest {
   private static final long BYTES_PER_ROW = 32 + 8 + 2 * 32 + 2;
 
   /** Of lists above level 0, 32 bytes each: one in sixteen rows has one or more. */
-  private static final long UPPER_BYTES_PER_ROW = 2;
+  private static final long UPPER_BYTES_PER_ROW = 4;
 
   private final HeapBudget heap = new HeapBudget(1 << 20);
   private final Random random = new Random(0x5EED);
@@ -133,8 +133,7 @@ class SearchHeapTest {
 
   private void searchUntilTaken(int rows) {
     long least = rows * BYTES_PER_ROW;
-    while (heap.takenBytes() < least
-        || heap.takenBytes() > least + 2 * rows * UPPER_BYTES_PER_ROW) {
+    while (heap.takenBytes() < least || heap.takenBytes() > least + rows * UPPER_BYTES_PER_ROW) {
       search(100);
     }
   }
