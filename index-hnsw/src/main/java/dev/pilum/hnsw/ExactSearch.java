@@ -128,9 +128,12 @@ public final class ExactSearch {
     private final float radius;
     private float farthest;
 
+    /** How many of {@link #ordinals} are accepted rows that wait to be compared together. */
+    private int waiting;
+
     Scan(ExactScorer scorer, int rowCount, int k, float radius) {
       this.scorer = scorer;
-      this.ordinals = new int[Math.clamp(rowCount, WORD, RUN)];
+      this.ordinals = new int[Math.clamp(rowCount, 2 * WORD, RUN)];
       this.distances = new float[ordinals.length];
       this.radius = radius;
       this.farthest = radius;
@@ -143,6 +146,7 @@ public final class ExactSearch {
           all(from, to);
         } else {
           accepted(from, to, accepted);
+          compareWaiting();
         }
       } catch (IllegalStateException e) {
         throw new Closed(
@@ -169,6 +173,7 @@ public final class ExactSearch {
           while (to - end >= WORD && accepted.word(end >>> 6) == -1L) {
             end += WORD;
           }
+          compareWaiting();
           all(first, end);
           first = end;
           continue;
@@ -181,15 +186,24 @@ public final class ExactSearch {
       }
     }
 
+    /** Rows that lie apart wait for others: their memory is waited for together. */
     private void some(int first, long word) {
-      int count = 0;
+      int count = waiting;
       for (long left = word; left != 0; left &= left - 1) {
         ordinals[count++] = first + Long.numberOfTrailingZeros(left);
       }
-      scorer.distances(ordinals, count, distances);
-      for (int i = 0; i < count; i++) {
+      waiting = count;
+      if (count >= WORD) {
+        compareWaiting();
+      }
+    }
+
+    private void compareWaiting() {
+      scorer.distancesOf(ordinals, waiting, distances);
+      for (int i = 0; i < waiting; i++) {
         offer(distances[i], ordinals[i]);
       }
+      waiting = 0;
     }
 
     private void offer(float distance, int ordinal) {
