@@ -274,11 +274,7 @@ final class CodedSearch {
   }
 
   private void compareWaiting(ExactScorer exact, float radius) {
-    if (waitingCount == waiting.length) {
-      exact.distances4(waiting, 0, run);
-    } else {
-      exact.distances(waiting, waitingCount, run);
-    }
+    exact.distancesOf(waiting, waitingCount, run);
     comparedCount += waitingCount;
     for (int i = 0; i < waitingCount; i++) {
       if (run[i] <= radius) {

@@ -247,16 +247,6 @@ final class ExactScorer implements NodeScorer {
     kernels.dotsAndNorms(query, rows, at, rowBytes, count, dimension, dots, squaredNorms);
   }
 
-  /** As {@link #distances(int, int, float[])}, to the first {@code count} of {@code ordinals}. */
-  void distances(int[] ordinals, int count, float[] distances) {
-    for (int i = 0; i < count; i++) {
-      distances[i] = sum(ordinals[i] * rowBytes);
-    }
-    for (int i = 0; i < count; i++) {
-      distances[i] = fromSum(distances[i], ordinals[i]);
-    }
-  }
-
   @Override
   public void distancesOf(int[] ordinals, int count, float[] distances) {
     int i = 0;

@@ -117,6 +117,10 @@ final class MappedGraph extends HnswGraph {
       if (ShortLinks.canHold(this) && budget.take(linkBytes)) {
         taken += linkBytes;
         links = ShortLinks.of(this);
+        if (links == null) { // damaged
+          budget.giveBack(linkBytes);
+          taken -= linkBytes;
+        }
       }
       Copy made = new Copy(codesOnHeap, links, taken, budget);
       used = copy.compareAndSet(null, made);

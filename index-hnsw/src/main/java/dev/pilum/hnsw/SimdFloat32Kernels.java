@@ -46,6 +46,10 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       long d,
       int dimension,
       float[] sums) {
+    if (dimension < LANES) {
+      SimdVectorKernels.super.dot4(query, rows, a, b, c, d, dimension, sums);
+      return;
+    }
     if (dimension % LANES != 0) {
       SimdFloat32Uneven.dot4(query, rows, a, b, c, d, dimension, sums);
       return;
@@ -89,6 +93,10 @@ final class SimdFloat32Kernels implements SimdVectorKernels {
       long d,
       int dimension,
       float[] sums) {
+    if (dimension < LANES) {
+      SimdVectorKernels.super.squaredL2Of4(query, rows, a, b, c, d, dimension, sums);
+      return;
+    }
     if (dimension % LANES != 0) {
       SimdFloat32Uneven.squaredL2Of4(query, rows, a, b, c, d, dimension, sums);
       return;

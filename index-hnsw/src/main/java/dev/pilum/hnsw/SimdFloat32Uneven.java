@@ -44,7 +44,7 @@ final class SimdFloat32Uneven {
     return SimdLanes.sum(sum);
   }
 
-  /** Writes dot products to {@code sums[0..3]}. */
+  /** Writes dot products to {@code sums[0..3]}; of rows that are no shorter than a vector. */
   static void dot4(
       float[] query,
       MemorySegment rows,
@@ -54,13 +54,6 @@ final class SimdFloat32Uneven {
       long d,
       int dimension,
       float[] sums) {
-    if (dimension < LANES) {
-      sums[0] = ScalarKernels.dot(FLOAT32, query, rows, a, 0, dimension);
-      sums[1] = ScalarKernels.dot(FLOAT32, query, rows, b, 0, dimension);
-      sums[2] = ScalarKernels.dot(FLOAT32, query, rows, c, 0, dimension);
-      sums[3] = ScalarKernels.dot(FLOAT32, query, rows, d, 0, dimension);
-      return;
-    }
     int last = dimension - LANES;
     int whole = SPECIES.loopBound(dimension);
     FloatVector sumA = FloatVector.zero(SPECIES);
@@ -111,7 +104,7 @@ final class SimdFloat32Uneven {
     return SimdLanes.sum(sum);
   }
 
-  /** Writes squared distances to {@code sums[0..3]}. */
+  /** Writes squared distances to {@code sums[0..3]}; of rows that are no shorter than a vector. */
   static void squaredL2Of4(
       float[] query,
       MemorySegment rows,
@@ -121,13 +114,6 @@ final class SimdFloat32Uneven {
       long d,
       int dimension,
       float[] sums) {
-    if (dimension < LANES) {
-      sums[0] = ScalarKernels.squaredL2(FLOAT32, query, rows, a, 0, dimension);
-      sums[1] = ScalarKernels.squaredL2(FLOAT32, query, rows, b, 0, dimension);
-      sums[2] = ScalarKernels.squaredL2(FLOAT32, query, rows, c, 0, dimension);
-      sums[3] = ScalarKernels.squaredL2(FLOAT32, query, rows, d, 0, dimension);
-      return;
-    }
     int last = dimension - LANES;
     int whole = SPECIES.loopBound(dimension);
     FloatVector sumA = FloatVector.zero(SPECIES);

@@ -210,8 +210,12 @@ class HnswGraphFileTest {
     assertSearchIsHarmless(block, new float[DIMENSION]);
     try (Arena arena = Arena.ofShared()) {
       HnswGraph opened = HnswGraphFile.open(files, "bad", arena);
-      opened.copyToHeap(new HeapBudget(1 << 20));
-      return opened.shortLinks() != null;
+      HeapBudget budget = new HeapBudget(1 << 20);
+      opened.copyToHeap(budget);
+      boolean copied = opened.shortLinks() != null;
+      long codeBytes = 600L * new CodeLayout(DIMENSION).rowBytes();
+      assertThat(budget.takenBytes() > codeBytes).isEqualTo(copied);
+      return copied;
     }
   }
 
