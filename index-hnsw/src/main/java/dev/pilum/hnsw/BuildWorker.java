@@ -10,18 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class BuildWorker {
 
   /**
-   * One in so many candidates has its links followed, the nearest ones; the others are only chosen
-   * from. Following all of them costs half as many distances again, and graphs built like that find
-   * no more than .004 more with the same ef (docs/decisions/0018).
+   * How many candidates a new node chooses from, as a share of {@code efConstruction}. All of them
+   * cost a third more CPU, and the graph finds as much (docs/decisions/0062).
    */
-  private static final int FOLLOWED = 2;
+  private static final double CANDIDATES = 0.6;
 
   /**
-   * At most one in so many links of a full list is dropped, even where more lead into the same
-   * direction. On four sets, 5,183 to 20,000 rows, a search with ef 10 then finds up to .010 more,
-   * for as many distances as the same recall took before, to within 2 % (docs/decisions/0024).
+   * At most one in so many links of a full list is dropped, at least one, even where more lead into
+   * the same direction.
    */
-  private static final int FREED = 4;
+  private static final int FREED = 8;
 
   private final HeapGraph graph;
   private final HnswParameters parameters;
@@ -31,7 +29,7 @@ final class BuildWorker {
   private final int breadth;
   private final int[] links;
   private final long[] keys;
-  private final float[] distances = new float[4];
+  private final float[] distances;
 
   /** {@code codes} may be {@code null}: vectors are then compared. */
   BuildWorker(VectorBlock block, HeapGraph graph, @Nullable RowCodes codes) {
@@ -39,11 +37,12 @@ final class BuildWorker {
     this.parameters = graph.shape().parameters();
     this.scorer = scorer(block, graph, codes);
     int maxLinks = parameters.maxLinks(0);
-    this.breadth = Math.max(parameters.efConstruction() / FOLLOWED, maxLinks);
+    this.breadth = Math.max((int) (CANDIDATES * parameters.efConstruction()), maxLinks);
     this.selection =
         new NeighborSelection(scorer(block, graph, codes), graph.shape().metric(), maxLinks);
     this.links = new int[maxLinks + 1];
-    this.keys = new long[Math.max(parameters.efConstruction(), maxLinks + 1)];
+    this.distances = new float[maxLinks + 8];
+    this.keys = new long[Math.max(breadth, maxLinks + 1)];
   }
 
   static NodeScorer scorer(VectorBlock block, HeapGraph graph, @Nullable RowCodes codes) {
@@ -65,22 +64,21 @@ final class BuildWorker {
     nearest = walk.descend(graph, scorer, nearest, top, level + 1);
     for (int lc = level; lc >= 0; lc--) {
       if (lc <= top) {
-        walk.begin(graph, nearest, nearest, parameters.efConstruction());
-        walk.widen(graph, scorer, lc, breadth);
+        walk.beam(graph, scorer, nearest, nearest, lc, breadth);
         nearest = walk.pool().key(0);
       } else {
-        walk.pool().reset(parameters.efConstruction());
+        walk.pool().reset(breadth);
       }
       walk.offerAll(scorer, batch.earlier(slot, lc), batch.earlierCount(slot, lc));
-      int found = walk.pool().copyKeys(keys.length, keys);
-      selection.select(keys, found, parameters.m());
-      batch.setSelected(slot, lc, selection.selected(), selection.count());
+      int found = walk.pool().copyKeys(breadth, keys);
+      selection.select(keys, found, parameters.strictLinks(), parameters.newLinks(lc));
+      batch.setSelected(slot, lc, selection);
     }
   }
 
   /**
    * Adds a link from {@code node} to {@code added}; when the list is full, selects anew from all of
-   * them.
+   * them, but keeps most of those that are not diverse.
    */
   void connect(int level, int node, int added) {
     int limit = parameters.maxLinks(level);
@@ -90,24 +88,27 @@ final class BuildWorker {
       return;
     }
     links[count] = added;
-    sortByDistance(node, count + 1);
-    selection.select(keys, count + 1, limit);
-    selection.fill(keys, count + 1, limit - limit / FREED);
-    graph.setLinks(level, node, selection.selected(), selection.count());
+    int judged = graph.judgedCount(level, node);
+    measure(node, count + 1);
+    Arrays.sort(keys, judged, count + 1);
+    int least = limit - Math.max(1, limit / FREED);
+    selection.selectAgain(
+        keys, graph.diverseCount(level, node), judged, count + 1, limit, least);
+    graph.setLinks(
+        level,
+        node,
+        selection.selected(),
+        selection.count(),
+        selection.diverseCount(),
+        selection.count());
   }
 
-  private void sortByDistance(int node, int count) {
+  /** Writes the keys of the first {@code count} links, as seen from {@code node}. */
+  private void measure(int node, int count) {
     scorer.useRow(node);
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      scorer.distances4(links, i, distances);
-      for (int j = 0; j < 4; j++) {
-        keys[i + j] = DistanceKey.of(distances[j], links[i + j]);
-      }
+    scorer.distancesOf(links, count, distances);
+    for (int i = 0; i < count; i++) {
+      keys[i] = DistanceKey.of(distances[i], links[i]);
     }
-    for (; i < count; i++) {
-      keys[i] = DistanceKey.of(scorer.distance(links[i]), links[i]);
-    }
-    Arrays.sort(keys, 0, count);
   }
 }

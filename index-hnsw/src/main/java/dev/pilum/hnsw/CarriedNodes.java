@@ -134,7 +134,7 @@ final class CarriedNodes {
         }
       }
       if (left == before) {
-        target.setLinks(level, node, kept, left);
+        target.setLinks(level, node, kept, left, 0, 0);
         return;
       }
       int size = candidates(level, node, before, left);
@@ -142,7 +142,7 @@ final class CarriedNodes {
       selection.keep(kept, left);
       selection.add(keys, size, before);
       selection.fill(keys, size, before);
-      target.setLinks(level, node, selection.selected(), selection.count());
+      target.setLinks(level, node, selection.selected(), selection.count(), 0, 0);
     }
 
     /** Collects the neighbours of lost neighbours, each once; returns how many there are. */

@@ -69,8 +69,8 @@ final class GraphRepair {
   }
 
   /**
-   * The 200 nearest are all full: any node will do. Selected lists are hardly ever full, so there
-   * is one.
+   * The nearest are all full: any node will do. A list that overflowed has room again unless all
+   * its links are diverse, so there is one.
    */
   private void bridgeFromAnywhere(int island, int[] nodes) {
     for (int node : nodes) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapGraph extends HnswGraph {
 
+  /** What fits in a byte without a sign; of links behind nothing is known. */
+  private static final int MOST_JUDGED = 255;
+
   private final int rowCount;
   private final int m;
   private final int[] levelZero;
@@ -21,6 +24,10 @@ final class HeapGraph extends HnswGraph {
   private final float[] inverseNorms;
   private final int @Nullable [] nextDuplicate;
   private final @Nullable Quantizer quantizer;
+  /** Of each list, those of level 0 first, how many links are diverse, and how many are judged. */
+  private final byte[] diverse;
+
+  private final byte[] judged;
   private int entry = NONE;
   private int topLevel;
 
@@ -47,6 +54,8 @@ final class HeapGraph extends HnswGraph {
     this.levelZero = new int[Math.multiplyExact(rowCount, 2 * m)];
     this.upperBlock = new int[rowCount];
     this.upper = new int[Math.multiplyExact(assignUpperBlocks(levels), m)];
+    this.diverse = new byte[Math.addExact(rowCount, upper.length / m)];
+    this.judged = new byte[diverse.length];
     Arrays.fill(levelZero, NONE);
     Arrays.fill(upper, NONE);
   }
@@ -132,8 +141,19 @@ final class HeapGraph extends HnswGraph {
     topLevel = level;
   }
 
-  /** Replaces the links of a node by the first {@code count} of {@code links}. */
-  void setLinks(int level, int ordinal, int[] links, int count) {
+  /**
+   * Replaces the links of a node by the first {@code count} of {@code links}.
+   *
+   * @param diverseCount how many of them, from the first on, are diverse, and sorted by distance
+   * @param judgedCount behind those, up to here, come some that are not beside them, sorted by
+   *     distance; nothing is known about the others
+   */
+  void setLinks(
+      int level, int ordinal, int[] links, int count, int diverseCount, int judgedCount) {
+    assert diverseCount <= judgedCount && judgedCount <= count;
+    int list = list(level, ordinal);
+    diverse[list] = (byte) Math.min(diverseCount, MOST_JUDGED);
+    judged[list] = (byte) Math.min(judgedCount, MOST_JUDGED);
     int[] target = level == 0 ? levelZero : upper;
     int from = firstLink(level, ordinal);
     System.arraycopy(links, 0, target, from, count);
@@ -144,6 +164,19 @@ final class HeapGraph extends HnswGraph {
   void appendLink(int level, int ordinal, int count, int link) {
     assert count < stride(level);
     (level == 0 ? levelZero : upper)[firstLink(level, ordinal) + count] = link;
+  }
+
+  /** Returns how many links of a list, from the first on, were chosen for being diverse. */
+  int diverseCount(int level, int ordinal) {
+    return diverse[list(level, ordinal)] & MOST_JUDGED;
+  }
+
+  /**
+   * Returns how many links of a list, from the first on, are diverse or known not to be beside
+   * those that are; those behind were appended since.
+   */
+  int judgedCount(int level, int ordinal) {
+    return judged[list(level, ordinal)] & MOST_JUDGED;
   }
 
   int[] levelZeroLinks() {
@@ -177,6 +210,11 @@ final class HeapGraph extends HnswGraph {
 
   private int firstLink(int level, int ordinal) {
     return level == 0 ? ordinal * 2 * m : (upperBlock[ordinal] + level - 1) * m;
+  }
+
+  /** Returns the place of a list among those of all levels. */
+  private int list(int level, int ordinal) {
+    return level == 0 ? ordinal : rowCount + upperBlock[ordinal] + level - 1;
   }
 
   private int stride(int level) {

@@ -288,7 +288,7 @@ public final class HnswBuilder {
   }
 
   private void insertAll(int[] order, BuildMonitor monitor) {
-    InsertBatch batch = new InsertBatch(levels, topLevel(), parameters.m());
+    InsertBatch batch = new InsertBatch(levels, topLevel(), parameters.newLinks(0));
     for (int from = 0; from < order.length; from += InsertBatch.CAPACITY) {
       report(monitor, from, order.length);
       batch.fill(order, from, Math.min(order.length, from + InsertBatch.CAPACITY));

@@ -52,6 +52,19 @@ public record HnswParameters(int m, int efConstruction, long seed, Codes codes) 
     return new HnswParameters(m, efConstruction, seed, changed);
   }
 
+  /**
+   * Returns how many links a new node is given on {@code level}: on level 0 a quarter more than
+   * {@code m}, for its list has room for twice {@code m}.
+   */
+  int newLinks(int level) {
+    return level == 0 ? m + m / 4 : m;
+  }
+
+  /** Returns how many of a new node's links are chosen by the strict form of the heuristic. */
+  int strictLinks() {
+    return m - m / 4;
+  }
+
   /** Returns how many links a node may have on {@code level}. */
   int maxLinks(int level) {
     return level == 0 ? 2 * m : m;

@@ -1,5 +1,7 @@
 package dev.pilum.hnsw;
 
+import java.util.Arrays;
+
 /**
  * The nodes that are inserted together: each searches the graph as it was before the batch, and
  * knows the earlier nodes of the batch, so that the result does not depend on who inserts which of
@@ -14,21 +16,29 @@ final class InsertBatch {
   static final int CAPACITY = 128;
 
   private final byte[] levels;
-  private final int m;
+  private final int mostLinks;
   private final int topLevel;
   private final int[] ordinals = new int[CAPACITY];
   private final int[] selected;
   private final int[] selectedCounts;
+  private final int[] diverseCounts;
   private final int[][] members;
   private final int[][] membersBefore;
   private int size;
 
-  InsertBatch(byte[] levels, int topLevel, int m) {
+  /**
+   * Makes an empty batch.
+   *
+   * @param levels the level of each node by ordinal
+   * @param mostLinks the most that a node is given on one level
+   */
+  InsertBatch(byte[] levels, int topLevel, int mostLinks) {
     this.levels = levels;
-    this.m = m;
+    this.mostLinks = mostLinks;
     this.topLevel = topLevel;
-    this.selected = new int[CAPACITY * (topLevel + 1) * m];
+    this.selected = new int[CAPACITY * (topLevel + 1) * mostLinks];
     this.selectedCounts = new int[CAPACITY * (topLevel + 1)];
+    this.diverseCounts = new int[selectedCounts.length];
     this.members = new int[topLevel + 1][CAPACITY];
     this.membersBefore = new int[topLevel + 1][CAPACITY];
   }
@@ -73,10 +83,12 @@ final class InsertBatch {
     return membersBefore[level][slot];
   }
 
-  void setSelected(int slot, int level, int[] links, int count) {
+  /** Keeps what was selected for a node on one level. */
+  void setSelected(int slot, int level, NeighborSelection selection) {
     int place = slot * (topLevel + 1) + level;
-    System.arraycopy(links, 0, selected, place * m, count);
-    selectedCounts[place] = count;
+    System.arraycopy(selection.selected(), 0, selected, place * mostLinks, selection.count());
+    selectedCounts[place] = selection.count();
+    diverseCounts[place] = selection.diverseCount();
   }
 
   /**
@@ -95,15 +107,17 @@ final class InsertBatch {
     int place = slot * (topLevel + 1) + level;
     int node = ordinals[slot];
     if (node % parts == part) {
-      int from = place * m;
+      int from = place * mostLinks;
       graph.setLinks(
           level,
           node,
-          java.util.Arrays.copyOfRange(selected, from, from + m),
-          selectedCounts[place]);
+          Arrays.copyOfRange(selected, from, from + mostLinks),
+          selectedCounts[place],
+          diverseCounts[place],
+          diverseCounts[place]);
     }
     for (int i = 0; i < selectedCounts[place]; i++) {
-      int neighbor = selected[place * m + i];
+      int neighbor = selected[place * mostLinks + i];
       if (neighbor % parts == part) {
         worker.connect(level, neighbor, node);
       }

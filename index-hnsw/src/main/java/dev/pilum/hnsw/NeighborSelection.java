@@ -1,6 +1,7 @@
 package dev.pilum.hnsw;
 
 import dev.pilum.storage.schema.Metric;
+import java.util.Arrays;
 
 /*
  * The heuristic of the HNSW paper (algorithm 4): going from the nearest candidate outwards, keep one only if it is nearer to
@@ -11,8 +12,10 @@ import dev.pilum.storage.schema.Metric;
  * neighbour by a tenth (the alpha of Vamana, Subramanya et al. 2019, section 2.3). Counted on four sets, 5,183 to 20,000
  * rows, m 16: a tenth to a fifth more links, a search with ef 10 finds .90 to .93 instead of .87 to .90, and what it
  * takes for recall .95 is 3 to 6 % fewer distances on three sets, 1 % more on the fourth. A fifth instead of a tenth gains
- * nothing more, and loses at recall .99. Dropping no more than one link from a full list, as Lucene does, finds more with
- * a given ef too, but needs 0 to 9 % more distances for the same recall.
+ * nothing more, and loses at recall .99.
+ *
+ * A new node's first links are chosen without that: where many candidates lie close together they would else take all places,
+ * and walks end before they come to other clusters (docs/decisions/0062).
  */
 /** Chooses which candidates a node links to. One thread at a time. */
 final class NeighborSelection {
@@ -22,25 +25,39 @@ final class NeighborSelection {
 
   private final NodeScorer scorer;
   private final float relaxation;
-  private final float[] distances = new float[4];
+  private final float[] distances;
   private final int[] selected;
+  private final int[] rest;
+  private final boolean[] crowded;
+  private final long[] merged;
+  private long[] left = new long[0];
   private int count;
+  private int diverseCount;
 
   /**
    * Compares by {@code scorer}, whose distances are those of {@code metric}.
    *
-   * @param maxLinks the largest limit that {@link #select} will be asked for
+   * @param maxLinks the largest limit that it will be asked for
    */
   NeighborSelection(NodeScorer scorer, Metric metric, int maxLinks) {
     this.scorer = scorer;
     // One minus a dot product has no zero to measure from, and may be negative.
     this.relaxation = metric == Metric.DOT ? 1f : RELAXATION;
-    this.selected = new int[maxLinks];
+    this.distances = new float[maxLinks];
+    this.selected = new int[maxLinks + 3];
+    this.rest = new int[maxLinks];
+    this.crowded = new boolean[maxLinks];
+    this.merged = new long[maxLinks + 1];
   }
 
   /** Returns how many were selected last. */
   int count() {
     return count;
+  }
+
+  /** Returns how many of those selected last, the first ones, are diverse; see the selections. */
+  int diverseCount() {
+    return diverseCount;
   }
 
   /** Returns the ordinals selected last, valid below {@link #count} until the next selection. */
@@ -50,11 +67,89 @@ final class NeighborSelection {
 
   /**
    * Selects at most {@code limit} of the first {@code size} candidates, sorted by their distance to
-   * the node.
+   * the node: first up to {@code strict} without the relaxation, which are {@link #diverseCount}
+   * then, so that near ones do not leave far ones without a place; then of the others.
    */
-  void select(long[] candidates, int size, int limit) {
+  void select(long[] candidates, int size, int strict, int limit) {
     keep(selected, 0);
-    add(candidates, size, limit);
+    if (left.length < size) {
+      left = new long[size];
+    }
+    int leftCount = 0;
+    for (int i = 0; i < size; i++) {
+      float distance = DistanceKey.distance(candidates[i]);
+      if (count == strict) {
+        left[leftCount++] = candidates[i];
+        continue;
+      }
+      float rival = rival(candidates[i], distance);
+      if (rival == Float.POSITIVE_INFINITY) {
+        selected[count++] = DistanceKey.ordinal(candidates[i]);
+      } else if (rival >= distance / relaxation) {
+        left[leftCount++] = candidates[i];
+      }
+    }
+    diverseCount = count;
+    add(left, leftCount, limit);
+  }
+
+  /**
+   * Selects from a list of links and newcomers as {@link #add} would from all of them, but compares
+   * only those that were not compared when the list was selected; these are {@link #diverseCount}
+   * then. Adds the nearest of the others until there are {@code least}.
+   *
+   * @param keys the links by their distance to the node, in three runs that are sorted: diverse
+   *     ones, those that are not beside them, and newcomers
+   * @param diverse where the second run begins
+   * @param judged where the third run begins
+   * @param size where it ends
+   */
+  void selectAgain(long[] keys, int diverse, int judged, int size, int limit, int least) {
+    keep(selected, 0);
+    Arrays.fill(crowded, 0, diverse, false);
+    int d = 0;
+    int other = diverse;
+    int newcomer = judged;
+    boolean lost = false;
+    for (int i = 0; i < size; i++) {
+      long nextDiverse = d < diverse ? keys[d] : Long.MAX_VALUE;
+      long nextOther = other < judged ? keys[other] : Long.MAX_VALUE;
+      long nextNewcomer = newcomer < size ? keys[newcomer] : Long.MAX_VALUE;
+      long next = Math.min(nextDiverse, Math.min(nextOther, nextNewcomer));
+      merged[i] = next;
+      if (next == nextDiverse) {
+        if (crowded[d]) {
+          lost = true;
+        } else if (count < limit) {
+          selected[count++] = DistanceKey.ordinal(next);
+        }
+        d++;
+        continue;
+      }
+      // What was not diverse beside links that are all kept, is not now.
+      boolean judge = next == nextNewcomer || lost;
+      newcomer += next == nextNewcomer ? 1 : 0;
+      other += next == nextNewcomer ? 0 : 1;
+      if (judge && count < limit && isDiverse(next)) {
+        selected[count++] = DistanceKey.ordinal(next);
+        crowd(DistanceKey.ordinal(next), keys, d, diverse);
+      }
+    }
+    diverseCount = count;
+    fill(merged, size, least);
+  }
+
+  /** Marks those of the diverse links from {@code from} on that are no longer so beside one more. */
+  private void crowd(int added, long[] keys, int from, int to) {
+    int left = to - from;
+    for (int i = 0; i < left; i++) {
+      rest[i] = DistanceKey.ordinal(keys[from + i]);
+    }
+    scorer.useRow(added);
+    scorer.distancesOf(rest, left, distances);
+    for (int i = 0; i < left; i++) {
+      crowded[from + i] |= distances[i] < DistanceKey.distance(keys[from + i]) / relaxation;
+    }
   }
 
   /** Begins a selection with the first {@code keptCount} of {@code kept}, whatever they are. */
@@ -69,9 +164,8 @@ final class NeighborSelection {
    */
   void add(long[] candidates, int size, int limit) {
     for (int i = 0; i < size && count < limit; i++) {
-      int candidate = DistanceKey.ordinal(candidates[i]);
-      if (isDiverse(candidate, DistanceKey.distance(candidates[i]) / relaxation)) {
-        selected[count++] = candidate;
+      if (isDiverse(candidates[i])) {
+        selected[count++] = DistanceKey.ordinal(candidates[i]);
       }
     }
   }
@@ -98,27 +192,28 @@ final class NeighborSelection {
     return false;
   }
 
-  /** Returns whether no kept neighbour is nearer to the candidate than {@code bound}. */
-  private boolean isDiverse(int candidate, float bound) {
-    if (count == 0) {
-      return true;
+  /** Returns whether no kept neighbour is so near to a candidate that it is to be dropped. */
+  private boolean isDiverse(long candidate) {
+    float bound = DistanceKey.distance(candidate) / relaxation;
+    return rival(candidate, bound) >= bound;
+  }
+
+  /**
+   * Returns the distance between a candidate and a kept neighbour that is nearer to it than {@code
+   * bound}; infinity where there is none.
+   */
+  private float rival(long candidate, float bound) {
+    if (count > 0) {
+      scorer.useRow(DistanceKey.ordinal(candidate));
     }
-    scorer.useRow(candidate);
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
+    for (int i = 0; i < count; i += 4) {
       scorer.distances4(selected, i, distances);
-      if (distances[0] < bound
-          || distances[1] < bound
-          || distances[2] < bound
-          || distances[3] < bound) {
-        return false;
+      for (int j = 0; j < Math.min(4, count - i); j++) {
+        if (distances[j] < bound) {
+          return distances[j];
+        }
       }
     }
-    for (; i < count; i++) {
-      if (scorer.distance(selected[i]) < bound) {
-        return false;
-      }
-    }
-    return true;
+    return Float.POSITIVE_INFINITY;
   }
 }
