@@ -300,7 +300,8 @@ public final class HnswBuilder {
   private void insert(InsertBatch batch) {
     team.run(batch.size(), (slot, worker) -> workers[worker].plan(batch, slot));
     int parts = PARTS_PER_THREAD * team.size();
-    team.run(parts, (part, worker) -> batch.link(graph, workers[worker], part, parts));
+    batch.deal(parts);
+    team.run(parts, (part, worker) -> batch.link(graph, workers[worker], part));
     for (int slot = 0; slot < batch.size(); slot++) {
       if (graph.entryOrdinal() == HnswGraph.NONE || batch.level(slot) > graph.topLevel()) {
         graph.enterAt(batch.ordinal(slot), batch.level(slot));

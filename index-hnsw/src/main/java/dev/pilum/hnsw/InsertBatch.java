@@ -15,6 +15,8 @@ final class InsertBatch {
    */
   static final int CAPACITY = 128;
 
+  private static final int NONE = -1;
+
   private final byte[] levels;
   private final int mostLinks;
   private final int topLevel;
@@ -25,6 +27,12 @@ final class InsertBatch {
   private final int[][] members;
   private final int[][] membersBefore;
   private int size;
+
+  /** Of each part the first and the last change, and of each change the next of its part. */
+  private int[] heads = new int[0];
+
+  private int[] tails = new int[0];
+  private final int[] next;
 
   /**
    * Makes an empty batch.
@@ -39,6 +47,7 @@ final class InsertBatch {
     this.selected = new int[CAPACITY * (topLevel + 1) * mostLinks];
     this.selectedCounts = new int[CAPACITY * (topLevel + 1)];
     this.diverseCounts = new int[selectedCounts.length];
+    this.next = new int[selectedCounts.length * (mostLinks + 1)];
     this.members = new int[topLevel + 1][CAPACITY];
     this.membersBefore = new int[topLevel + 1][CAPACITY];
   }
@@ -92,34 +101,58 @@ final class InsertBatch {
   }
 
   /**
-   * Writes those links that belong to nodes of one part of the graph: the batch's nodes' own, and
-   * those back to them.
+   * Deals the changes to the graph's lists out to {@code parts} parts, so that all to one list are
+   * in the same part, in the order of the batch.
    */
-  void link(HeapGraph graph, BuildWorker worker, int part, int parts) {
+  void deal(int parts) {
+    if (heads.length != parts) {
+      heads = new int[parts];
+      tails = new int[parts];
+    }
+    Arrays.fill(heads, NONE);
     for (int slot = 0; slot < size; slot++) {
       for (int level = level(slot); level >= 0; level--) {
-        link(graph, worker, slot, level, part, parts);
+        int place = slot * (topLevel + 1) + level;
+        int change = place * (mostLinks + 1);
+        append(change, ordinals[slot] % parts);
+        for (int i = 0; i < selectedCounts[place]; i++) {
+          append(change + 1 + i, selected[place * mostLinks + i] % parts);
+        }
       }
     }
   }
 
-  private void link(HeapGraph graph, BuildWorker worker, int slot, int level, int part, int parts) {
-    int place = slot * (topLevel + 1) + level;
-    int node = ordinals[slot];
-    if (node % parts == part) {
-      int from = place * mostLinks;
-      graph.setLinks(
-          level,
-          node,
-          Arrays.copyOfRange(selected, from, from + mostLinks),
-          selectedCounts[place],
-          diverseCounts[place],
-          diverseCounts[place]);
+  private void append(int change, int part) {
+    if (heads[part] == NONE) {
+      heads[part] = change;
+    } else {
+      next[tails[part]] = change;
     }
-    for (int i = 0; i < selectedCounts[place]; i++) {
-      int neighbor = selected[place * mostLinks + i];
-      if (neighbor % parts == part) {
-        worker.connect(level, neighbor, node);
+    tails[part] = change;
+    next[change] = NONE;
+  }
+
+  /**
+   * Makes the changes of one part: gives the batch's nodes their links, and others those back to
+   * them.
+   */
+  void link(HeapGraph graph, BuildWorker worker, int part) {
+    for (int change = heads[part]; change != NONE; change = next[change]) {
+      int place = change / (mostLinks + 1);
+      int node = ordinals[place / (topLevel + 1)];
+      int level = place % (topLevel + 1);
+      int from = place * mostLinks;
+      int link = change % (mostLinks + 1) - 1;
+      if (link >= 0) {
+        worker.connect(level, selected[from + link], node);
+      } else {
+        graph.setLinks(
+            level,
+            node,
+            Arrays.copyOfRange(selected, from, from + mostLinks),
+            selectedCounts[place],
+            diverseCounts[place],
+            diverseCounts[place]);
       }
     }
   }
