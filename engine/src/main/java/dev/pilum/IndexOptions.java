@@ -8,8 +8,8 @@ import dev.pilum.storage.error.InvalidRequest;
  * from now on, those of new rows, later flushes and merges; what is there stays in use.
  *
  * @param m links of a graph's node, 2 to 128. More make a larger graph with a higher recall
- * @param efConstruction rows looked at for those links, {@code m} to 10,000. More make a slower
- *     build and a better graph
+ * @param efConstruction {@code m} to 10,000; a new row's links are chosen from the nearest rows,
+ *     six for each ten of these. More make a slower build and a better graph
  * @param codes what builds and searches compare on their way through a graph
  * @param liveIndex what finds rows that are still in memory, once they are as many as {@link
  *     DatabaseOptions#graphMinimumRows}: {@value #BUILTIN_LIVE_INDEX}, or the name of another way

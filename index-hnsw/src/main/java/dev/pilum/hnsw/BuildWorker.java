@@ -92,8 +92,7 @@ final class BuildWorker {
     measure(node, count + 1);
     Arrays.sort(keys, judged, count + 1);
     int least = limit - Math.max(1, limit / FREED);
-    selection.selectAgain(
-        keys, graph.diverseCount(level, node), judged, count + 1, limit, least);
+    selection.selectAgain(keys, graph.diverseCount(level, node), judged, count + 1, limit, least);
     graph.setLinks(
         level,
         node,

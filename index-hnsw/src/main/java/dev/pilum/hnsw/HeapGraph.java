@@ -24,6 +24,7 @@ final class HeapGraph extends HnswGraph {
   private final float[] inverseNorms;
   private final int @Nullable [] nextDuplicate;
   private final @Nullable Quantizer quantizer;
+
   /** Of each list, those of level 0 first, how many links are diverse, and how many are judged. */
   private final byte[] diverse;
 
@@ -148,8 +149,7 @@ final class HeapGraph extends HnswGraph {
    * @param judgedCount behind those, up to here, come some that are not beside them, sorted by
    *     distance; nothing is known about the others
    */
-  void setLinks(
-      int level, int ordinal, int[] links, int count, int diverseCount, int judgedCount) {
+  void setLinks(int level, int ordinal, int[] links, int count, int diverseCount, int judgedCount) {
     assert diverseCount <= judgedCount && judgedCount <= count;
     int list = list(level, ordinal);
     diverse[list] = (byte) Math.min(diverseCount, MOST_JUDGED);

@@ -5,11 +5,11 @@ import dev.pilum.storage.error.InvalidRequest;
 /**
  * How a graph is built. The words are those of Malkov and Yashunin.
  *
- * @param m links a new node asks for on each level, 2 to 128; a node keeps up to {@code m} on the
- *     upper levels and {@code 2 * m} on the lowest. More links make a larger graph with a higher
- *     recall
- * @param efConstruction nearest nodes looked at for those links, {@code m} to 10,000. More make a
- *     slower build and a better graph
+ * @param m links a new node asks for on each level, 2 to 128, and a quarter more on the lowest; a
+ *     node keeps up to {@code m} on the upper levels and {@code 2 * m} on the lowest. More links
+ *     make a larger graph with a higher recall
+ * @param efConstruction {@code m} to 10,000; links are chosen from the nearest nodes, six for each
+ *     ten of these. More make a slower build and a better graph
  * @param seed from which the levels are drawn; the same rows, parameters and seed give the same
  *     graph
  * @param codes what the build and walks through the graph compare; int8 vectors are their own

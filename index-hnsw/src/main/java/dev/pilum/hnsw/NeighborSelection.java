@@ -139,7 +139,9 @@ final class NeighborSelection {
     fill(merged, size, least);
   }
 
-  /** Marks those of the diverse links from {@code from} on that are no longer so beside one more. */
+  /**
+   * Marks those of the diverse links from {@code from} on that are no longer so beside one more.
+   */
   private void crowd(int added, long[] keys, int from, int to) {
     int left = to - from;
     for (int i = 0; i < left; i++) {
