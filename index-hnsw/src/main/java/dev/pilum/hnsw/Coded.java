@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param codes with room for more rows; the bias of a row that is farther from its code than {@code
  *     reach} says is negative infinity, so that it always counts as near
  * @param sketches one-bit codes of the same rows, where they help
- * @param inverseNorms of the vectors by cosine, with room for more; else empty
+ * @param unsaid rows whose codes say nothing, though their biases do not tell, a bit each; {@code
+ *     null} where there are none
+ * @param inverseNorms of the vectors by cosine, with room for more; else empty, as where somebody
+ *     else has them
  * @param metric what distances are
  * @param rowCount how many rows are coded
  * @param capacity how many there is room for
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Coded(
     RowCodes codes,
     @Nullable Sketches sketches,
+    long @Nullable [] unsaid,
     float[] inverseNorms,
     Metric metric,
     int rowCount,
@@ -73,8 +77,13 @@ record Coded(
             ? Sketches.empty(metric, quantizer.center(), capacity)
             : null;
     float[] norms = new float[metric == Metric.COSINE ? capacity : 0];
-    return new Coded(codes, sketches, norms, metric, 0, capacity, new Reach(error, 0f))
+    return new Coded(codes, sketches, null, norms, metric, 0, capacity, new Reach(error, 0f))
         .grownTo(block);
+  }
+
+  /** Returns which rows of a run of 64 have codes that say nothing, as bits. */
+  long unsaid(int first) {
+    return unsaid == null ? 0L : unsaid[first / Long.SIZE];
   }
 
   /** Codes the other rows of a block, for which there is room, too. */
@@ -99,6 +108,7 @@ record Coded(
     return new Coded(
         codes,
         sketches,
+        unsaid,
         inverseNorms,
         metric,
         Math.max(rowCount, block.rowCount()),

@@ -156,7 +156,23 @@ public final class CodedRows {
           block, query, metric, radius, k, accepted, scratch.warmUp(), cancelled);
     }
     block.checkQuery(query);
-    return scratch.coded.search(now, block, query, radius, k, accepted, scratch, cancelled);
+    ExactScorer exact = exact(now, block, scratch.warmUp());
+    exact.useQuery(query);
+    return scratch.coded.search(now, exact, block, query, radius, k, accepted, scratch, cancelled);
+  }
+
+  private static ExactScorer exact(Coded coded, VectorBlock block, KernelWarmUp warmUp) {
+    VectorKernels kernels = KernelProvider.forElement(block.element());
+    LaneOrderKernels instead = warmUp.instead(block.element());
+    VectorKernels norms = instead == null ? kernels : instead;
+    InverseNorms known =
+        ordinal ->
+            ordinal < coded.rowCount()
+                ? coded.inverseNorms()[ordinal]
+                : InverseNorms.ofSquare(
+                    norms.squaredNorm(
+                        block.vectors(), ordinal * block.rowBytes(), block.dimension()));
+    return new ExactScorer(block, coded.metric(), known, warmUp);
   }
 
   /** Gives the heap back; to be called when nobody searches any more. */

@@ -86,9 +86,14 @@ final class CodedSearch {
     }
   }
 
-  /** As {@link CodedRows#within}, with the codes that there are. */
+  /**
+   * As {@link CodedRows#within}, with the codes that there are.
+   *
+   * @param exact has the query, and compares vectors
+   */
   Neighbors search(
       Coded coded,
+      ExactScorer exact,
       VectorBlock block,
       float[] query,
       float radius,
@@ -97,8 +102,6 @@ final class CodedSearch {
       SearchScratch scratch,
       BooleanSupplier cancelled) {
     int rows = Math.min(coded.rowCount(), block.rowCount());
-    ExactScorer exact = exact(coded, block, scratch.warmUp());
-    exact.useQuery(query);
     CodeKernels kernels =
         scratch.warmUp().isOver() ? KernelProvider.forCodes() : new ScalarCodeKernels();
     RowCoder coder = new RowCoder(block, coded.metric(), coded.codes().quantizer());
@@ -109,7 +112,7 @@ final class CodedSearch {
     CodeScorer codes = coded.codes().scorer(query, scratch.warmUp());
     Sketches sketches = coded.sketches();
     Sketches.Look look = sketches == null ? null : sketches.look(query, scratch.warmUp());
-    compareCodes(codes, look, rows, k, radius, margin, accepted, cancelled);
+    compareCodes(coded, codes, look, rows, k, radius, margin, accepted, cancelled);
     long last = compareNearest(exact, radius);
     compareNearer(exact, radius, margin, last, cancelled);
     compareUncoded(exact, rows, block.rowCount(), radius, accepted, cancelled);
@@ -121,25 +124,12 @@ final class CodedSearch {
     return comparedCount;
   }
 
-  private static ExactScorer exact(Coded coded, VectorBlock block, KernelWarmUp warmUp) {
-    VectorKernels kernels = KernelProvider.forElement(block.element());
-    LaneOrderKernels instead = warmUp.instead(block.element());
-    VectorKernels norms = instead == null ? kernels : instead;
-    InverseNorms known =
-        ordinal ->
-            ordinal < coded.rowCount()
-                ? coded.inverseNorms()[ordinal]
-                : InverseNorms.ofSquare(
-                    norms.squaredNorm(
-                        block.vectors(), ordinal * block.rowBytes(), block.dimension()));
-    return new ExactScorer(block, coded.metric(), known, warmUp);
-  }
-
   /**
    * Fills {@link #candidates} with the accepted rows that may be near enough, and {@link #byCode}
    * with the nearest of those whose code says how near they are.
    */
   private void compareCodes(
+      Coded coded,
       CodeScorer codes,
       Sketches.@Nullable Look look,
       int rows,
@@ -159,6 +149,11 @@ final class CodedSearch {
       long word = accepted == null ? -1L : accepted.word(first >>> 6);
       long some = count < RUN ? word & ((1L << count) - 1) : word;
       float limit = Math.nextUp((float) most);
+      long unsaid = some & coded.unsaid(first);
+      if (unsaid != 0) {
+        rememberAll(first, unsaid);
+        some &= ~unsaid;
+      }
       compareRun(codes, first, count, look == null ? some : some & look.near(first, limit), limit);
       if (byCode.bound() < bound) {
         bound = byCode.bound();
@@ -203,6 +198,13 @@ final class CodedSearch {
       }
     }
     ordinalCount = 0;
+  }
+
+  /** Remembers rows that are near as far as anybody knows. */
+  private void rememberAll(int first, long word) {
+    for (long bits = word; bits != 0; bits &= bits - 1) {
+      remember(first + Long.numberOfTrailingZeros(bits), Float.NEGATIVE_INFINITY);
+    }
   }
 
   private void remember(int ordinal, float distance) {

@@ -72,6 +72,11 @@ public abstract sealed class HnswGraph implements InverseNorms permits HeapGraph
   /** Returns what walks compare instead of the vectors, or {@code null} where it is these. */
   abstract @Nullable WalkCodes codes();
 
+  /** Returns a copy of the codes and what it says about distances, or {@code null}. */
+  @Nullable Coded coded() {
+    return null;
+  }
+
   /** Returns a copy of the links of level 0 that is faster to read, or {@code null}. */
   @Nullable ShortLinks shortLinks() {
     return null;

@@ -140,32 +140,74 @@ public final class HnswSearcher implements VectorIndex {
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException e) {
-      throw new Closed("the segment was closed during a search; search a snapshot that is open", e);
+      throw closed(e);
     }
   }
 
   /**
    * Returns the accepted rows within {@code radius} of {@code query}, nearest first, at most {@code
    * k}, by comparing with all of them. As {@link ExactSearch#within}, and to the bit what it
-   * returns, but with what the graph knows about rows: by cosine it takes half the time.
+   * returns, but with what the graph knows about rows: by cosine it takes half the time, and where
+   * codes are on the heap only rows that may be near by their codes are compared by their vectors.
    *
    * @param accepted rows that may be returned, all of them in the graph; {@code null} for all of
    *     the block, which then are
-   * @param warmUp whose kernels to use
+   * @param byCodes whether to look at codes at all
+   * @param scratch memory that no other search is using; whose kernels to use
    */
   public Neighbors within(
       float[] query,
       float radius,
       int k,
       @Nullable AcceptedOrdinals accepted,
-      KernelWarmUp warmUp,
+      boolean byCodes,
+      SearchScratch scratch,
       BooleanSupplier cancelled) {
     checkRequest(query, k, 1);
     if (block.rowCount() == 0) {
       return Neighbors.ofSortedKeys(new long[0], 0);
     }
-    return ExactSearch.within(
-        exact(query, warmUp), block.rowCount(), radius, k, accepted, cancelled);
+    int rows = accepted == null ? block.rowCount() : accepted.count(block.rowCount());
+    Coded coded = byCodes ? coded(rows, k) : null;
+    return compareAll(
+        exact(query, scratch.warmUp()), coded, query, radius, k, accepted, scratch, cancelled);
+  }
+
+  /** Returns whether comparing so many rows would be by their codes first. */
+  public boolean comparesByCodes(int rows, int k) {
+    return coded(rows, k) != null;
+  }
+
+  /** Returns the codes to look at before so many rows are compared, if that helps. */
+  private @Nullable Coded coded(int rows, int k) {
+    return rows >= Math.max(CodedRows.LEAST_ROWS, 2L * k) ? graph.coded() : null;
+  }
+
+  /** Compares with all accepted rows, by {@code coded} first where that is not {@code null}. */
+  private Neighbors compareAll(
+      ExactScorer exact,
+      @Nullable Coded coded,
+      float[] query,
+      float radius,
+      int k,
+      @Nullable AcceptedOrdinals accepted,
+      SearchScratch scratch,
+      BooleanSupplier cancelled) {
+    if (coded == null) {
+      return ExactSearch.within(exact, block.rowCount(), radius, k, accepted, cancelled);
+    }
+    try {
+      return scratch.coded.search(
+          coded, exact, block, query, radius, k, accepted, scratch, cancelled);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IllegalStateException e) {
+      throw closed(e);
+    }
+  }
+
+  private static Closed closed(IllegalStateException e) {
+    return new Closed("the segment was closed during a search; search a snapshot that is open", e);
   }
 
   @Override
@@ -272,7 +314,7 @@ public final class HnswSearcher implements VectorIndex {
       float[] query, int k, SearchPlan plan, AcceptedOrdinals accepted, SearchScratch scratch) {
     ExactScorer exact = exact(query, scratch.warmUp());
     if (plan.method() == SearchPlan.Method.EXACT) {
-      return compareAll(exact, k, accepted, scratch);
+      return compareAccepted(exact, query, k, plan, accepted, scratch);
     }
     WalkCodes codes = graph.codes();
     RowScorer scorer = scorer(exact, query, scratch);
@@ -280,16 +322,23 @@ public final class HnswSearcher implements VectorIndex {
     long entry = walk.score(scorer, graph.entryOrdinal());
     long start = walk.descend(graph, scorer, entry, graph.topLevel(), 1);
     if (!new FilteredSearch(graph, scorer, accepted, scratch, plan).walk(start, entry)) {
-      return compareAll(exact, k, accepted, scratch);
+      return compareAccepted(exact, query, k, plan, accepted, scratch);
     }
     return codes == null ? scratch.results.drain(k) : rescoredRows(exact, codes, k, scratch);
   }
 
-  private Neighbors compareAll(
-      ExactScorer exact, int k, AcceptedOrdinals accepted, SearchScratch scratch) {
+  private Neighbors compareAccepted(
+      ExactScorer exact,
+      float[] query,
+      int k,
+      SearchPlan plan,
+      AcceptedOrdinals accepted,
+      SearchScratch scratch) {
     scratch.noteComparedAll(true);
-    return ExactSearch.within(
-        exact, block.rowCount(), Float.POSITIVE_INFINITY, k, accepted, scratch.walk::isCancelled);
+    float any = Float.POSITIVE_INFINITY;
+    BooleanSupplier cancelled = scratch.walk::isCancelled;
+    Coded coded = coded(plan.acceptedRows(), k);
+    return compareAll(exact, coded, query, any, k, accepted, scratch, cancelled);
   }
 
   /** Ranks the rows that a walk over codes collected by their vectors. */

@@ -35,12 +35,17 @@ final class MappedGraph extends HnswGraph {
   /**
    * What walks read from the heap.
    *
+   * @param coded {@code null} where codes say too little about distances
    * @param links {@code null} where they are read from the file
    * @param heapBytes how much memory all of it takes
    * @param budget what that was taken from
    */
   private record Copy(
-      WalkCodes codes, @Nullable ShortLinks links, long heapBytes, HeapBudget budget) {}
+      WalkCodes codes,
+      @Nullable Coded coded,
+      @Nullable ShortLinks links,
+      long heapBytes,
+      HeapBudget budget) {}
 
   /** {@code bytes} is the whole file, and as long as the header says. */
   MappedGraph(String file, GraphFileHeader header, MemorySegment bytes) {
@@ -93,6 +98,12 @@ final class MappedGraph extends HnswGraph {
   }
 
   @Override
+  @Nullable Coded coded() {
+    Copy fastest = copy.get();
+    return fastest == null ? null : fastest.coded;
+  }
+
+  @Override
   @Nullable ShortLinks shortLinks() {
     Copy fastest = copy.get();
     return fastest == null ? null : fastest.links;
@@ -122,7 +133,11 @@ final class MappedGraph extends HnswGraph {
           taken -= linkBytes;
         }
       }
-      Copy made = new Copy(codesOnHeap, links, taken, budget);
+      Coded coded =
+          codesOnHeap instanceof RowCodes copied
+              ? CodeReach.of(copied, header.shape().metric(), rowCount, this)
+              : null;
+      Copy made = new Copy(codesOnHeap, coded, links, taken, budget);
       used = copy.compareAndSet(null, made);
       if (used) {
         letGoOf(made);

@@ -43,7 +43,7 @@ class CodedRowsTest extends NearestNeighborsContract {
     for (int round = 0; round < 24; round++) {
       int count = 300 + random.nextInt(1_700);
       int dimension = 1 + random.nextInt(70);
-      float[][] rows = odd(Vectors.clustered(count, dimension, 1 + round, round), random);
+      float[][] rows = Vectors.odd(count, dimension, random);
       Element element = round % 3 == 0 ? Element.FLOAT16 : Element.FLOAT32;
       try (Arena arena = Arena.ofConfined()) {
         VectorBlock block = Vectors.block(arena, element, dimension, rows);
@@ -66,28 +66,11 @@ class CodedRowsTest extends NearestNeighborsContract {
     }
   }
 
-  /** Makes some rows equal, some zero, one very long and one very short, here and there. */
-  private static float[][] odd(float[][] rows, SplittableRandom random) {
-    for (int i = 0; i < rows.length / 20; i++) {
-      rows[random.nextInt(rows.length)] = rows[random.nextInt(rows.length)].clone();
-      rows[random.nextInt(rows.length)] = new float[rows[0].length];
-    }
-    scale(rows[random.nextInt(rows.length)], 1_000f);
-    scale(rows[random.nextInt(rows.length)], 1e-6f);
-    return rows;
-  }
-
-  private static void scale(float[] row, float by) {
-    for (int i = 0; i < row.length; i++) {
-      row[i] *= by;
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(value = Metric.class, mode = EnumSource.Mode.EXCLUDE, names = "HAMMING")
   void fewRowsAreComparedByTheirVectors(Metric metric) {
     float[][] rows = Vectors.uniform(5_000, 96, 7);
-    scale(rows[33], 1e4f);
+    Vectors.scale(rows[33], 1e4f);
     try (Arena arena = Arena.ofConfined()) {
       VectorBlock block = Vectors.block(arena, Element.FLOAT32, 96, rows);
       CodedRows coded = new CodedRows(metric, PLENTY);

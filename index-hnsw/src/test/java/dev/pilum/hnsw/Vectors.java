@@ -35,6 +35,28 @@ final class Vectors {
     return rows;
   }
 
+  /**
+   * Returns rows in clusters of which some are equal, some zero, one is very long and one very
+   * short.
+   */
+  static float[][] odd(int rowCount, int dimension, SplittableRandom random) {
+    float[][] rows = clustered(rowCount, dimension, 1 + random.nextInt(24), random.nextLong());
+    for (int i = 0; i < rowCount / 20; i++) {
+      rows[random.nextInt(rowCount)] = rows[random.nextInt(rowCount)].clone();
+      rows[random.nextInt(rowCount)] = new float[dimension];
+    }
+    scale(rows[random.nextInt(rowCount)], 1_000f);
+    scale(rows[random.nextInt(rowCount)], 1e-6f);
+    return rows;
+  }
+
+  /** Multiplies a row. */
+  static void scale(float[] row, float by) {
+    for (int i = 0; i < row.length; i++) {
+      row[i] *= by;
+    }
+  }
+
   /** Returns rows without any structure. */
   static float[][] uniform(int rowCount, int dimension, long seed) {
     return gaussian(new SplittableRandom(seed), rowCount, dimension, 5);

@@ -100,8 +100,7 @@ final class VectorPart implements SourceSearch {
             ? String.format(Locale.ROOT, "%,d comparisons", rows.count())
             : String.format(Locale.ROOT, "%,d rows", rows.source().rowCount()));
     details.addAll(strategy.details());
-    CodedRows coded = codedRows();
-    if (strategy instanceof Strategy.Exact && coded != null && coded.rowCount() > 0) {
+    if (strategy instanceof Strategy.Exact && looksAtCodes()) {
       details.add("by codes");
     }
     int most = most();
@@ -209,7 +208,7 @@ final class VectorPart implements SourceSearch {
     int most = Math.min(wanted.k(), selection.count());
     float[] query = search.target().query();
     if (index instanceof HnswSearcher graph && graph.rowCount() == rows.source().rowCount()) {
-      return graph.within(query, radius, most, accepted, scratch.warmUp(), wanted.guard());
+      return graph.within(query, radius, most, accepted, mayLookAtCodes(), scratch, wanted.guard());
     }
     CodedRows coded = codedRows();
     return coded == null
@@ -225,14 +224,24 @@ final class VectorPart implements SourceSearch {
         : coded.within(block(), query, radius, most, accepted, scratch, wanted.guard());
   }
 
+  /** Returns whether the result need not rely on nothing but vectors. */
+  private boolean mayLookAtCodes() {
+    return !(wanted.effort() instanceof Effort.Exact);
+  }
+
+  /** Returns whether comparing with all rows looks at codes first. */
+  private boolean looksAtCodes() {
+    if (index instanceof HnswSearcher graph && graph.rowCount() == rows.source().rowCount()) {
+      return mayLookAtCodes() && graph.comparesByCodes(rows.count(), most());
+    }
+    CodedRows coded = codedRows();
+    return coded != null && coded.rowCount() > 0;
+  }
+
   /** Returns codes that make comparing cheaper, unless that is to rely on nothing but vectors. */
   private @Nullable CodedRows codedRows() {
     CodedRows coded = rows.source().source().codedRows(search.target().field().id());
-    return coded != null
-            && coded.metric() == wanted.metric()
-            && !(wanted.effort() instanceof Effort.Exact)
-        ? coded
-        : null;
+    return coded != null && coded.metric() == wanted.metric() && mayLookAtCodes() ? coded : null;
   }
 
   /**
