@@ -62,7 +62,7 @@ public record HnswParameters(int m, int efConstruction, long seed, Codes codes) 
 
   /** Returns how many of a new node's links are chosen by the strict form of the heuristic. */
   int strictLinks() {
-    return m - m / 4;
+    return m - m / 8;
   }
 
   /** Returns how many links a node may have on {@code level}. */

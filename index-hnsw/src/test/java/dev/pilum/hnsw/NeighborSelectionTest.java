@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NeighborSelectionTest {
   private static final int ROWS = 200;
   private static final float RELAXATION = 1.1f;
+  private static final float FULL_RELAXATION = 1.05f;
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 24})
@@ -44,7 +45,8 @@ class NeighborSelectionTest {
       Arrays.sort(keys, judged, keys.length);
       selection.selectAgain(keys, diverse, judged, keys.length, limit, limit - freed);
 
-      List<Integer> expected = relaxed(rows, List.of(), nearestFirst(rows, list), limit);
+      List<Integer> expected =
+          diverse(rows, List.of(), nearestFirst(rows, list), limit, FULL_RELAXATION);
       int expectedDiverse = expected.size();
       fill(expected, nearestFirst(rows, list), limit - freed);
       list = selected(selection);
@@ -72,7 +74,7 @@ class NeighborSelectionTest {
         assertThat(selection.diverseCount()).as("seed %d", seed).isEqualTo(strict.size());
         assertThat(selected(selection))
             .as("seed %d", seed)
-            .isEqualTo(relaxed(rows, strict, left, 10));
+            .isEqualTo(diverse(rows, strict, left, 10, RELAXATION));
         more += selection.count() > selection.diverseCount() ? 1 : 0;
       }
     }
@@ -103,11 +105,6 @@ class NeighborSelectionTest {
     List<Integer> sorted = new ArrayList<>(list);
     sorted.sort((a, b) -> Long.compare(rows.key(a), rows.key(b)));
     return sorted;
-  }
-
-  private static List<Integer> relaxed(
-      Rows rows, List<Integer> kept, List<Integer> candidates, int limit) {
-    return diverse(rows, kept, candidates, limit, RELAXATION);
   }
 
   /** The heuristic as the paper has it, with a relaxation. */
