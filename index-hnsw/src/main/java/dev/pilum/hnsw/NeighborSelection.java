@@ -16,7 +16,7 @@ import java.util.Arrays;
  *
  * A new node's first links are chosen without that: where many candidates lie close together they would else take all places,
  * and walks end before they come to other clusters (docs/decisions/0062). When a list is full, a twentieth has to do for a tenth:
- * walks come to recall .97 with up to 7 % fewer distances (docs/decisions/0064).
+ * walks with a large ef find more then, and those for recall .97 take up to 4 % fewer distances (docs/decisions/0064).
  */
 /** Chooses which candidates a node links to. One thread at a time. */
 final class NeighborSelection {
